@@ -1,0 +1,1 @@
+"""The command line: argv to wiring. Line-mode commands load no Textual."""

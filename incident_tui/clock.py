@@ -1,0 +1,61 @@
+"""The clock: the only module that asks what time it is.
+
+Everything else takes `now` as an argument, so that a stepped clock, a suspended
+laptop or a test is nothing special.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Something that knows the current instant."""
+
+    def now(self) -> datetime:
+        """Return the current instant: aware, UTC, whole milliseconds."""
+        ...
+
+    def elapsed(self) -> float:
+        """Return seconds on a clock that never steps, for measuring short waits."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return the wall clock in UTC, cut to whole milliseconds."""
+        instant = datetime.now(UTC)
+        return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+    def elapsed(self) -> float:
+        """Return the monotonic clock, in seconds."""
+        return time.monotonic()
+
+
+class ManualClock:
+    """A clock that moves only when told to; ships beside the real one for tests and drills."""
+
+    def __init__(self, at: datetime) -> None:
+        self._now = at.astimezone(UTC)
+        self._elapsed = 0.0
+
+    def now(self) -> datetime:
+        """Return the instant the clock was last set or moved to."""
+        return self._now
+
+    def elapsed(self) -> float:
+        """Return the seconds the clock was moved forward by, steps excluded."""
+        return self._elapsed
+
+    def advance(self, span: timedelta) -> None:
+        """Let `span` pass."""
+        self._now += span
+        self._elapsed += span.total_seconds()
+
+    def step(self, at: datetime) -> None:
+        """Set the wall clock, as an administrator or NTP would: no time passes."""
+        self._now = at.astimezone(UTC)

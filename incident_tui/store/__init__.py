@@ -1,0 +1,1 @@
+"""The file on disk: durable appends, following, the folder of incidents."""

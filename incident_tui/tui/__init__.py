@@ -1,0 +1,1 @@
+"""The screens. Importing this package alone loads no Textual."""

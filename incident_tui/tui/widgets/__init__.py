@@ -1,0 +1,1 @@
+"""Region widgets: state down by attributes, intents up as messages."""
