@@ -1,0 +1,217 @@
+"""Events to and from the plain dictionaries that the file holds.
+
+Reading is total: a kind, version or body that is not understood becomes an `Unknown` fact
+and is kept; a field that is not known is kept in `Event.extra`. Text is cleaned on the way in.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from incident_tui.domain import facts as f
+from incident_tui.domain.event_id import time_of
+from incident_tui.domain.events import Draft, Event
+from incident_tui.domain.text import clean
+
+VERSION = 1
+"""The schema version that this program writes, for every kind."""
+
+REDACTED_TEXT = "[redacted]"
+
+_ON_EVENT = ("actor", "private", "note", "once", "redacted")
+"""Fields that any body may carry; they live on the event, not on the fact."""
+
+Record = dict[str, Any]
+
+
+def instant_to_json(at: datetime) -> str:
+    """Return an instant as the file writes it: UTC, milliseconds, `Z`."""
+    at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z".rjust(24, "0")
+
+
+def instant_from_json(text: Any) -> datetime:
+    """Read an instant; one without a zone is UTC. Raises ValueError or TypeError."""
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Record:
+    """Return the record of a draft, as `EventFile.append` takes it (it adds id, rec and a live at)."""
+    body = {field.name: _to_json(getattr(draft.fact, field.name)) for field in fields(draft.fact)}
+    body = {key: value for key, value in body.items() if value is not None or key in _KEPT_NULLS}
+    if draft.actor and draft.actor != by:
+        body["actor"] = draft.actor
+    if draft.private:
+        body["private"] = True
+    if draft.note:
+        body["note"] = draft.note
+    if once:
+        body["once"] = once
+    record: Record = {"v": VERSION, "kind": draft.fact.kind, "by": by, "node": node, "body": body}
+    if not draft.when.live:
+        record["at"] = None if draft.when.at is None else instant_to_json(draft.when.at)
+        if draft.when.approx:
+            record["approx"] = True
+    return record
+
+
+def decode(record: Mapping[str, Any]) -> Event | None:
+    """Return the event of a record; None for one without an id, which no event ever lacks."""
+    event_id = record.get("id")
+    if not isinstance(event_id, str):
+        return None
+    body = record.get("body")
+    body = body if isinstance(body, dict) else {}
+    version = record.get("v")
+    fact, extra = _fact(str(record.get("kind", "")), version, body)
+    rec = _instant_or(record.get("rec"), None) or time_of(event_id)
+    at = None if "at" in record and record["at"] is None else _instant_or(record.get("at"), rec)
+    return Event(
+        id=event_id,
+        fact=fact,
+        at=at,
+        rec=rec,
+        by=clean(str(record.get("by", ""))),
+        node=clean(str(record.get("node", ""))),
+        v=version if type(version) is int else 0,
+        approx=record.get("approx") is True,
+        actor=_text_or_none(body.get("actor")),
+        private=body.get("private") is True,
+        note=_text_or_none(body.get("note")),
+        once=_text_or_none(body.get("once")),
+        redacted=_text_or_none(body.get("redacted")),
+        extra=extra,
+    )
+
+
+def decode_all(records: typing.Iterable[Mapping[str, Any]]) -> list[Event]:
+    """Return the events of some records, in the same order."""
+    return [event for record in records if (event := decode(record)) is not None]
+
+
+def _instant_or(text: Any, other: datetime | None) -> datetime | None:
+    try:
+        return instant_from_json(text)
+    except (ValueError, TypeError, OverflowError):
+        return other
+
+
+def _text_or_none(value: Any) -> str | None:
+    return clean(value) if isinstance(value, str) and value else None
+
+
+def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.Fact, Mapping[str, Any]]:
+    """Return the fact of a body, and the fields that the fact has no place for."""
+    plan = _PLANS.get(kind)
+    if plan is None or type(version) is not int or version > VERSION:
+        return f.Unknown(name=clean(kind), body=body), {}
+    values: dict[str, Any] = {}
+    gone = "redacted" in body
+    try:
+        for name, (read, required, blank) in plan.items():
+            if name in body:
+                values[name] = read(body[name])
+            elif gone and blank is not None:
+                values[name] = blank
+            elif required:
+                return f.Unknown(name=kind, body=body), {}
+        fact = f.KINDS[kind](**values)
+    except (ValueError, TypeError, OverflowError):
+        return f.Unknown(name=kind, body=body), {}
+    extra = {k: v for k, v in body.items() if k not in plan and k not in _ON_EVENT}
+    return fact, extra or _NOTHING
+
+
+_NOTHING: Mapping[str, Any] = types.MappingProxyType({})
+_KEPT_NULLS = {"time", "back_at"}
+"""Fields in which null is a value of its own (unknown; no time-box)."""
+
+
+def _to_json(value: Any) -> Any:
+    match value:
+        case datetime():
+            return instant_to_json(value)
+        case tuple():
+            return [_to_json(item) for item in value]
+        case Mapping():
+            return {key: _to_json(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _read_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return clean(value)
+
+
+def _read_bool(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _read_severity(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= 4:
+        raise ValueError
+    return value
+
+
+def _read_number(value: Any) -> float:
+    if type(value) not in {int, float}:
+        raise TypeError
+    return float(value)
+
+
+def _read_texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_read_text(item) for item in value)
+
+
+def _read_mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    str: _read_text,
+    bool: _read_bool,
+    int: _read_severity,  # the only whole numbers in a body are severities
+    float: _read_number,
+    datetime: instant_from_json,
+}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Return the function that reads a field of this type."""
+    origin = typing.get_origin(hint)
+    if origin in {types.UnionType, typing.Union}:
+        inner = _reader(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        return _read_texts
+    return _READERS.get(hint, _read_mapping)
+
+
+def _plan(cls: type[f.Fact]) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
+    """Return, for each field: how to read it, whether it must be there, what stands in when redacted."""
+    hints = typing.get_type_hints(cls)
+    return {
+        field.name: (
+            _reader(hints[field.name]),
+            field.default is MISSING and field.default_factory is MISSING,
+            REDACTED_TEXT if hints[field.name] is str and field.name != "ref" else None,
+        )
+        for field in fields(cls)
+    }
+
+
+_PLANS = {kind: _plan(cls) for kind, cls in f.KINDS.items()}

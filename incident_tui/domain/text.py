@@ -1,0 +1,48 @@
+"""Cleaning of text from people and files: every entrance goes through here.
+
+What could act on a terminal (control sequences and characters) or reorder what is read
+(bidirectional controls) is taken out; the words stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_NAME = 64
+"""The longest name of a person, in characters."""
+
+_SEQUENCE = re.compile(
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # strings
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences
+    r"|\x1b[\]PX^_\[]"  # an introducer that nothing ends: the words after it stay
+    r"|\x1b[ -/]*[0-~]"  # other escapes
+)
+_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls, zero-width space
+    "\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible formatting
+    "\U000e0000-\U000e0fff]"  # tags: text that nobody sees
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Return `text` safe to show and store: NFC, newlines as `\\n`, tabs as spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _SEQUENCE.sub("", text)
+    text = _UNSEEN.sub("", _BREAK.sub("\n", text)).expandtabs(4)
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, on one line, without surplus blanks."""
+    return " ".join(clean(text).split())
+
+
+def clean_name(text: str) -> str:
+    """Return a person's name: cleaned, one line, no leading `@`, at most `MAX_NAME` long."""
+    return one_line(text).lstrip("@").rstrip(":,").strip()[:MAX_NAME].rstrip()
