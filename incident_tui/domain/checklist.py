@@ -70,7 +70,9 @@ def _item(incident: Incident, step: Step) -> Item:
         return Item(step, done=False, by=latest)
     if isinstance(latest.fact, f.StepTicked):
         return Item(step, done=True, by=latest)
-    cleared = max((e for e in by_hand if isinstance(e.fact, f.StepCleared)), key=_order, default=None)
+    cleared = max(
+        (e for e in by_hand if isinstance(e.fact, f.StepCleared)), key=_order, default=None
+    )
     since = [e for e in proofs if cleared is None or e.order > cleared.order]
     return Item(step, done=True, by=min(since, key=_order))
 

@@ -283,9 +283,7 @@ def _arrange(originals: dict[str, Event]) -> Incident:
         out = event.id in struck and struck[event.id][1]
         if not out or isinstance(event.fact, UNSTRIKABLE):
             topics.setdefault(type(event.fact), []).append(event)
-    return Incident(
-        originals, tuple(placed), {kind: tuple(rows) for kind, rows in topics.items()}
-    )
+    return Incident(originals, tuple(placed), {kind: tuple(rows) for kind, rows in topics.items()})
 
 
 def _awaited(incident: Incident) -> set[str]:

@@ -1,0 +1,67 @@
+"""What a typed line means.
+
+`[\\] [%] [time] [sigil | /command] [@name:] text`. Nothing typed is ever lost or raises: a
+line that cannot be recorded as it stands comes back as a `Reading` with a `problem`, one
+whose time is doubtful with a `doubt` that a second Enter confirms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from incident_tui.domain.events import LIVE, When
+from incident_tui.domain.incident import Incident
+from incident_tui.domain.intents import Refusal, Request
+from incident_tui.domain.playbook import Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a line is read against. `tz` is the display zone, `machine_tz` the computer's own."""
+
+    incident: Incident
+    playbook: Playbook
+    now: datetime
+    tz: tzinfo
+    me: str
+    machine_tz: tzinfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenCall:
+    """A command that changes nothing in the record: for the screen to do, with its argument."""
+
+    action: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What Enter will do. Exactly one of `requests`, `screen` and `problem` is set, unless empty.
+
+    `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be
+    kept, `doubt` what to confirm first.
+    """
+
+    label: str
+    text: str = ""
+    requests: tuple[Request, ...] = ()
+    screen: ScreenCall | None = None
+    problem: Refusal | None = None
+    doubt: str | None = None
+    when: When = LIVE
+    audience: str | None = None
+    actor: str | None = None
+    mentions: tuple[str, ...] = ()
+    private: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.requests or self.screen or self.problem)
+
+
+def read_line(line: str, context: Context) -> Reading:
+    """Return what a typed line means in its context. Never raises."""
+    raise NotImplementedError
