@@ -16,6 +16,7 @@ from typing import Any
 from incident_tui.domain import facts as f
 from incident_tui.domain.event_id import time_of
 from incident_tui.domain.events import Draft, Event
+from incident_tui.domain.format import iso
 from incident_tui.domain.text import clean
 
 VERSION = 1
@@ -27,12 +28,6 @@ _ON_EVENT = ("actor", "private", "note", "once", "redacted")
 """Fields that any body may carry; they live on the event, not on the fact."""
 
 Record = dict[str, Any]
-
-
-def instant_to_json(at: datetime) -> str:
-    """Return an instant as the file writes it: UTC, milliseconds, `Z`."""
-    at = at.astimezone(UTC)
-    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z".rjust(24, "0")
 
 
 def instant_from_json(text: Any) -> datetime:
@@ -55,7 +50,7 @@ def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Reco
         body["once"] = once
     record: Record = {"v": VERSION, "kind": draft.fact.kind, "by": by, "node": node, "body": body}
     if not draft.when.live:
-        record["at"] = None if draft.when.at is None else instant_to_json(draft.when.at)
+        record["at"] = None if draft.when.at is None else iso(draft.when.at)
         if draft.when.approx:
             record["approx"] = True
     return record
@@ -70,7 +65,7 @@ def decode(record: Mapping[str, Any]) -> Event | None:
     body = body if isinstance(body, dict) else {}
     version = record.get("v")
     fact, extra = _fact(str(record.get("kind", "")), version, body)
-    rec = _instant_or(record.get("rec"), None) or time_of(event_id)
+    rec = _instant_or(record.get("rec"), None) or _made_at(event_id)
     at = None if "at" in record and record["at"] is None else _instant_or(record.get("at"), rec)
     return Event(
         id=event_id,
@@ -100,6 +95,14 @@ def _instant_or(text: Any, other: datetime | None) -> datetime | None:
         return instant_from_json(text)
     except (ValueError, TypeError, OverflowError):
         return other
+
+
+def _made_at(event_id: str) -> datetime:
+    """Return the instant inside an id; the beginning of time for an id made by a stranger."""
+    try:
+        return time_of(event_id)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _text_or_none(value: Any) -> str | None:
@@ -136,7 +139,7 @@ _KEPT_NULLS = {"time", "back_at"}
 def _to_json(value: Any) -> Any:
     match value:
         case datetime():
-            return instant_to_json(value)
+            return iso(value)
         case tuple():
             return [_to_json(item) for item in value]
         case Mapping():

@@ -6,9 +6,22 @@ and a failed write are values, shown in the place where the person is looking.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
-from incident_tui.domain.events import Event
+from incident_tui import codec
+from incident_tui.clock import Clock
+from incident_tui.domain.decide import decide
+from incident_tui.domain.errors import NotSavedError, UnreadableError
+from incident_tui.domain.events import Draft, Event
+from incident_tui.domain.incident import Incident, evolve, fold
+from incident_tui.domain.intents import Declare, Refusal, Request
+from incident_tui.domain.playbook import Playbook
+from incident_tui.store.drafts import Drafts as Drafts
+from incident_tui.store.event_file import EventFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,9 @@ class Refused:
     what: str
     hint: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.what}; {self.hint}" if self.hint else self.what
+
 
 @dataclass(frozen=True, slots=True)
 class NotSaved:
@@ -33,5 +49,158 @@ class NotSaved:
     what: str
     hint: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.what}; {self.hint}" if self.hint else self.what
+
 
 Outcome = Saved | Refused | NotSaved
+
+
+class _Notice(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+class EventSource(Protocol):
+    """What a session needs of an incident file; the one in memory serves as well."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def notices(self) -> Sequence[_Notice]: ...
+    def read(self) -> list[codec.Record]: ...
+    def append(
+        self, drafts: Sequence[codec.Record], *, once: str | None = None
+    ) -> list[codec.Record]: ...
+    def follow(self) -> list[codec.Record]: ...
+    def recreate(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who records, on which machine, by which clock."""
+
+    name: str
+    node: str
+    clock: Clock
+
+
+class Session:
+    """An incident that is open. `incident` is replaced by a new value when anything arrives.
+
+    `dispatch` blocks until the disk has acknowledged; it may run in another thread than
+    `follow`.
+    """
+
+    def __init__(
+        self,
+        file: EventSource,
+        playbook: Playbook,
+        recorder: Recorder,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """Read and fold the whole file. Raises UnreadableError, NotFoundError."""
+        self._file = file
+        self._recorder = recorder
+        self._guard = threading.Lock()
+        self.playbook = playbook
+        self.clock = recorder.clock
+        self.me = recorder.name
+        self.read_only = read_only
+        self.incident: Incident = fold(codec.decode_all(file.read()))
+
+    @classmethod
+    def open(
+        cls, path: Path, playbook: Playbook, recorder: Recorder, *, read_only: bool = False
+    ) -> Session:
+        """Open the incident file at `path`. Raises UnreadableError, NotFoundError."""
+        file = EventFile(path, clock=recorder.clock, read_only=read_only)
+        return cls(file, playbook, recorder, read_only=read_only)
+
+    @property
+    def id(self) -> str:
+        """The incident's id: the file's name."""
+        return self._file.path.stem
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was found and done when the file was read: repairs, damage, a network mount."""
+        return tuple(notice.text for notice in self._file.notices)
+
+    def dispatch(self, *requests: Request, once: str | None = None) -> Outcome:
+        """Record what is asked for, or say why not. All of it is recorded, or nothing."""
+        if self.read_only:
+            return Refused("This view is read-only", "open the incident without --read-only")
+        drafts: list[Draft] = []
+        for request in requests:
+            found = decide(request, self.incident, self.playbook, self.clock.now())
+            if isinstance(found, Refusal):
+                if once and (known := self._recorded(once)):
+                    return Saved(known)
+                return Refused(found.what, found.hint)
+            drafts += found
+        by, node = self.me, self._recorder.node
+        records = [codec.encode(draft, by=by, node=node, once=once) for draft in drafts]
+        try:
+            stored = self._file.append(records, once=once)
+        except (NotSavedError, UnreadableError) as error:
+            return NotSaved(error.what, error.hint)
+        events = tuple(codec.decode_all(stored))
+        self._grow(events)
+        return Saved(events)
+
+    def follow(self) -> bool:
+        """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""
+        records = self._file.follow()
+        if not records:
+            return False
+        before = self.incident
+        self._grow(codec.decode_all(records))
+        return self.incident is not before
+
+    def recreate(self) -> None:
+        """Write the file again, with everything held here, after it vanished."""
+        self._file.recreate()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _recorded(self, once: str) -> tuple[Event, ...]:
+        return tuple(event for event in self.incident.events if event.once == once)
+
+    def _grow(self, events: Sequence[Event]) -> None:
+        with self._guard:
+            self.incident = evolve(self.incident, *events)
+
+
+def declare(
+    path: Path,
+    request: Request,
+    playbook: Playbook,
+    recorder: Recorder,
+    *,
+    once: str | None = None,
+) -> tuple[str, ...] | Refused | NotSaved:
+    """Create the incident file at `path` from a request to `Declare`; return its event ids."""
+    found = decide(request, Incident(), playbook, recorder.clock.now())
+    if isinstance(found, Refusal):
+        return Refused(found.what, found.hint)
+    records = [
+        codec.encode(draft, by=recorder.name, node=recorder.node, once=once) for draft in found
+    ]
+    try:
+        file = EventFile.create(path, records, clock=recorder.clock)
+    except (NotSavedError, UnreadableError) as error:
+        return NotSaved(error.what, error.hint)
+    try:
+        return tuple(event.id for event in codec.decode_all(file.read()))
+    finally:
+        file.close()

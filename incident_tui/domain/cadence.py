@@ -6,7 +6,7 @@ severity, of the public question or of the interval; an update; the end and a re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from incident_tui.domain import facts as f
@@ -18,7 +18,10 @@ from incident_tui.domain.record import public_history
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """An obligation that an update closed: when it was due, and by what it was met."""
+    """An obligation that an update closed: when it was due, when it was met, by which event.
+
+    `promised` tells that the due time was a promise of the update before.
+    """
 
     due_at: datetime
     met_at: datetime
@@ -39,6 +42,8 @@ class Obligation:
     reminder: bool = False
     stopped: bool = False
     ever: bool = False
+    closed: list[Closed] = field(default_factory=list)
+    updates: list[Event] = field(default_factory=list)
 
     @property
     def applies(self) -> bool:
@@ -78,9 +83,10 @@ def cadence(audience: str, incident: Incident, rules: Playbook) -> Obligation | 
     started = False
     for at, what, value in _turns(audience, incident, start):
         match value:
-            case Event(fact=f.UpdatePosted() as update):
+            case Event(fact=f.UpdatePosted() as update) as event:
                 owed.last_at = at
                 if started and at >= start:
+                    _tally(owed, at, event)
                     _close(owed, at, update, state.interval(table))
                     owed.stopped = owed.stopped or update.stage in final
             case _Rules() as change:
@@ -108,6 +114,14 @@ def _begin(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, s
     owed.anchor_at = at
     owed.due_at = at + owed.interval if owed.interval else None
     owed.ever = owed.ever or owed.interval is not None
+
+
+def _tally(owed: Obligation, at: datetime, event: Event) -> None:
+    """Keep what this update closed, unless nothing was owed (or only a reminder)."""
+    owed.updates.append(event)
+    if owed.due_at is not None and owed.applies and not owed.reminder and not owed.stopped:
+        promised = owed.source == "promise"
+        owed.closed.append(Closed(owed.due_at, at, event.id, promised))
 
 
 def _close(

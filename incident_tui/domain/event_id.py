@@ -1,0 +1,61 @@
+"""Event ids: UUIDv7 whose time part is a hybrid logical clock.
+
+An id is identity, de-duplication key and causal order in one: ids compare as plain
+text in the order in which they were made, whatever the wall clocks did meanwhile.
+
+    xxxxxxxx-xxxx-7ccc-vrrr-rrrrrrrrrrrr
+    48 bits of milliseconds since 1970 · version 7 · 12-bit counter · variant · 62 random bits
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_MS = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z: what a datetime can still show
+_COUNTER_LIMIT = 1 << 12
+_RANDOM_LIMIT = 1 << 62
+
+
+def next_id(last: str | None, wall_ms: int, random_bits: int) -> str:
+    """Return an id that is greater than `last` and not before the wall clock.
+
+    `last` is the greatest id seen so far (None, or text that is not an id: none seen);
+    `wall_ms` is the wall clock in milliseconds since 1970; of `random_bits` the lowest
+    62 are used. While the wall clock stands still or runs behind, the counter counts on;
+    when the counter is full the time part moves one millisecond ahead.
+    """
+    ms, counter = wall_ms, 0
+    if last is not None and is_event_id(last):
+        last_ms, last_counter = _parts(last)
+        if last_ms >= wall_ms:
+            ms, counter = last_ms, last_counter + 1
+            if counter == _COUNTER_LIMIT:
+                ms, counter = last_ms + 1, 0
+            if ms > _LAST_MS:  # a forged id at the end of time must not stop the record
+                ms, counter = wall_ms, 0
+    number = ms << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | random_bits % _RANDOM_LIMIT
+    digits = f"{number:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def time_of(event_id: str) -> datetime:
+    """Return the instant inside an id: aware, UTC, whole milliseconds.
+
+    Raises ValueError when `event_id` is not an event id.
+    """
+    if not is_event_id(event_id):
+        raise ValueError(f"not an event id: {event_id!r}")
+    return _EPOCH + timedelta(milliseconds=_parts(event_id)[0])
+
+
+def is_event_id(text: str) -> bool:
+    """Tell whether `text` is an id as `next_id` makes them: lower case, before the year 10000."""
+    return _SHAPE.fullmatch(text) is not None and _parts(text)[0] <= _LAST_MS
+
+
+def _parts(event_id: str) -> tuple[int, int]:
+    """Return the milliseconds and the counter of a well-formed id."""
+    return int(event_id[:8] + event_id[9:13], 16), int(event_id[15:18], 16)

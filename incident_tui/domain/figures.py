@@ -1,0 +1,87 @@
+"""Figures from the record: who was told when they were owed it, and who was not.
+
+An open obligation that is overdue counts as due and late so far. Silence runs from the
+declaration to the first update, between updates, and to the last one or now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from incident_tui.domain.cadence import Obligation, cadence
+from incident_tui.domain.incident import Incident
+from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.timers import rules_of
+
+ZERO = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Adherence:
+    """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
+
+    The ends are event ids; None stands for now.
+    """
+
+    audience: str
+    updates: int
+    due: int
+    on_time: int
+    late: int
+    worst_late: timedelta
+    median_late: timedelta
+    longest_silence: timedelta
+    silence_from: str | None
+    silence_to: str | None
+    promises: int
+    promises_kept: int
+
+
+def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Adherence, ...]:
+    """Return the adherence of every audience that was ever owed an update."""
+    rules = rules_of(incident, playbook)
+    found = [(slug, cadence(slug, incident, rules)) for slug in rules.audiences]
+    return tuple(_of(slug, owed, incident, now) for slug, owed in found if owed is not None)
+
+
+def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adherence:
+    lateness = [max(closed.met_at - closed.due_at, ZERO) for closed in owed.closed]
+    running = owed.applies and not owed.stopped and not owed.reminder
+    if running and owed.due_at is not None and now > owed.due_at:
+        lateness.append(now - owed.due_at)
+    late = [span for span in lateness if span > ZERO]
+    silence, start, end = _longest_silence(owed, incident, now)
+    promised = [closed for closed in owed.closed if closed.promised]
+    return Adherence(
+        audience=slug,
+        updates=len(owed.updates),
+        due=len(lateness),
+        on_time=len(lateness) - len(late),
+        late=len(late),
+        worst_late=max(late, default=ZERO),
+        median_late=median(late) if late else ZERO,
+        longest_silence=silence,
+        silence_from=start,
+        silence_to=end,
+        promises=len(promised),
+        promises_kept=sum(closed.met_at <= closed.due_at for closed in promised),
+    )
+
+
+def _longest_silence(
+    owed: Obligation, incident: Incident, now: datetime
+) -> tuple[timedelta, str | None, str | None]:
+    """Return the longest silence and the events at its two ends."""
+    start = incident.declared_at or now
+    declaration = incident.declaration
+    points: list[tuple[datetime, str | None]] = [(start, declaration[0].id if declaration else None)]
+    points += [(event.moment, event.id) for event in owed.updates]
+    if not owed.stopped:
+        points.append((max(now, points[-1][0]), None))
+    gaps = [
+        (after[0] - before[0], before[1], after[1])
+        for before, after in zip(points, points[1:], strict=False)
+    ]
+    return max(gaps, key=lambda gap: gap[0], default=(ZERO, None, None))
