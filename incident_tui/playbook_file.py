@@ -1,0 +1,38 @@
+"""The playbook's file: strict TOML in, a frozen `Playbook` out, or everything that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from incident_tui.domain.playbook import Playbook
+from incident_tui.paths import shipped
+from incident_tui.playbook_reader import read_playbook
+from incident_tui.strict_toml import FindingsError, read_sheet
+
+
+class PlaybookError(FindingsError):
+    """A playbook cannot be used; `findings` are all that is wrong with it."""
+
+
+def load_playbook(path: Path | None = None) -> Playbook:
+    """Read a playbook; None is the shipped one. Raises PlaybookError with every finding."""
+    path = path or shipped("data", "playbook.toml")
+    sheet = read_sheet(path)
+    playbook = None if sheet.findings else read_playbook(sheet)
+    if playbook is None or sheet.findings:
+        hint = "correct it (incident-tui playbook check FILE lists everything), or leave it out"
+        raise PlaybookError(sheet.ordered(), hint)
+    return playbook
+
+
+def playbook_or_shipped(path: Path | None) -> tuple[Playbook, PlaybookError | None]:
+    """Read a playbook; where it cannot be used, return the shipped one and what was wrong.
+
+    Raises PlaybookError only where the shipped playbook itself cannot be read.
+    """
+    if path is None:
+        return load_playbook(), None
+    try:
+        return load_playbook(path), None
+    except PlaybookError as error:
+        return load_playbook(), error
