@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from incident_tui.domain.text import clean_name
-from incident_tui.paths import config_dir, default_data_dir, login_name
+from incident_tui.paths import config_dir, default_data_dir, expanded, login_name
 from incident_tui.playbook_file import PlaybookError, load_playbook, playbook_or_shipped
 from incident_tui.strict_toml import Finding, FindingsError, Sheet, read_sheet
 from incident_tui.toml_table import Table
@@ -64,7 +64,7 @@ class Settings:
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings are: INCIDENT_TUI_CONFIG, else the user's config folder."""
     if named := environ.get("INCIDENT_TUI_CONFIG", "").strip():
-        return Path(named).expanduser()
+        return expanded(named)
     return config_dir(environ) / "config.toml"
 
 
@@ -73,11 +73,11 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
 
     Raises SettingsError with every finding.
     """
-    if path is None:
-        path = settings_file(environ)
-        if not environ.get("INCIDENT_TUI_CONFIG", "").strip() and not path.exists():
-            return Settings()
+    asked_for = path is not None or bool(environ.get("INCIDENT_TUI_CONFIG", "").strip())
+    path = path or settings_file(environ)
     sheet = read_sheet(path)
+    if sheet.absent and not asked_for:
+        return Settings()
     settings = None if sheet.findings else _settings(sheet, path.absolute().parent)
     if settings is None or sheet.findings:
         raise SettingsError(sheet.ordered(), "correct it, or move it away to use the defaults")
@@ -115,11 +115,7 @@ def _path(top: Table, key: str, folder: Path) -> Path | None:
     named = top.text(key, optional=True).strip()
     if not named:
         return None
-    try:
-        return folder / Path(named).expanduser()
-    except RuntimeError:  # ~name of nobody here
-        top.note(key, "begins with the home folder of a user who is not known here")
-        return None
+    return folder / expanded(named)
 
 
 def _zone(top: Table) -> str:
@@ -153,7 +149,7 @@ def resolve_playbook(
 ) -> Path | None:
     """Return the playbook: `--playbook`, INCIDENT_TUI_PLAYBOOK, the settings; None: the shipped."""
     if named := str(option or "").strip() or environ.get("INCIDENT_TUI_PLAYBOOK", "").strip():
-        return Path(named).expanduser()
+        return expanded(named)
     return settings.playbook
 
 
@@ -166,7 +162,7 @@ def resolve_data_dir(
 ) -> Path:
     """Return the folder of incidents: `--data-dir`, then as `paths.default_data_dir` says."""
     if named := str(option or "").strip():
-        return Path(named).expanduser()
+        return expanded(named)
     return default_data_dir(environ, settings.data_dir, cwd=cwd)
 
 

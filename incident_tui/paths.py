@@ -42,6 +42,14 @@ def is_checkout_dir(path: Path) -> bool:
     return all((path / mark).is_file() for mark in marks)
 
 
+def expanded(text: str) -> Path:
+    """Return a path a person wrote, `~` expanded; `~nobody` stays as it is."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def default_data_dir(
     environ: Mapping[str, str], setting: Path | None = None, *, cwd: Path | None = None
 ) -> Path:
@@ -51,7 +59,7 @@ def default_data_dir(
     a checkout (`cwd`, by default the current folder), else the user's data folder.
     """
     if named := environ.get("INCIDENT_TUI_DATA", "").strip():
-        return Path(named).expanduser()
+        return expanded(named)
     if setting is not None:
         return setting
     here = cwd or Path.cwd()
@@ -75,7 +83,7 @@ def _user_dir(what: Literal["data", "state", "config"], environ: Mapping[str, st
     if sys.platform == "linux" and "ANDROID_DATA" not in environ:
         variable, usual = _XDG[what]
         named = environ.get(variable, "")
-        return (Path(named) if named.strip() else Path(usual).expanduser()) / APP
+        return (Path(named) if named.strip() else expanded(usual)) / APP
     import platformdirs  # noqa: PLC0415  (17 ms, not needed on Linux)
 
     find = {

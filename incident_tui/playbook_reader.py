@@ -239,7 +239,7 @@ def _templates(top: Table) -> tuple[Template, ...]:
             table.note("text", "has a blank that is not written like {{next_update}}")
         for audience in template.audiences:
             if (template.stage, audience) in seen:
-                table.note("stage", f'has a form already for "{template.stage}", "{audience}"')
+                table.note("audiences", f'names "{audience}", which has a form for this stage')
             seen.add((template.stage, audience))
         table.end()
         found.append(template)

@@ -59,13 +59,17 @@ class FindingsError(UsageError):
 
 @dataclass
 class Sheet:
-    """A file being read: its name, text and values, and the findings so far."""
+    """A file being read: its name, text and values, and the findings so far.
+
+    `absent`: there is no such file, which is a finding too.
+    """
 
     file: str
     content: bytes = b""
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    absent: bool = False
 
     @cached_property
     def _lines(self) -> Mapping[KeyPath, int]:
@@ -109,7 +113,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     """Return the valid word most like this one, or an empty string."""
     import difflib  # noqa: PLC0415  (11 ms, needed only once something is wrong)
 
-    return next(iter(difflib.get_close_matches(word.casefold(), list(valid), n=1)), "")
+    plain = {choice.casefold(): choice for choice in valid}
+    return next((plain[k] for k in difflib.get_close_matches(word.casefold(), plain, n=1)), "")
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -121,6 +126,7 @@ def read_sheet(path: Path) -> Sheet:
         sheet.text = text.replace("\r\n", "\n")
         sheet.values = tomllib.loads(text)
     except FileNotFoundError:
+        sheet.absent = True
         sheet.note_file("does not exist")
     except OSError as error:
         sheet.note_file(f"cannot be read: {error.strerror or type(error).__name__}")

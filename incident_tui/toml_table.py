@@ -92,7 +92,12 @@ class Table:
 
     def note_choice(self, key: str, value: str, valid: Collection[str]) -> None:
         """Note a word that is none of the valid ones."""
-        self.note(key, f'is "{shown(value)}", which is not known here', nearest(value, valid))
+        self._unknown(self.at(key), value, valid)
+
+    def _unknown(self, path: KeyPath, word: str, valid: Collection[str]) -> None:
+        meant = nearest(word, valid)
+        listed = "" if meant else _listed(valid)
+        self.sheet.note(path, f'is "{shown(word)}", which is not known here{listed}', meant)
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
         """Return true or false; without a default the key must be there."""
@@ -145,8 +150,7 @@ class Table:
             elif word in valid:
                 words[word] = None
             elif word.strip():
-                what = f'is "{shown(word)}", which is not known here'
-                self.sheet.note(where, what, nearest(word, valid))
+                self._unknown(where, word, valid)
         return tuple(words)
 
     def numbers(
@@ -218,13 +222,19 @@ class Table:
         """Note each key that nobody asked for, then each that is missing."""
         for key in self._values:
             if key not in self._asked:
-                free = [k for k in sorted(self._asked) if k not in self._values]
-                meant = nearest(key, free) or nearest(key, sorted(self._asked))
-                self.note(key, "is not a key that belongs here", meant)
+                meant = self._meant(key)
+                valid = "" if meant else _listed(self._asked)
+                self.note(key, f"is not a key that belongs here{valid}", meant)
                 if meant in self._missing:
                     self._missing.remove(meant)
         for key in () if self._stand_in else self._missing:
             self.note(key, "is missing")
+
+    def _meant(self, key: str) -> str:
+        """Return the key that was probably meant: one not used yet, if any comes near."""
+        free = [name for name in sorted(self._asked) if name not in self._values]
+        only = self._missing[0] if len(self._missing) == 1 else ""
+        return nearest(key, free) or only or nearest(key, sorted(self._asked))
 
 
 def is_slug(text: str) -> bool:
@@ -238,6 +248,11 @@ def _acts(text: str) -> bool:
         return False
     plain = unicodedata.normalize("NFC", text)
     return "\n" in plain or clean(plain) != plain
+
+
+def _listed(valid: Collection[str]) -> str:
+    """Return the valid words, for a message in which none comes near; nothing if they are many."""
+    return f" (valid here: {', '.join(sorted(valid))})" if 0 < len(valid) <= 40 else ""
 
 
 def _named(value: object) -> str:
