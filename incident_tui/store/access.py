@@ -1,0 +1,165 @@
+"""The open file behind a handle: whose it is, whether it is still there, who may write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
+from incident_tui.store import commit
+from incident_tui.store.disk import Disk, Handle, reason
+from incident_tui.store.locking import Marker, try_lock, unlock, wait_for
+from incident_tui.store.notice import Notice
+
+
+class Access:
+    """One path, the descriptor behind it, and the lock on it.
+
+    The file under a path changes with every whole-file replace, so the descriptor is
+    checked against the path before each use. Not thread-safe: the owner serialises.
+    """
+
+    def __init__(self, path: Path, disk: Disk, *, write: bool) -> None:
+        folder = Path(os.path.realpath(path.parent))  # the folder may be a link, the file not
+        self.path = folder / path.name
+        self.disk = disk
+        self._write = write
+        self._handle: Handle | None = disk.open(self.path, write=write)
+        network = disk.network_type(folder)
+        self._marker = Marker(self.path) if network else None
+        self._depth = 0
+        self._swept = False
+        self.size = 0
+        self.changed_at = 0
+        self.notices = list(self._first_notices(network))
+
+    @property
+    def fd(self) -> int:
+        """The descriptor of the file; UnreadableError once closed."""
+        return self._open_handle().fd
+
+    @property
+    def inode(self) -> tuple[int, int]:
+        """Device and inode of the open file."""
+        return self._open_handle().inode
+
+    @property
+    def writable(self) -> bool:
+        """Whether entries can be saved through this descriptor."""
+        return self._open_handle().writable
+
+    @property
+    def locked(self) -> bool:
+        """Whether this handle holds the lock."""
+        return self._depth > 0
+
+    def refresh(self) -> None:
+        """See whether the path is still this file, and open it anew when it is another.
+
+        Sets `size` (bytes) and `changed_at` (ns). Raises UnreadableError when the file is
+        gone or has become something else; works again when it is back.
+        """
+        handle = self._open_handle()
+        try:
+            found = os.stat(self.path, follow_symlinks=False)  # noqa: PTH116 - no object per poll
+            if (found.st_dev, found.st_ino) != handle.inode:
+                self._handle = self.disk.open(self.path, write=self._write)
+                os.close(handle.fd)
+        except (FileNotFoundError, NotFoundError):
+            raise UnreadableError(
+                f"the file {self.path} is gone", "saving again writes it anew from what is held"
+            ) from None
+        except OSError as error:
+            raise UnreadableError(
+                f"the file {self.path} cannot be read: {reason(error)}", "check the disk"
+            ) from error
+        self.size, self.changed_at = found.st_size, found.st_mtime_ns
+
+    @contextmanager
+    def exclusive(self, *, wait: bool) -> Iterator[bool]:
+        """Hold the lock of the file that the path names; yields whether it was got.
+
+        With `wait`, NotSavedError after eight seconds; without, False at once. May be
+        entered again inside itself.
+        """
+        if self._depth == 0 and not self._take(wait=wait):
+            yield False
+            return
+        self._depth += 1
+        try:
+            yield True
+        finally:
+            self._depth -= 1
+            if self._depth == 0 and self._handle is not None:
+                unlock(self._handle.fd)
+
+    def adopt(self, fd: int) -> None:
+        """Take the locked descriptor of the file that has just replaced this one."""
+        os.close(self.fd)
+        found = os.fstat(fd)
+        self._handle = Handle(fd, (found.st_dev, found.st_ino), True, found.st_nlink)
+
+    def close(self) -> None:
+        """Let go of the file, the lock and the marker."""
+        if self._handle is not None:
+            os.close(self._handle.fd)
+            self._handle = None
+        if self._marker is not None:
+            self._marker.give_back()
+
+    def _take(self, *, wait: bool) -> bool:
+        if self._marker is not None:
+            self._marker.take()
+        try:
+            got = wait_for(self._try) if wait else self._try()
+        except OSError as error:
+            raise NotSavedError(
+                f"{self.path} could not be locked: {reason(error)}", "keep it on a local disk"
+            ) from error
+        if wait and not got:
+            raise NotSavedError(
+                f"another process has held {self.path} for more than eight seconds",
+                "look for a stopped incident-tui (Ctrl-Z; `fg` continues it) and save again",
+            )
+        if got and not self._swept:
+            self._swept = True
+            commit.sweep(self.path)
+        return got
+
+    def _try(self) -> bool:
+        """Lock the file that the path names now; a replaced one is let go again."""
+        self.refresh()
+        while try_lock(self.fd):
+            before = self.inode
+            try:
+                self.refresh()
+            except UnreadableError:
+                with suppress(OSError):
+                    unlock(self.fd)
+                raise
+            if self.inode == before:
+                return True
+        return False
+
+    def _open_handle(self) -> Handle:
+        if self._handle is None:
+            raise UnreadableError(f"{self.path} was closed here", "open it again")
+        return self._handle
+
+    def _first_notices(self, network: str | None) -> Iterator[Notice]:
+        handle = self._open_handle()
+        if network:
+            yield Notice(
+                "network",
+                f"{self.path.parent} is a network mount ({network}): one writer at a time;"
+                " others write to a local copy and merge",
+            )
+        if handle.links > 1 and self._write:
+            yield Notice(
+                "hard-link",
+                f"{self.path} has other names (hard links); they will not follow new entries",
+            )
+        if self._write and not handle.writable:
+            yield Notice("read-only", f"{self.path} may only be read: nothing can be saved")

@@ -1,0 +1,105 @@
+"""What the store itself puts on a record: identity, times, tombstones. Pure but for chance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from incident_tui.clock import Clock
+from incident_tui.domain.event_id import is_event_id, next_id, time_of
+from incident_tui.store.framing import Record
+
+DECLARED = "incident.declared"
+REDACTED = "redacted"
+DAMAGED = "storage.damaged"
+STORE = "incident-tui"  # `by` of what the store records on its own
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIELDS = ("id", "v", "kind", "at", "rec", "by", "node", "approx", "body")
+_SOURCES = frozenset({"alert", "customer", "internal", "third-party"})
+
+
+def stamp(instant: datetime) -> str:
+    """Return an instant as records hold it: `2026-11-02T14:05:07.123Z`."""
+    text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z"
+
+
+def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> list[Record]:
+    """Return the drafts as records: ids after `last_id`, `rec` now, `at` the id's time if absent.
+
+    Fields come in the order of the format; fields the store does not know follow them.
+    Raises ValueError for a draft without a kind or a body: a mistake in the program.
+    """
+    now = clock.now()
+    wall_ms = (now - _EPOCH) // timedelta(milliseconds=1)
+    records: list[Record] = []
+    for draft in drafts:
+        if not isinstance(draft.get("kind"), str) or not isinstance(draft.get("body"), dict):
+            raise ValueError(  # noqa: TRY004 - wrong content, not a wrong type
+                f"a draft needs a kind and a body: {draft!r}"
+            )
+        last_id = next_id(last_id, wall_ms, int.from_bytes(os.urandom(8), "big"))
+        whole = {"v": 1, "at": stamp(time_of(last_id)), "by": "", "node": "", **draft}
+        whole.update(id=last_id, rec=stamp(now))
+        records.append(ordered(whole))
+    return records
+
+
+def ordered(record: Record) -> Record:
+    """Return the record with its fields in the order of the format, unknown ones last."""
+    known = {field: record[field] for field in _FIELDS if field in record}
+    return known | record
+
+
+def identity(record: Record) -> str | None:
+    """Return the id of a record; None where it has none."""
+    found = record.get("id")
+    return found if isinstance(found, str) else None
+
+
+def greatest_id(records: Sequence[Record]) -> str | None:
+    """Return the greatest event id among the records, or None."""
+    ids = [found for record in records if (found := identity(record)) and is_event_id(found)]
+    return max(ids, default=None)
+
+
+def body_of(record: Record) -> Record:
+    """Return the body of a record, empty where a stranger left something else there."""
+    body = record.get("body")
+    return body if isinstance(body, dict) else {}
+
+
+def is_tombstone(record: Record) -> bool:
+    """Tell whether a redaction has taken the words out of this record."""
+    return REDACTED in body_of(record)
+
+
+def tombstone(record: Record, redaction_id: str) -> Record:
+    """Return the record without its words: `{"redacted": id of the redaction}` for a body.
+
+    A declaration keeps what the incident's verdicts hang on (severity, instants, playbook,
+    a known source); only its words go.
+    """
+    body: Record = {REDACTED: redaction_id}
+    if record.get("kind") == DECLARED:
+        kept = {name: value for name, value in body_of(record).items() if name != "note"}
+        kept["title"] = "[redacted]"
+        if kept.get("source") not in _SOURCES:
+            kept["source"] = "internal"
+        body = kept | body
+    return {**record, "body": body}
+
+
+def damaged(raw: str, where: str, clock: Clock, last_id: str | None, ref: str | None) -> Record:
+    """Return the record that stands for a record that could not be read.
+
+    `ref` is the id of the lost record where it is still legible, so that `verify` can see
+    when another window has written the original again.
+    """
+    body: Record = {"raw": raw, "where": where}
+    if ref is not None:
+        body["ref"] = ref
+    draft: Record = {"kind": DAMAGED, "at": None, "by": STORE, "node": STORE, "body": body}
+    return complete([draft], last_id, clock)[0]

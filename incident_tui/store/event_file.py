@@ -1,0 +1,210 @@
+"""One incident's file: append, follow, repair. Safe for any number of threads and processes.
+
+What the caller sees is a growing list of plain dicts. Underneath, every append is either
+one page written over spaces or a whole new file put in the old one's place; both leave a
+file that stock TinyDB opens, at every moment. This module imports nothing slow: a `log`
+from the shell goes through it without parsing the file.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
+
+from incident_tui.clock import Clock
+from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
+from incident_tui.store import commit, framing
+from incident_tui.store.access import Access
+from incident_tui.store.disk import DISK, Disk, reason
+from incident_tui.store.envelope import REDACTED, body_of, complete, identity, is_tombstone
+from incident_tui.store.framing import Record
+from incident_tui.store.known import Known
+from incident_tui.store.notice import Notice
+from incident_tui.store.replica import Replica
+from incident_tui.store.union import redacted
+
+__all__ = ["EventFile", "Notice", "Record"]
+
+
+class EventFile:
+    """A handle on one incident file.
+
+    `notices` grows with what a person must be told. Opening raises NotFoundError or
+    UnreadableError, reading UnreadableError, writing NotSavedError: the file is then as it
+    was.
+    """
+
+    def __init__(
+        self, path: Path, *, clock: Clock, read_only: bool = False, disk: Disk = DISK
+    ) -> None:
+        self._access = Access(path, disk, write=not read_only)
+        self._replica = Replica(self._access, clock)
+        self._clock = clock
+        self._disk = disk
+        self._mutex = threading.RLock()
+        self.path = self._access.path
+        self.notices: list[Notice] = self._access.notices
+
+    @classmethod
+    def create(
+        cls, path: Path, drafts: Sequence[Record], *, clock: Clock, disk: Disk = DISK
+    ) -> Self:
+        """Make a new file, 0600 in a 0700 folder, with the first records inside; open it.
+
+        Raises NotSavedError if there is such a file, or it cannot be made.
+        """
+        _, data = Known.of_records(complete(drafts, None, clock), (0, 0))
+        _make(disk, path, data)
+        return cls(path, clock=clock, disk=disk)
+
+    def read(self) -> list[Record]:
+        """Return every record in file order, repairing the file first where it must be.
+
+        Read-only, or where the repair cannot be written, the file is left as it is.
+        """
+        with self._mutex:
+            self._access.refresh()
+            if self._replica.known is None:
+                records = self._replica.first_read(wait=True)
+            else:
+                self._replica.catch_up(wait=True)
+                records = self._replica.held.records()
+            self._replica.pending = []
+            return records
+
+    def append(self, drafts: Sequence[Record], *, once: str | None = None) -> list[Record]:
+        """Make the drafts durable, all or none, and return them as stored.
+
+        A draft without `at` happened when it is recorded; `None` means unknown and stays.
+        With `once`, records whose body has that key under `once` are returned instead if
+        there are any, and nothing is written.
+        """
+
+        def change() -> list[Record]:
+            if once is not None and (there := self._with_key(once)):
+                return there
+            known = self._replica.held
+            records = complete(drafts, known.last_id, self._clock)
+            lines = [framing.encode(known.count + n, r) for n, r in enumerate(records, 1)]
+            if lines:
+                self._replica.add(lines)
+            return records
+
+        return self._write(change, thorough=False)
+
+    def redact(self, ref: str, draft: Record) -> list[Record]:
+        """Take the words out of record `ref` and append `draft`, in one atomic step.
+
+        Returns the stored `redacted` event and the tombstone; of a record redacted before,
+        that earlier pair. Copies kept aside by a repair are not touched. Raises
+        NotFoundError when there is no such record.
+        """
+
+        def change() -> list[Record]:
+            records = self._replica.held.records()
+            target = next((record for record in records if identity(record) == ref), None)
+            if target is None:
+                raise NotFoundError(f"there is no record {ref}", "look its id up in the export")
+            if is_tombstone(target):
+                return [r for r in records if identity(r) in (body_of(target)[REDACTED], ref)]
+            events = complete([draft], self._replica.held.last_id, self._clock)
+            whole = redacted([*records, *events])
+            self._replica.rewrite(whole)
+            return events + [record for record in whole if identity(record) == ref]
+
+        return self._write(change, thorough=True)
+
+    def follow(self) -> list[Record]:
+        """Return what others have written (or redacted) since, each record once.
+
+        The first call of a handle that has read nothing returns everything. Never waits
+        for a lock: while this process is writing, or a repair is due and somebody else
+        holds the lock, it returns nothing and the next call does.
+        """
+        if not self._mutex.acquire(blocking=False):
+            return []
+        try:
+            self._access.refresh()
+            if self._replica.known is None:
+                self._replica.pending = self._replica.first_read(wait=False)
+            else:
+                self._replica.catch_up(wait=False)
+        except OSError as error:
+            raise UnreadableError(
+                f"{self.path} cannot be read: {reason(error)}", "check the disk"
+            ) from error
+        else:
+            fresh, self._replica.pending = self._replica.pending, []
+            return fresh
+        finally:
+            self._mutex.release()
+
+    def recreate(self) -> None:
+        """Write a file that has vanished again, with everything held here.
+
+        Does nothing when the file is there after all. Raises NotSavedError.
+        """
+        with self._mutex:
+            if self.path.exists():
+                return
+            if self._replica.known is None:
+                raise NotSavedError(f"nothing of {self.path} is held here", "restore a copy")
+            known, data = Known.of_records(redacted(self._replica.known.records()), (0, 0))
+            _make(self._disk, self.path, data)
+            self._access.refresh()
+            known.inode = self._access.inode
+            self._replica.known = known
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._mutex:
+            self._access.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, change: Callable[[], list[Record]], *, thorough: bool) -> list[Record]:
+        """Carry out `change` under the lock, after catching up."""
+        with self._mutex:
+            try:
+                self._access.refresh()
+                if not self._access.writable:
+                    raise NotSavedError(
+                        f"{self.path} may only be read", "open it for writing, or check its mode"
+                    )
+                with self._access.exclusive(wait=True):
+                    self._replica.catch_up(wait=True, thorough=thorough)
+                    return change()
+            except UnreadableError as error:
+                raise NotSavedError(error.what, error.hint) from error
+            except OSError as error:
+                raise _not_saved(self.path, error) from error
+
+    def _with_key(self, once: str) -> list[Record]:
+        """Return the records with this key, parsing only lines that may have it."""
+        needle = b'"once":' + json.dumps(once).encode("ascii")
+        found = [framing.decode(line) for line in self._replica.held.lines_with(needle)]
+        return [record for record in found if body_of(record).get("once") == once]
+
+
+def _make(disk: Disk, path: Path, data: bytes) -> None:
+    """Create a file and its folder; NotSavedError when it is there or cannot be made."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        commit.create(disk, path, data)
+    except FileExistsError as error:
+        raise NotSavedError(f"{path} exists already", "choose another id, or open it") from error
+    except OSError as error:
+        raise _not_saved(path, error) from error
+
+
+def _not_saved(path: Path, error: OSError) -> NotSavedError:
+    return NotSavedError(
+        f"{path} was not written: {reason(error)}; it is as it was", "make room and save again"
+    )

@@ -1,0 +1,90 @@
+"""What one handle knows about its file: the bytes it holds, and where they end."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from incident_tui.domain.errors import UnreadableError
+from incident_tui.store import framing
+from incident_tui.store.envelope import greatest_id
+from incident_tui.store.framing import Extent, Record
+
+_ANCHOR = 64
+
+
+class Known:
+    """The prefix of the file (header and lines) as this handle last saw it.
+
+    It is held as raw bytes: a tenth of the memory of parsed records, and enough to write
+    everything again when the file is damaged, truncated or gone.
+    """
+
+    def __init__(self, data: bytes, extent: Extent, inode: tuple[int, int]) -> None:
+        prefix = data[: extent.end]
+        self._chunks = [prefix]
+        self._checksum = zlib.crc32(prefix)
+        self.inode = inode
+        self.count = extent.keys
+        self.end = extent.end
+        self.room_end = extent.room_end
+        self.last_id = extent.last_id
+        self.anchor = prefix[-_ANCHOR:]  # the last record's end, its checksum in it
+        self.absent: list[Record] = []  # held by us, missing in a file we may not write
+
+    @classmethod
+    def of_records(cls, records: list[Record], inode: tuple[int, int]) -> tuple[Known, bytes]:
+        """Lay records out as a whole new file; return the knowledge of it and its bytes."""
+        prefix = framing.prefix_of(records)
+        data = framing.laid_out(prefix)
+        room_end = len(data) - len(framing.CLOSING)
+        extent = Extent(len(records), len(prefix), room_end, greatest_id(records))
+        return cls(data, extent, inode), data
+
+    @property
+    def size(self) -> int:
+        """The size the file has, in bytes."""
+        return self.room_end + len(framing.CLOSING)
+
+    def prefix(self) -> bytes:
+        """Return header and lines as they stand in the file."""
+        if len(self._chunks) > 1:
+            self._chunks = [b"".join(self._chunks)]
+        return self._chunks[0]
+
+    def records(self) -> list[Record]:
+        """Return everything held, parsed, in file order; what the file lacks comes last."""
+        found = framing.documents(self.prefix() + framing.CLOSING)
+        if found is None:  # right checksums over what is not JSON: not from our hand
+            raise UnreadableError("the file holds lines that are not JSON", "run verify on it")
+        return found + self.absent
+
+    def add(self, lines: list[bytes], text: bytes) -> None:
+        """Take in `lines`, which `text` (spaces and separators included) adds at the end."""
+        self._chunks.append(text)
+        self._checksum = zlib.crc32(text, self._checksum)
+        self.count += len(lines)
+        self.end += len(text)
+        self.anchor = (self.anchor + text)[-_ANCHOR:]
+        newest = max(framing.id_of(line) for line in lines).decode("ascii", "replace")
+        self.last_id = max(self.last_id or "", newest) or None
+
+    def moved(self, inode: tuple[int, int], size: int) -> None:
+        """Note that what is held now lies in another file, of `size` bytes."""
+        self.inode = inode
+        self.room_end = size - len(framing.CLOSING)
+
+    def is_start_of(self, data: bytes) -> bool:
+        """Tell whether another file begins with exactly what is held."""
+        return len(data) >= self.end and zlib.crc32(memoryview(data)[: self.end]) == self._checksum
+
+    def lines_with(self, needle: bytes) -> Iterator[bytes]:
+        """Yield the lines that contain `needle`, without parsing any other."""
+        prefix = self.prefix()
+        at = prefix.find(needle)
+        while at >= 0:
+            start = prefix.rfind(b"\n", 0, at) + 1
+            stop = prefix.find(b"\n", at)
+            stop = len(prefix) if stop < 0 else stop
+            yield prefix[start:stop].rstrip(b" ,")
+            at = prefix.find(needle, stop)

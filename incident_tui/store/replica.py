@@ -1,0 +1,262 @@
+"""What one handle holds of a file, kept equal to it: catching up, repairing, restoring.
+
+Not thread-safe: its owner serialises. Nothing is written but under the file's lock.
+"""
+
+from __future__ import annotations
+
+from incident_tui.clock import Clock
+from incident_tui.domain.errors import IncidentTuiError, NotSavedError, UnreadableError
+from incident_tui.store import commit, framing, repair
+from incident_tui.store.access import Access
+from incident_tui.store.disk import reason
+from incident_tui.store.framing import Extent, Record
+from incident_tui.store.known import Known
+from incident_tui.store.notice import Notice
+from incident_tui.store.salvage import salvage
+from incident_tui.store.union import declarations, key_of, news, union
+
+_WINDOW = 2 * framing.PAGE  # a new record starts in the page of the last one, or in the next
+
+
+class Replica:
+    """The records of one file as one handle knows them.
+
+    `pending` collects what others wrote, until the owner hands it out.
+    """
+
+    def __init__(self, access: Access, clock: Clock) -> None:
+        self.access = access
+        self.notices = access.notices
+        self.pending: list[Record] = []
+        self.known: Known | None = None
+        self._clock = clock
+        self._as_is: tuple[int, int] | None = None  # size and time of a file read unrepaired
+        self._doubted = False  # an in-place write failed: whole files until one succeeds
+
+    @property
+    def held(self) -> Known:
+        """What is known; UnreadableError before anything was read."""
+        if self.known is None:
+            raise UnreadableError(f"nothing of {self.access.path} is held yet", "try again")
+        return self.known
+
+    # -- reading -------------------------------------------------------------------------
+
+    def first_read(self, *, wait: bool) -> list[Record]:
+        """Read the file for the first time; in the common case it is parsed once, and whole.
+
+        Without `wait`, nothing is known yet after a call that met a lock.
+        """
+        data = self.access.disk.read_all(self.access.fd)
+        extent = framing.scan(data)
+        records = framing.documents(data) if extent else None
+        if extent and records is not None:
+            self.known = Known(data, extent, self.access.inode)
+            return records
+        self._load(wait=wait, thorough=True)
+        return self.known.records() if self.known else []
+
+    def catch_up(self, *, wait: bool, thorough: bool = True) -> None:
+        """Take in what others wrote since; repair, and give back what vanished, if need be.
+
+        With `wait` the lock may be waited for. A first contact that is not `thorough`
+        trusts framing and checksums and parses nothing.
+        """
+        known = self.known
+        if known is None or self._as_is is not None or (wait and known.absent):
+            self._load(wait=wait, thorough=thorough)
+        elif self.access.inode != known.inode:
+            self._go_on_in_new_file(known, wait=wait)
+        elif self.access.size != known.size:
+            self._load(wait=wait, thorough=True)
+        else:
+            self._go_on_in_place(known, wait=wait)
+
+    def _go_on_in_place(self, known: Known, *, wait: bool) -> None:
+        """Read on from the known end: one small read, whatever the size of the file."""
+        while True:
+            anchor = known.anchor
+            start = known.end - len(anchor)
+            window = self.access.disk.read(self.access.fd, len(anchor) + _WINDOW, start)
+            tail = window[len(anchor) :]
+            if not window.startswith(anchor):
+                break
+            if framing.is_blank(tail):
+                return
+            lines, length = framing.scan_tail(tail, known.count)
+            if not lines:
+                break
+            self._learn(known, lines, tail[:length])
+        self._load(wait=wait, thorough=True)
+
+    def _go_on_in_new_file(self, known: Known, *, wait: bool) -> None:
+        """Go on in a file that has replaced the known one, if it begins with all of it."""
+        data = self.access.disk.read_all(self.access.fd)
+        if known.is_start_of(data) and data.endswith(framing.CLOSING):
+            tail = data[known.end :]
+            lines, length = framing.scan_tail(tail, known.count)
+            if not tail[length : -len(framing.CLOSING)].strip(b" "):
+                if lines:
+                    self._learn(known, lines, tail[:length])
+                known.moved(self.access.inode, len(data))
+                return
+        self._load(wait=wait, thorough=True)
+
+    def _learn(self, known: Known, lines: list[bytes], text: bytes) -> None:
+        self.pending += [framing.decode(line) for line in lines]
+        known.add(lines, text)
+
+    # -- writing, under the lock ---------------------------------------------------------
+
+    def add(self, lines: list[bytes]) -> None:
+        """Make `lines` durable at the end of the file: in the room, else by a new file.
+
+        Raises OSError; the file is then as it was.
+        """
+        known = self.held
+        payload = framing.joined(lines, known.count)
+        at = framing.place(known.end, known.room_end, len(payload))
+        if at is not None and not self._doubted:
+            try:
+                commit.overwrite(self.access.disk, self.access.fd, payload, at)
+            except OSError:
+                self._doubted = True  # what of the page is on the disk is not known: all anew
+            else:
+                known.add(lines, b" " * (at - known.end) + payload)
+                return
+        data = framing.laid_out(known.prefix() + payload)
+        self._replace(data)
+        known.add(lines, payload)
+        known.moved(self.access.inode, len(data))
+
+    def rewrite(self, records: list[Record]) -> None:
+        """Put a file with exactly these records in the place of the old one."""
+        known, data = Known.of_records(records, (0, 0))
+        self._replace(data)
+        known.inode = self.access.inode
+        self.known = known
+
+    def _replace(self, data: bytes) -> None:
+        access = self.access
+        access.adopt(commit.replace(access.disk, access.path, access.fd, data))
+        self._doubted = False
+
+    # -- when the short way does not do --------------------------------------------------
+
+    def _load(self, *, wait: bool, thorough: bool) -> None:
+        """Read the whole file and bring it and what is held together, under the lock.
+
+        Only here is anything repaired or restored. Where that cannot be done (read-only, a
+        full disk, a lock that stays taken) the file is read as it is.
+        """
+        unchanged = (self.access.size, self.access.changed_at) == self._as_is
+        if not self.access.writable or (unchanged and not wait):
+            self._load_as_is()
+            return
+        try:
+            with self.access.exclusive(wait=wait) as got:
+                if got:
+                    self._load_for_good(thorough=thorough)
+        except (NotSavedError, OSError) as error:
+            if self.access.locked:
+                raise  # an append is under way: it must not go on over damage
+            said = error.what if isinstance(error, IncidentTuiError) else reason(error)
+            self._say(Notice("damaged", f"{self.access.path} could not be put right: {said}"))
+            self._load_as_is()
+
+    def _load_for_good(self, *, thorough: bool) -> None:
+        parse = thorough or self.known is not None
+        data = self.access.disk.read_all(self.access.fd)
+        extent = _checked(data, parse=parse)
+        if extent is None:
+            data = repair.settle(self.access.disk, self.access.fd)
+            extent = _checked(data, parse=parse)
+        if extent is None:
+            self._repair(data)
+        else:
+            self._meet(Known(data, extent, self.access.inode))
+        self._as_is = None
+
+    def _meet(self, there: Known) -> None:
+        """Take over what the file says; write again what it has lost of what we hold."""
+        if self.known is None:
+            self.known = there
+            return
+        before, now = self.known.records(), there.records()
+        self._same_incident(before, now)
+        whole = union(now, before)
+        if whole == now:
+            self.known = there
+        else:
+            self.rewrite(whole)
+            self._say_restored(before, now)
+        self.pending += news(before, whole)
+
+    def _repair(self, data: bytes) -> None:
+        """Write the file anew from what can be found in it and what is held."""
+        path = self.access.path
+        found = salvage(data)
+        before = self.known.records() if self.known else []
+        if not found.records and not before:
+            raise repair.nothing_found(path)
+        self._same_incident(before, found.records)
+        kept = None
+        if data and found.dropped:
+            kept = repair.copy_aside(self.access.disk, path, data, self._clock)
+        records = union(repair.rebuilt(found, self._clock), before)
+        self.rewrite(records)
+        self.pending += news(before, records) if self.known else []
+        for notice in repair.told(found, kept):
+            self._say(notice)
+        self._say_restored(before, found.records)
+
+    def _load_as_is(self) -> None:
+        """Read a file that is not to be written, damaged or not; go on holding what it lost."""
+        seen = (self.access.size, self.access.changed_at)
+        if seen == self._as_is:
+            return
+        data = self.access.disk.read_all(self.access.fd)
+        extent = _checked(data, parse=True)
+        if extent is not None:
+            known = Known(data, extent, self.access.inode)
+        else:
+            found = salvage(data)
+            if not found.records:
+                raise repair.nothing_found(self.access.path)
+            known, _ = Known.of_records(repair.rebuilt(found, self._clock), self.access.inode)
+            for notice in repair.told(found, None):
+                self._say(notice)
+        if self.known is not None:
+            before, now = self.known.records(), known.records()
+            self._same_incident(before, now)
+            whole = union(now, before)
+            known.absent = whole[len(now) :]
+            self.pending += news(before, whole)
+        self.known = known
+        self._as_is = seen if extent is None else None
+
+    def _same_incident(self, before: list[Record], now: list[Record]) -> None:
+        ours, theirs = declarations(before), declarations(now)
+        if ours and theirs and not ours & theirs:
+            raise UnreadableError(
+                f"another incident's file was put in the place of {self.access.path}",
+                "move it away, and save again to write this one anew",
+            )
+
+    def _say_restored(self, before: list[Record], now: list[Record]) -> None:
+        lost = {key_of(record) for record in before} - {key_of(record) for record in now}
+        if lost:
+            said = f"{len(lost)} records had vanished from the file: they were written again"
+            self._say(Notice("restored", said))
+
+    def _say(self, notice: Notice) -> None:
+        """Add a notice unless the last one said the same."""
+        if not self.notices or self.notices[-1].text != notice.text:
+            self.notices.append(notice)
+
+
+def _checked(data: bytes, *, parse: bool) -> Extent | None:
+    """Return where the records lie in a sound file; with `parse` it must also be JSON."""
+    extent = framing.scan(data)
+    return None if parse and extent and framing.documents(data) is None else extent
