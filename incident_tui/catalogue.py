@@ -74,9 +74,7 @@ def owed(incident: Incident, playbook: Playbook) -> tuple[str, ...]:
     return tuple(left)
 
 
-def _listing(
-    folder: Folder, name: str, playbook: Playbook, clock: Clock, now: datetime
-) -> Listing:
+def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: datetime) -> Listing:
     try:
         file = EventFile(folder.path_of(name), clock=clock, read_only=True)
         try:

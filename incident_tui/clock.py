@@ -7,7 +7,7 @@ laptop or a test is nothing special.
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -34,6 +34,11 @@ class SystemClock:
     def elapsed(self) -> float:
         """Return the monotonic clock, in seconds."""
         return time.monotonic()
+
+
+def machine_zone() -> tzinfo | None:
+    """Return the zone this machine's own clock is set to, as it stands now."""
+    return datetime.now(UTC).astimezone().tzinfo
 
 
 class ManualClock:

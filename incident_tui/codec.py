@@ -37,7 +37,7 @@ def instant_from_json(text: Any) -> datetime:
 
 
 def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Record:
-    """Return the record of a draft, as `EventFile.append` takes it (it adds id, rec and a live at)."""
+    """Return the record of a draft, without what `EventFile.append` adds: id, rec, a live at."""
     body = {field.name: _to_json(getattr(draft.fact, field.name)) for field in fields(draft.fact)}
     body = {key: value for key, value in body.items() if value is not None or key in _KEPT_NULLS}
     if draft.actor and draft.actor != by:
@@ -53,6 +53,32 @@ def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Reco
         record["at"] = None if draft.when.at is None else iso(draft.when.at)
         if draft.when.approx:
             record["approx"] = True
+    return record
+
+
+def to_record(event: Event) -> Record:
+    """Return the record of an event, as the file holds it (without its checksum)."""
+    fact = event.fact
+    if isinstance(fact, f.Unknown):
+        body = dict(fact.body)
+    else:
+        draft = Draft(fact, actor=event.actor, private=event.private, note=event.note)
+        body = encode(draft, by=event.by, node=event.node, once=event.once)["body"]
+        body |= event.extra
+        if event.redacted:
+            body["redacted"] = event.redacted
+    record: Record = {
+        "id": event.id,
+        "v": event.v,
+        "kind": event.kind,
+        "at": None if event.at is None else iso(event.at),
+        "rec": iso(event.rec),
+        "by": event.by,
+        "node": event.node,
+        "body": body,
+    }
+    if event.approx:
+        record["approx"] = True
     return record
 
 
@@ -205,7 +231,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 
 
 def _plan(cls: type[f.Fact]) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
-    """Return, for each field: how to read it, whether it must be there, what stands in when redacted."""
+    """Return for each field: its reader, whether it must be there, what stands in if redacted."""
     hints = typing.get_type_hints(cls)
     return {
         field.name: (

@@ -10,18 +10,31 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from incident_tui import codec
+from incident_tui.catalogue import Listing, list_incidents
 from incident_tui.clock import Clock
 from incident_tui.domain.decide import decide
 from incident_tui.domain.errors import NotSavedError, UnreadableError
 from incident_tui.domain.events import Draft, Event
 from incident_tui.domain.incident import Incident, evolve, fold
-from incident_tui.domain.intents import Declare, Refusal, Request
+from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.playbook import Playbook
-from incident_tui.store.drafts import Drafts as Drafts
+from incident_tui.store.drafts import Drafts
 from incident_tui.store.event_file import EventFile
+
+__all__ = [
+    "Drafts",
+    "Listing",
+    "NotSaved",
+    "Outcome",
+    "Recorder",
+    "Refused",
+    "Saved",
+    "Session",
+    "declare",
+    "list_incidents",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +69,6 @@ class NotSaved:
 Outcome = Saved | Refused | NotSaved
 
 
-class _Notice(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
-class EventSource(Protocol):
-    """What a session needs of an incident file; the one in memory serves as well."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def notices(self) -> Sequence[_Notice]: ...
-    def read(self) -> list[codec.Record]: ...
-    def append(
-        self, drafts: Sequence[codec.Record], *, once: str | None = None
-    ) -> list[codec.Record]: ...
-    def follow(self) -> list[codec.Record]: ...
-    def recreate(self) -> None: ...
-    def close(self) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Recorder:
     """Who records, on which machine, by which clock."""
@@ -95,7 +87,7 @@ class Session:
 
     def __init__(
         self,
-        file: EventSource,
+        file: EventFile,
         playbook: Playbook,
         recorder: Recorder,
         *,

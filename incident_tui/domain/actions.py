@@ -44,7 +44,7 @@ _I, _P, _C = Group.INCIDENT, Group.PEOPLE, Group.COMMUNICATION
 _G, _R, _S = Group.GUIDANCE, Group.RECORD, Group.SCREEN
 
 ACTIONS: tuple[Action, ...] = (
-    Action("severity", "Set the severity", _I, "/sev", "N why", "1 is the worst; the limits follow"),
+    Action("severity", "Set the severity", _I, "/sev", "N why", "1 is the worst"),
     Action("phase", "Enter a phase", _I, "/phase", "PHASE"),
     Action("acknowledge", "Acknowledge the page", _I, "/ack"),
     Action("rename", "Change the title", _I, "/title", "TITLE"),

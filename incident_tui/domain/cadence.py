@@ -177,10 +177,11 @@ def _turns(
     `value` is the circumstances after a change, the event of an update, "end" or "reopened".
     """
     marks: list[tuple[datetime, int, str, str, object]] = []
-    for at, severity, event in incident.severities:
-        marks.append((at, 0, event.id if event else "", "severity", severity))
-    for at, public in public_history(incident):
-        marks.append((at, 1, "", "public", public))
+    marks += [
+        (at, 0, event.id if event else "", "severity", severity)
+        for at, severity, event in incident.severities
+    ]
+    marks += [(at, 1, "", "public", public) for at, public in public_history(incident)]
     for event, change in incident.facts(f.IntervalChanged):
         if change.audience == audience and change.minutes > 0:
             minutes = timedelta(minutes=change.minutes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from incident_tui.domain import facts as f
@@ -18,7 +19,7 @@ from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.reading import Context, Reading
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.when import parse_due, parse_future, parse_past, parse_span
+from incident_tui.domain.when import Resolved, parse_due, parse_future, parse_past, parse_span
 from incident_tui.domain.work import by_label
 
 Parser = Callable[[str, Context, When], Reading]
@@ -141,7 +142,7 @@ def _impact(text: str, context: Context, when: When) -> Reading:
             return _no("impact over", text, f"'{rest}' is not a time", "/impact over 14:20")
         time = at.at if at else when.at or context.now
         intent = i.SetMilestone("impact_over", time, approx=bool(at and at.approx))
-        return _doubtful(_ok("impact over", text, intent), at.doubt if at else None)
+        return _doubtful(_ok("impact over", text, intent), at)
     return _milestone_at("impact_began", text, context)
 
 
@@ -162,13 +163,14 @@ def _milestone_at(name: str, time: str, context: Context) -> Reading:
     at = parse_past(time, context.now, context.tz, machine_tz=context.machine_tz)
     if at is None:
         return _no(label, time, f"'{time}' is not a time", "14:05, -5m, an ISO time, or unknown")
-    return _doubtful(_ok(label, time, i.SetMilestone(name, at.at, approx=at.approx)), at.doubt)
+    return _doubtful(_ok(label, time, i.SetMilestone(name, at.at, approx=at.approx)), at)
 
 
-def _doubtful(reading: Reading, doubt: str | None) -> Reading:
-    from dataclasses import replace  # noqa: PLC0415 - one use
-
-    return replace(reading, doubt=doubt) if doubt else reading
+def _doubtful(reading: Reading, at: Resolved | None) -> Reading:
+    """Hand on the doubt about a time inside a command."""
+    if at is None or at.doubt is None:
+        return reading
+    return replace(reading, doubt=at.doubt, dated=at.full)
 
 
 def _resolve(text: str, context: Context, when: When) -> Reading:
@@ -402,7 +404,7 @@ def _retime(text: str, context: Context, when: When) -> Reading:
     at = parse_past(rest, context.now, context.tz, machine_tz=context.machine_tz)
     if at is None:
         return _no("corrected time", text, f"'{rest}' is not a time", "/retime [REF] 14:05")
-    return _doubtful(_ok("corrected time", rest, i.Retime(ref, at.at, at.approx)), at.doubt)
+    return _doubtful(_ok("corrected time", rest, i.Retime(ref, at.at, at.approx)), at)
 
 
 def _undo(text: str, context: Context, when: When) -> Reading:

@@ -1,6 +1,6 @@
-"""What a typed line means.
+r"""What a typed line means.
 
-`[\\] [%] [time] [sigil | /command] [@name:] text`. Nothing typed is ever lost or raises: a
+`[\] [%] [time] [sigil | /command] [@name:] text`. Nothing typed is ever lost or raises: a
 line that cannot be recorded as it stands comes back as a `Reading` with a `problem`, one
 whose time is doubtful with a `doubt` that a second Enter confirms.
 """
@@ -44,8 +44,9 @@ def read_line(line: str, context: Context) -> Reading:
         return reading
     if reading.screen is not None:
         return reading
-    doubt = reading.doubt or doubt_about(resolved, context)
-    return replace(reading, doubt=doubt)
+    if reading.doubt:
+        return reading
+    return replace(reading, doubt=doubt_about(resolved, context), dated=resolved.full)
 
 
 def doubt_about(resolved: Resolved, context: Context) -> str | None:

@@ -21,7 +21,7 @@ from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.playbook import Playbook, figures_to_json
 from incident_tui.domain.roster import holders
 from incident_tui.domain.text import clean, clean_name, one_line
-from incident_tui.domain.timers import rules_of, timers
+from incident_tui.domain.timers import timers
 
 Drafts = tuple[Draft, ...]
 MAX_TEXT = 100_000
@@ -349,12 +349,7 @@ def last_stage(incident: Incident, audience: str) -> str | None:
 
 def _no_audience(audience: str, playbook: Playbook) -> Refusal:
     what = f"There is no audience '{one_line(audience)}'"
-    return Refusal(what, nearest(audience, rules_names(playbook)))
-
-
-def rules_names(playbook: Playbook) -> list[str]:
-    """Return the audiences' names in playbook order."""
-    return list(playbook.audiences)
+    return Refusal(what, nearest(audience, playbook.audiences))
 
 
 _Amendment = i.Correct | i.Strike | i.Retime | i.Pin | i.MakePrivate

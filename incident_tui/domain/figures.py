@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from incident_tui.domain.cadence import Obligation, cadence
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
-from incident_tui.domain.timers import rules_of
+from incident_tui.domain.timers import lateness, rules_of
 
 ZERO = timedelta(0)
 
@@ -47,27 +48,31 @@ def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Ad
 
 
 def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adherence:
-    lateness = [max(closed.met_at - closed.due_at, ZERO) for closed in owed.closed]
+    spans = [lateness(closed.due_at, closed.met_at) for closed in owed.closed]
     running = owed.applies and not owed.stopped and not owed.reminder
-    if running and owed.due_at is not None and now > owed.due_at:
-        lateness.append(now - owed.due_at)
-    late = [span for span in lateness if span > ZERO]
+    if running and owed.due_at is not None and lateness(owed.due_at, now):
+        spans.append(lateness(owed.due_at, now))
+    late = [span for span in spans if span]
     silence, start, end = _longest_silence(owed, incident, now)
     promised = [closed for closed in owed.closed if closed.promised]
     return Adherence(
         audience=slug,
         updates=len(owed.updates),
-        due=len(lateness),
-        on_time=len(lateness) - len(late),
+        due=len(spans),
+        on_time=len(spans) - len(late),
         late=len(late),
         worst_late=max(late, default=ZERO),
-        median_late=median(late) if late else ZERO,
+        median_late=_median(late),
         longest_silence=silence,
         silence_from=start,
         silence_to=end,
         promises=len(promised),
-        promises_kept=sum(closed.met_at <= closed.due_at for closed in promised),
+        promises_kept=sum(not lateness(c.due_at, c.met_at) for c in promised),
     )
+
+
+def _median(spans: list[timedelta]) -> timedelta:
+    return timedelta(seconds=median(s.total_seconds() for s in spans)) if spans else ZERO
 
 
 def _longest_silence(
@@ -76,12 +81,11 @@ def _longest_silence(
     """Return the longest silence and the events at its two ends."""
     start = incident.declared_at or now
     declaration = incident.declaration
-    points: list[tuple[datetime, str | None]] = [(start, declaration[0].id if declaration else None)]
+    points: list[tuple[datetime, str | None]] = [
+        (start, declaration[0].id if declaration else None)
+    ]
     points += [(event.moment, event.id) for event in owed.updates]
     if not owed.stopped:
         points.append((max(now, points[-1][0]), None))
-    gaps = [
-        (after[0] - before[0], before[1], after[1])
-        for before, after in zip(points, points[1:], strict=False)
-    ]
+    gaps = [(after[0] - before[0], before[1], after[1]) for before, after in pairwise(points)]
     return max(gaps, key=lambda gap: gap[0], default=(ZERO, None, None))

@@ -203,7 +203,7 @@ class Incident:
         return newest[0] if newest else None
 
     def as_of(self, at: datetime) -> Incident:
-        """Return the incident as its facts stood at `at`: those that happened after are left out."""
+        """Return the incident as it stood at `at`, without the facts that happened after."""
         return fold(event for event in self.originals.values() if event.moment <= at)
 
 
@@ -212,7 +212,7 @@ def remembered(function: Callable[[Incident], R]) -> Callable[[Incident], R]:
 
     @wraps(function)
     def wrapped(incident: Incident) -> R:
-        memory = cast("dict[object, R]", incident._memory)  # noqa: SLF001 - its own module
+        memory = cast("dict[object, R]", incident._memory)
         if wrapped not in memory:
             memory[wrapped] = function(incident)
         return memory[wrapped]

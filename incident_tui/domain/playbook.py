@@ -26,7 +26,7 @@ class Anchor(StrEnum):
 
 
 class Proof(StrEnum):
-    """What in the record can tick a step or meet a deadline: the closed list a playbook may name."""
+    """What in the record can tick a step or meet a deadline: all that a playbook may name."""
 
     DECLARED = "declared"
     SOURCE_RECORDED = "source_recorded"

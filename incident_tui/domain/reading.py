@@ -55,7 +55,8 @@ class Reading:
     """What Enter will do. Exactly one of `requests`, `screen` and `problem` is set, unless empty.
 
     `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be
-    kept, `doubt` what to confirm first.
+    kept, `doubt` what to confirm first; `dated` tells that the doubtful time was written with
+    its whole date, which a script may mean just so.
     """
 
     label: str
@@ -64,6 +65,7 @@ class Reading:
     screen: ScreenCall | None = None
     problem: Refusal | None = None
     doubt: str | None = None
+    dated: bool = False
     when: When = LIVE
     audience: str | None = None
     actor: str | None = None

@@ -1,4 +1,4 @@
-"""What the record proves: which entries tick a step, meet a deadline, or decide the public question.
+"""What the record proves: which entries tick a step, meet a deadline, make it public.
 
 Every function here is pure over an `Incident`; results are in order of happening.
 """

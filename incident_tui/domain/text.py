@@ -29,7 +29,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Return `text` safe to show and store: NFC, newlines as `\\n`, tabs as spaces."""
+    """Return `text` safe to show and store: NFC, line feeds only, tabs as spaces."""
     if text.isascii() and text.isprintable():
         return text
     text = _SEQUENCE.sub("", text)

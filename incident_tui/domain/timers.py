@@ -27,6 +27,7 @@ from incident_tui.domain.playbook import Anchor, DeadlineRule, Limit, Playbook, 
 from incident_tui.domain.record import detected_at, first_proof, public_history
 
 ZERO = timedelta(0)
+SECOND = timedelta(seconds=1)
 
 
 class TimerKind(StrEnum):
@@ -119,6 +120,11 @@ def is_due_soon(due_at: datetime, span: timedelta | None, rules: Playbook, now: 
     return due_at - now <= min(share, rules.soon_at_most)
 
 
+def lateness(due_at: datetime, at: datetime) -> timedelta:
+    """Return how late `at` is, in whole seconds; less than one second is on time."""
+    return max(timedelta(seconds=(at - due_at) // SECOND), ZERO)
+
+
 def snoozed_until(
     incident: Incident, name: str, since: datetime | None, now: datetime
 ) -> datetime | None:
@@ -145,14 +151,13 @@ def _deadline(
     met_at = proof.moment if proof else None
     snooze = None
     if met_at is not None:
-        late = max(met_at - due_at, ZERO)
+        late = lateness(due_at, met_at)
         state = TimerState.MET_LATE if late else TimerState.MET
     elif not applies or incident.state in {State.CLOSED, State.CANCELLED}:
         late, state = ZERO, TimerState.VOID
-    elif now > due_at:
-        late, state = now - due_at, TimerState.OVERDUE
+    elif late := lateness(due_at, now):
+        state = TimerState.OVERDUE
     else:
-        late = ZERO
         soon = is_due_soon(due_at, span, rules, now)
         state = TimerState.DUE_SOON if soon else TimerState.SCHEDULED
     if met_at is None:
@@ -311,8 +316,8 @@ def _standing(
         return ZERO, 0, TimerState.STOPPED
     if not owed.applies or owed.due_at is None:
         return ZERO, 0, TimerState.VOID
-    if now > owed.due_at and not owed.reminder:
-        late = now - owed.due_at
+    late = lateness(owed.due_at, now)
+    if late and not owed.reminder:
         missed = late // owed.interval if owed.interval else 0
         return late, missed, TimerState.OVERDUE
     soon = is_due_soon(owed.due_at, owed.interval, rules, now)

@@ -1,0 +1,106 @@
+"""argv to wiring: finds the command, runs it, turns every failure into one line and a status.
+
+Exit status: 0 done · 1 findings · 2 wrong use · 3 not found · 4 refused · 5 not saved ·
+70 a fault of the program.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from incident_tui.cli import argv as argument
+from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
+from incident_tui.cli.setup import Setup
+from incident_tui.domain.errors import IncidentTuiError, UsageError
+
+_HANDLERS = {
+    "declare": ("record", "declare"),
+    "log": ("record", "log"),
+    "do": ("record", "do"),
+    "update": ("record", "update"),
+    "status": ("read", "status"),
+    "timers": ("read", "timers"),
+    "list": ("read", "list_all"),
+    "export": ("documents", "export"),
+    "open": ("screens", "open_incident"),
+}
+"""Where each command is carried out: (module of this package, function of a Setup)."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line; return its exit status. Prints failures on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except IncidentTuiError as error:
+        print(f"incident-tui: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _run(argv: list[str]) -> int:
+    home = home_parser()
+    at = argument.find_command(argv, argument.options_of(home))
+    if at is None or (at < len(argv) and argv[at].startswith("-")):
+        return _home(argv)
+    name = argv.pop(at)
+    if name == "help":
+        return _help(argv)
+    if name not in COMMANDS:
+        raise UsageError(f"There is no command '{name}'", _nearest(name))
+    parser = command_parser(name)
+    words = argument.arrange(argv, argument.options_of(parser), takes_text=COMMANDS[name][3])
+    setup = Setup(parser.parse_args(words))
+    module, function = _HANDLERS[name]
+    handler = getattr(importlib.import_module(f"incident_tui.cli.{module}"), function)
+    status: int = handler(setup)
+    return status
+
+
+def _home(argv: list[str]) -> int:
+    if "-h" in argv or "--help" in argv:
+        return _help([])
+    parser = home_parser()
+    words = argument.arrange(argv, argument.options_of(parser), takes_text=False)
+    options = parser.parse_args(words)
+    if options.version:
+        from incident_tui import __version__  # noqa: PLC0415 - only when asked
+
+        print(f"incident-tui {__version__}")
+        return 0
+    module = importlib.import_module("incident_tui.cli.screens")
+    status: int = module.home(Setup(options))
+    return status
+
+
+def _help(argv: list[str]) -> int:
+    if argv and argv[0] in COMMANDS:
+        command_parser(argv[0]).print_help()
+        return 0
+    from incident_tui.cli.help import overview  # noqa: PLC0415 - only when asked
+
+    print(overview())
+    return 0
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped command
+
+    close = get_close_matches(name, list(COMMANDS), n=1)
+    return f"did you mean {close[0]}?" if close else "incident-tui --help lists the commands"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

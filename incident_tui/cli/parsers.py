@@ -1,0 +1,191 @@
+"""The commands and their options: one builder each, so that a command builds only its own."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from incident_tui.domain.errors import UsageError
+
+_TIME = "14:05, -5m, ~23:00, 'yesterday 23:50', or ISO"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argparse parser whose errors are ours to print."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError instead of leaving the program."""
+        raise UsageError(message, f"{self.prog} --help shows an example")
+
+
+def shared(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every command takes."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("--data-dir", metavar="DIR", help="the folder of incidents")
+    group.add_argument("--playbook", metavar="FILE", help="the procedure to follow")
+    group.add_argument("--as", metavar="NAME", dest="as_name", help="who records")
+    group.add_argument("--tz", metavar="ZONE", help="show and read times in this zone (UTC)")
+    group.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _declare(p: argparse.ArgumentParser) -> None:
+    p.add_argument("title", metavar="TITLE", nargs="+", help="what is wrong, in a few words")
+    p.add_argument("-s", "--severity", type=_severity, metavar="1..4", help="1 is the worst")
+    p.add_argument("--at", metavar="T", help=f"when it was declared: {_TIME}")
+    p.add_argument("--source", metavar="S", help="alert, customer, internal or third-party")
+    p.add_argument("--detected-at", metavar="T", help="when it became known")
+    p.add_argument("--impact-at", metavar="T", help="when users were first affected")
+    for role in ("ic", "comms", "ops", "scribe"):
+        p.add_argument(f"--{role}", metavar="NAME", help=f"who is {role}")
+    p.add_argument("--id", metavar="ID", help="the incident's id (else one is made)")
+    p.add_argument("--drill", action="store_true", help="mark it as a drill")
+    p.add_argument("--open", action="store_true", help="open the dashboard at once")
+    _once(p)
+
+
+def _log(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID")
+    p.add_argument("text", metavar="TEXT", nargs="+", help="taken literally; - reads stdin")
+    p.add_argument("--at", metavar="T", help=f"when it happened: {_TIME}")
+    p.add_argument("--kind", metavar="K", default="note", help="note, observation, action, "
+                   "hypothesis, decision or mitigation")  # fmt: skip
+    p.add_argument("--by", metavar="NAME", help="who said or did it")
+    p.add_argument("--private", action="store_true", help="hide it while sharing the screen")
+    _once(p)
+
+
+def _do(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID")
+    p.add_argument("line", metavar="LINE", nargs="+", help="anything the composer understands")
+    p.add_argument("--at", metavar="T", help=f"when it happened: {_TIME}")
+    _once(p)
+
+
+def _update(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID")
+    p.add_argument("audience", metavar="AUDIENCE", help="internal, stakeholders or external")
+    p.add_argument("text", metavar="TEXT", nargs="+", help="the text that was sent")
+    p.add_argument("--stage", metavar="S", help="initial, identified, monitoring or resolved")
+    p.add_argument("--next", metavar="T", help="when the next one was promised: 30m, 14:35, ISO")
+    p.add_argument("--at", metavar="T", help=f"when it was sent: {_TIME}")
+    _once(p)
+
+
+def _once(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--once", metavar="KEY", help="an entry with this key is not written twice")
+    p.add_argument("--yes", action="store_true", help="a doubtful time is meant as it is")
+
+
+def _status(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("--at", metavar="T", help="as it stood at this time")
+    p.add_argument("--oneline", action="store_true", help="for a shell prompt or a status bar")
+
+
+def _timers(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("--at", metavar="T", help="as they stood at this time")
+
+
+def _list(p: argparse.ArgumentParser) -> None:
+    p.set_defaults(id=None)
+
+
+def _export(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("--format", choices=("summary", "timeline", "json"), default="summary")
+    p.add_argument("-o", "--output", metavar="FILE", help="write here (else to stdout)")
+    p.add_argument("--force", action="store_true", help="replace FILE if it is there")
+
+
+def _open(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
+    p.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    p.add_argument("--read-only", action="store_true", help="look, write nothing")
+
+
+def _home(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
+    p.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    p.add_argument("--sample", action="store_true", help="bring a live sample incident to try")
+
+
+def _severity(text: str) -> int:
+    digits = text.lower().removeprefix("sev").lstrip("-")
+    if digits not in {"1", "2", "3", "4"}:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a severity: 1 (worst) to 4")
+    return int(digits)
+
+
+Builder = Callable[[argparse.ArgumentParser], None]
+
+COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
+    "declare": (
+        "create an incident, print its id as the last word",
+        _declare,
+        'incident-tui declare "checkout 5xx in eu-west-1" -s1 --detected-at -5m --ic maya --open',
+        True,
+    ),
+    "open": ("the dashboard of an incident", _open, "incident-tui open", False),
+    "log": (
+        "append an entry, print its id when it is on disk",
+        _log,
+        "incident-tui log amber 'pods restarted' --at -5m\n"
+        "  tail -f notes.txt | incident-tui log amber -",
+        True,
+    ),
+    "do": (
+        "anything that can be typed into the composer",
+        _do,
+        "incident-tui do amber '/sev 2 only one region'\n"
+        "  incident-tui do amber '-5m ?pool change exhausts the database'",
+        True,
+    ),
+    "update": (
+        "record an update that was sent to an audience",
+        _update,
+        "incident-tui update amber external 'We are investigating …' --stage initial --next 30m",
+        True,
+    ),
+    "status": (
+        "state, timers, roster, work",
+        _status,
+        "incident-tui status --oneline\n  incident-tui status amber --at 14:00 --json",
+        False,
+    ),
+    "timers": ("what is owed, and when", _timers, "incident-tui timers amber --json", False),
+    "list": ("all incidents of the folder", _list, "incident-tui list", False),
+    "export": (
+        "the record as a document",
+        _export,
+        "incident-tui export amber --format summary -o summary.md",
+        False,
+    ),
+}
+"""Every command: (what it does, builder, examples, takes TEXT that may begin with `-`)."""
+
+
+def home_parser() -> Parser:
+    """Return the parser of the program without a command."""
+    parser = _parser("incident-tui", "home: the incidents of the folder", "")
+    _home(parser)
+    parser.add_argument("--version", action="store_true", help="print the version")
+    return parser
+
+
+def command_parser(name: str) -> Parser:
+    """Return the parser of one command."""
+    what, build, examples, _ = COMMANDS[name]
+    parser = _parser(f"incident-tui {name}", what, examples)
+    build(parser)
+    return parser
+
+
+def _parser(prog: str, what: str, examples: str) -> Parser:
+    kwargs: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    epilog = f"for example\n  {examples}" if examples else None
+    parser = Parser(prog=prog, description=what, epilog=epilog, allow_abbrev=False, **kwargs)
+    shared(parser)
+    return parser
