@@ -54,14 +54,16 @@ def arrange(argv: Sequence[str], options: Options, *, takes_text: bool) -> list[
         head, equals, _ = word.partition("=")
         if word == "--":
             plain += words
-        elif word in options and options[word]:
+        elif options.get(word):
             value = next(words, None)
             if value is None:
                 raise UsageError(f"{word} needs a value", "--help shows an example")
             named += [f"{word}={value}"] if word.startswith("--") else [word + value]
-        elif word in options or (equals and head.startswith("--") and options.get(head)):
-            named.append(word)
-        elif _is_short_with_value(word, options):
+        elif (
+            word in options
+            or (equals and head.startswith("--") and options.get(head))
+            or _is_short_with_value(word, options)
+        ):
             named.append(word)
         elif word.startswith("--") and " " not in word and not (takes_text and plain):
             raise UsageError(f"There is no option {head}", _nearest(head, options))

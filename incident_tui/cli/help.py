@@ -23,7 +23,8 @@ commands"""
 _TAIL = """\
 everywhere
   --data-dir DIR  --playbook FILE  --as NAME  --tz ZONE  --json
-  ID is an incident id, a unique part of one, or the path of a file; left out: the one live incident.
+  ID is an incident id, a unique part of one, or the path of a file; without one, the
+  one live incident is meant.
   Times: 14:05  -5m  ~23:00  'yesterday 23:50'  2026-11-02T14:05Z
   INCIDENT_TUI_DATA, _AS, _TZ, _PLAYBOOK and _CONFIG stand for the options of that name.
   Exit status: 0 done, 1 findings, 2 wrong use, 3 not found, 4 refused, 5 not saved."""

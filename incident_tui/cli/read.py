@@ -57,7 +57,7 @@ def list_all(setup: Setup) -> int:
         print(json.dumps({"incidents": rows}, ensure_ascii=False, indent=2))
         return 0
     for row in found:
-        print(_listing_line(row, setup, now))
+        print(_listing_line(row, now))
     if not found:
         print(f'No incidents in {setup.data_dir}. incident-tui declare "what is wrong" -s1')
     return 0
@@ -175,7 +175,7 @@ def countdown_of(seconds: int) -> str:
     return elapsed_clock(timedelta(seconds=seconds))
 
 
-def _listing_line(row: Listing, setup: Setup, now: datetime) -> str:
+def _listing_line(row: Listing, now: datetime) -> str:
     if row.problem is not None:
         return f"! {row.id}  {row.problem}"
     drill = "DRILL " if row.drill else ""

@@ -16,7 +16,7 @@ that is still ahead.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from incident_tui.domain import facts as f
@@ -96,6 +96,7 @@ def timers(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Timer
     """Return every timer that applies or ever applied, as it stands at `now`, urgent first."""
     if incident.declared_at is None:
         return ()
+    now = now.astimezone(UTC)  # two instants of one zone subtract wrongly across its DST
     rules = rules_of(incident, playbook)
     found: list[Timer] = []
     for rule in rules.deadlines:
