@@ -1,0 +1,170 @@
+"""The full-screen program: composes the screens, guards the terminal, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.tui.safe_text import AsciiOnly, SafeText
+from incident_tui.tui.screens.dashboard import Dashboard
+from incident_tui.tui.services import Services
+from incident_tui.tui.theme import default_theme
+from incident_tui.tui.widgets.status import Notice
+
+__all__ = ["IncidentApp", "Services", "run"]
+
+_STYLES = Path(__file__).parent / "styles"
+
+
+class IncidentApp(App[int], inherit_bindings=False):
+    """Shows one incident, or the list of all."""
+
+    CSS_PATH: ClassVar[Any] = [
+        _STYLES / name for name in ("inks.tcss", "dashboard.tcss", "home.tcss", "dialogues.tcss")
+    ]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupted", "", id="app.interrupted", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        services: Services,
+        start: str | None,
+        *,
+        mouse: bool = True,
+        ascii_only: bool = False,
+    ) -> None:
+        super().__init__()
+        self.services = services
+        self.start = start
+        self.use_mouse = mouse
+        self._safe = SafeText()
+        self._ascii = AsciiOnly(enabled=ascii_only)
+        self.animation_level = "none"
+        for theme in services.themes or (default_theme(),):
+            self.register_theme(theme)
+        self.theme = (services.themes or (default_theme(),))[0].name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of what is written: the guard against hostile text is the last."""
+        ascii_only = [self._ascii] if self._ascii.enabled else []
+        return [*super().get_line_filters(), *ascii_only, self._safe]
+
+    def get_theme_variable_defaults(self) -> Mapping[str, str]:  # type: ignore[override]
+        """Return a value for every variable of the style sheets, whatever the theme leaves out."""
+        from incident_tui.tui.theme import DARK  # noqa: PLC0415 - kept beside its use
+
+        return dict(DARK)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first screen: the incident that was asked for, or the list."""
+        if self.start is None:
+            return self._home()
+        try:
+            session = self.services.open_session(self.start)
+        except IncidentTuiError as error:
+            return self._home(Notice(str(error), bad=True))
+        return self._dashboard(session)
+
+    def _home(self, notice: Notice | None = None) -> Screen[Any]:
+        from incident_tui.tui.screens.home import Home  # noqa: PLC0415 - not needed to open one
+
+        return Home(self.services, notice)
+
+    def _dashboard(self, session: Any) -> Dashboard:
+        return Dashboard(session, self.services, (self.size.width, self.size.height))
+
+    # -- the terminal --------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Name the window, take the signals, and keep what is imported out of the collector."""
+        self._name_window()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._ended_by, number)
+        gc.collect()
+        gc.freeze()
+
+    def _ended_by(self, number: int) -> None:
+        """Flush what is unsent, restore the terminal, and end as the signal asks."""
+        self._let_go()
+        self.exit(128 + number)
+
+    def _name_window(self) -> None:
+        """Show the incident's id, which anyone may see, as the window's title."""
+        if self._driver is not None and not self.is_headless:
+            name = self.screen.session.id if isinstance(self.screen, Dashboard) else "incident-tui"
+            self._driver.write(f"\x1b]2;{name}\x07")
+
+    def action_interrupted(self) -> None:
+        """Say how to leave; ctrl+c ends nothing."""
+        if isinstance(self.screen, Dashboard):
+            self.screen.say("^Q twice leaves; ^C ends nothing here")
+
+    # -- from screen to screen -----------------------------------------------------------------
+
+    def on_home_opened(self, message: Any) -> None:
+        """Open the chosen incident."""
+        self.open_incident(message.incident_id)
+
+    def on_home_declared(self, message: Any) -> None:
+        """Create the incident and open it."""
+        outcome = self.services.declare(message.intent)
+        if isinstance(outcome, str):
+            self.open_incident(outcome)
+        else:
+            self._tell_home(str(outcome))
+
+    def open_incident(self, incident_id: str) -> None:
+        """Show an incident, or say on the list why it cannot be opened."""
+        try:
+            session = self.services.open_session(incident_id)
+        except IncidentTuiError as error:
+            self._tell_home(str(error))
+            return
+        self.push_screen(self._dashboard(session), lambda _: None)
+        self.call_after_refresh(self._name_window)
+
+    def _tell_home(self, text: str) -> None:
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(Notice(text, bad=True))
+
+    def on_dashboard_left(self) -> None:
+        """Go back to the list."""
+        self._let_go()
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.switch_screen(self._home())
+        self.call_after_refresh(self._name_window)
+
+    def _let_go(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard):
+                screen.let_go()
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.exit(0)
+
+
+def run(services: Services, start: str | None = None, **options: bool) -> int:
+    """Run the program until it is left; return the exit status."""
+    app = IncidentApp(services, start, **options)
+    try:
+        code = app.run(mouse=app.use_mouse)
+    finally:
+        gc.unfreeze()
+    return code if code is not None else app.return_code or 0

@@ -1,0 +1,339 @@
+"""One live incident. This screen lays its regions out and wires them; each draws itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import ClassVar, assert_never
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.screen import Screen
+
+from incident_tui.domain.actions import BY_ID
+from incident_tui.domain.checklist import checklist
+from incident_tui.domain.composer import complete, read_line
+from incident_tui.domain.incident import Incident
+from incident_tui.domain.intents import Request
+from incident_tui.domain.reading import Context, Reading
+from incident_tui.domain.roster import holders
+from incident_tui.domain.timers import Timer, timers
+from incident_tui.domain.work import items
+from incident_tui.session import NotSaved, Refused, Saved, Session
+from incident_tui.tui import desk, keys, times
+from incident_tui.tui.clock_watch import ClockWatch
+from incident_tui.tui.correcting import Correction, entry_text
+from incident_tui.tui.forms import Form, form_for
+from incident_tui.tui.outbox import Outbox
+from incident_tui.tui.screens import doors
+from incident_tui.tui.services import Services
+from incident_tui.tui.widgets.checks import Checks
+from incident_tui.tui.widgets.composer import Composer
+from incident_tui.tui.widgets.countdowns import Countdowns
+from incident_tui.tui.widgets.header import Header, Saving
+from incident_tui.tui.widgets.log_view import LogView
+from incident_tui.tui.widgets.roster import Roster
+from incident_tui.tui.widgets.status import Notice, Status
+from incident_tui.tui.widgets.work import Work, late_tasks
+
+NOTICE_SECONDS = 8.0
+"""How long a message stays in place of the keys."""
+
+
+class Dashboard(Screen[None]):
+    """Header, countdowns, roster, log, checklist, work, the line, the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings()]
+    AUTO_FOCUS = "Composer"
+
+    class Left(Message):
+        """The incident was left for the list of all."""
+
+    def __init__(self, session: Session, services: Services, size: tuple[int, int]) -> None:
+        super().__init__()
+        self.session = session
+        self.services = services
+        self.incident = session.incident
+        self.timers: tuple[Timer, ...] = ()
+        self.tz: tzinfo = services.tz
+        self.desk = desk.Desk(session, self)
+        self.drafts = services.drafts(session.id)
+        self.outbox = Outbox()
+        self.correction: Correction | None = None
+        self.doors = doors.Doors(self)
+        self.form = form_for(*size)
+        self.add_class(self.form)
+        self._clock_watch = ClockWatch()
+        self._quiet_at = 0.0
+        self._unreadable: str | None = None
+
+    # -- regions -------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay the regions out; the style sheet places them for each form."""
+        book, tz = self.session.playbook, self.tz
+        yield Header(book, tz)
+        with Container(id="body"):
+            with Vertical(id="left"):
+                yield Countdowns(tz)
+                yield Roster(book, keys.key_of("roles"), tz)
+            yield LogView(book, tz)
+            with Vertical(id="side"):
+                yield Checks(keys.key_of("checks"), tz)
+                yield Work(tz)
+        yield Composer(self.read, self.complete, self.services.clock.now)
+        yield Status(keys.footer_actions())
+
+    def on_mount(self) -> None:
+        """Show what is known, give back an unsent line, begin to tick and to follow."""
+        self._take_form(self.form)
+        self.query_one(Composer).tz = self.tz
+        self.show_incident(self.session.incident)
+        self.tick()
+        for notice in self.session.notices:
+            self.say(notice, bad=True)
+        draft = self.drafts.load()
+        if draft:
+            self.query_one(Composer).put(draft)
+            self.say("Restored your unsent line; Enter logs it, or change it first")
+        self.set_interval(1.0, self.tick)
+        self.desk.start()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the form that fits."""
+        self._take_form(form_for(event.size.width, event.size.height))
+
+    def _take_form(self, form: Form) -> None:
+        self.remove_class(*Form)
+        self.add_class(form)
+        self.form = form
+        for region in (Header, Countdowns, Roster):
+            self.query_one(region).form = form
+        self.show_incident(self.incident)
+
+    def show_incident(self, incident: Incident) -> None:
+        """Give every region its part of the incident."""
+        self.incident = incident
+        book = self.session.playbook
+        progress = checklist(incident, book)
+        self.query_one(Header).incident = incident
+        self.query_one(LogView).incident = incident
+        roster = self.query_one(Roster)
+        roster.holders = holders(incident, book)
+        roster.phase = next((p for p in progress if p.phase.slug == incident.phase), None)
+        checks = self.query_one(Checks)
+        checks.progress, checks.current = progress, incident.phase
+        self.query_one(Work).items = items(incident)
+        self.doors.incident_changed(incident)
+        self.show_time(self.services.clock.now())
+
+    def show_time(self, now: datetime) -> None:
+        """Give the regions that show time the instant to show."""
+        self.timers = timers(self.incident, self.session.playbook, now)
+        countdowns = self.query_one(Countdowns)
+        countdowns.timers, countdowns.now = self.timers, now
+        self.query_one(Header).now = now
+        if self.form is Form.WIDE:
+            work = self.query_one(Work)
+            work.late_tasks = late_tasks(work.items, now)
+
+    def tick(self) -> None:
+        """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
+        now, elapsed = self.services.clock.now(), self.services.clock.elapsed()
+        said = self._clock_watch.look(now, elapsed)
+        self.show_time(now)
+        if said:
+            self.say(said)
+        status = self.query_one(Status)
+        if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
+            status.notice = None
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Show a message in place of the keys, for a while."""
+        self._quiet_at = self.services.clock.elapsed() + NOTICE_SECONDS
+        self.query_one(Status).notice = Notice(text, bad)
+
+    def set_zone(self, tz: tzinfo) -> None:
+        """Show every time in another zone."""
+        self.tz = tz
+        for region in (Header, Countdowns, Roster, LogView, Checks, Work, Composer):
+            self.query_one(region).tz = tz
+        self.query_one(LogView).on_resize()
+        self.query_one(Composer).look()
+        self.refresh(layout=True)
+
+    # -- the line ------------------------------------------------------------------------------
+
+    def _situation(self) -> Context:
+        services = self.services
+        return Context(
+            incident=self.incident,
+            playbook=self.session.playbook,
+            now=services.clock.now(),
+            tz=self.tz,
+            me=self.session.me,
+            machine_tz=services.machine_tz,
+        )
+
+    def read(self, line: str) -> Reading:
+        """Return what a line means: a correction while one is being written, else by grammar."""
+        if self.correction is not None:
+            return self.correction.reading(line, self.tz)
+        return read_line(line, self._situation())
+
+    def complete(self, line: str) -> tuple[str, ...]:
+        """Return what Tab may make of a line."""
+        return () if self.correction else complete(line, self._situation())
+
+    def correct(self, correction: Correction | None) -> None:
+        """Begin to correct an entry in the line, or stop doing so."""
+        composer = self.query_one(Composer)
+        self.correction = correction
+        if correction is not None:
+            composer.put(entry_text(self.incident, correction.event))
+            self.say("Correcting: Enter records the correction, Esc makes it a new entry")
+        composer.look()
+
+    def keep_draft(self) -> None:
+        """Keep every unsent word on disk."""
+        line = self.query_one(Composer).text
+        unsent = self.outbox.unsent(line)
+        form = self.doors.update_draft.line
+        self.drafts.save("\n".join(text for text in (form, unsent) if text))
+
+    def on_composer_edited(self, message: Composer.Edited) -> None:
+        """Keep the draft; an emptied line is no correction any more."""
+        if not message.text and self.correction is not None:
+            self.correct(None)
+        if not message.text and self.query_one(Composer).failed:
+            self._clear_failure()
+        self.keep_draft()
+
+    def on_composer_submitted(self, message: Composer.Submitted) -> None:
+        """Hand the line to the writer, to the screen, or say what is wrong with it."""
+        reading, composer = message.reading, self.query_one(Composer)
+        if reading.problem is not None:
+            self.say(str(reading.problem))
+            return
+        if composer.text != message.text:
+            return
+        composer.take()
+        self.correction = None
+        if reading.screen is not None:
+            self.perform(reading.screen.action, reading.screen.argument)
+            return
+        self.send(reading.requests, message.text)
+
+    def on_composer_edit_last(self) -> None:
+        """Correct the last entry that was recorded here."""
+        self.doors.correct_last(self._situation())
+
+    def on_composer_paged(self, message: Composer.Paged) -> None:
+        """Move the log while writing goes on."""
+        self.query_one(LogView).action_page(message.direction)
+
+    def on_composer_escaped(self) -> None:
+        """Leave a correction (its words stay), a message, or a place back in the log."""
+        if self.correction is not None:
+            self.correct(None)
+        self.query_one(LogView).action_follow()
+        if not self._unreadable:
+            self.query_one(Status).notice = None
+
+    # -- the writer ----------------------------------------------------------------------------
+
+    def send(self, requests: tuple[Request, ...], text: str = "", form: object = None) -> None:
+        """Queue requests; `text` are the words to give back if they cannot be recorded."""
+        parcel = self.desk.send(requests, text, form)
+        self.outbox.sent(parcel.number, text)
+        self.query_one(Header).saving = Saving("saving", busy=True)
+
+    def on_recorded(self, message: desk.Recorded) -> None:
+        """Say that it is on disk, or give the words back and say why it is not."""
+        if message.incident is not self.incident:
+            self.show_incident(message.incident)
+        parcel, outcome = message.parcel, message.outcome
+        match outcome:
+            case Saved():
+                self.outbox.acknowledged(parcel.number)
+                self.doors.saved(parcel)
+                self._clear_failure()
+            case NotSaved():
+                self._give_back(parcel, f"NOT SAVED — {outcome}", failed=True)
+            case Refused():
+                self._give_back(parcel, f"Not recorded: {outcome}", failed=False)
+            case _:
+                assert_never(outcome)
+        self.keep_draft()
+
+    def _give_back(self, parcel: desk.Parcel, why: str, *, failed: bool) -> None:
+        composer = self.query_one(Composer)
+        text = self.outbox.failed(parcel.number, composer.text)
+        if text is not None:
+            composer.put(text)
+        self.doors.refused(parcel)
+        composer.failed = failed
+        composer.hint = f"{why} · Enter retries" if failed and parcel.text else why
+        self.query_one(Header).saving = Saving("NOT SAVED", failed=True) if failed else Saving()
+        if not parcel.text or not failed:
+            self.say(why, bad=failed)
+
+    def _clear_failure(self) -> None:
+        composer = self.query_one(Composer)
+        composer.failed = False
+        composer.hint = ""
+        busy = self.outbox.busy
+        self.query_one(Header).saving = Saving("saving", busy=True) if busy else Saving()
+        if not composer.text and (line := self.outbox.next_line()) is not None:
+            composer.put(line)
+
+    def on_grown(self, message: desk.Grown) -> None:
+        """Show what somebody else wrote."""
+        self.show_incident(message.incident)
+
+    def on_reading(self, message: desk.Reading) -> None:
+        """Say for as long as it lasts that the file cannot be read."""
+        self._unreadable = message.problem
+        if message.problem is not None:
+            self.query_one(Header).saving = Saving("UNREADABLE", failed=True)
+            self.say(message.problem, bad=True)
+        else:
+            self.query_one(Header).saving = Saving()
+            self.say("The file is readable again")
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def action_perform(self, action_id: str) -> None:
+        """Do an action by its key."""
+        self.perform(action_id)
+
+    def perform(self, action_id: str, argument: str = "") -> None:
+        """Do an action by its id, whether by key, command or palette."""
+        self.doors.perform(BY_ID[action_id], argument)
+
+    def on_log_view_left(self) -> None:
+        """Write again."""
+        self.query_one(LogView).action_follow()
+        self.query_one(Composer).focus()
+
+    def on_log_view_chosen(self, message: LogView.Chosen) -> None:
+        """Do something with an entry of the log."""
+        self.doors.entry(message.act, message.event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let nothing be lost that is typed before the line has the focus."""
+        if self.focused is None and event.is_printable and event.character:
+            composer = self.query_one(Composer)
+            composer.focus()
+            composer.insert(event.character)
+            event.stop()
+
+    def let_go(self) -> None:
+        """End the writer and leave the draft for the next window."""
+        self.desk.stop()
+        if not self.outbox.busy and not self.query_one(Composer).text:
+            self.drafts.clear()
+        self.drafts.release()
+        self.session.close()

@@ -1,0 +1,55 @@
+"""What all dialogues share: they lie over the screen, never touch its text, and Esc leaves."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+R = TypeVar("R")
+
+
+class Dialogue(ModalScreen[R | None], Generic[R]):
+    """A titled box. `body` gives its widgets; it is dismissed with an answer, or None by Esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="dialogue.leave"),
+    ]
+
+    heading: ClassVar[str] = ""
+    keys: ClassVar[str] = "Enter takes · Esc back"
+
+    def compose(self) -> ComposeResult:
+        """Lay the box out."""
+        with Vertical(classes="dialogue") as box:
+            box.border_title = Content(f" {self.heading} ")
+            box.border_subtitle = Content(f" {self.keys} ")
+            yield from self.body()
+
+    def body(self) -> list[Widget]:
+        """Return the widgets inside the box."""
+        raise NotImplementedError
+
+    def complain(self, what: str) -> None:
+        """Say in the box what is missing."""
+        self.query_one(".complaint", Static).update(Content(what))
+
+    def action_leave(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)
+
+
+def complaint() -> Static:
+    """Return the line in which a dialogue says what is missing."""
+    return Static(Content(""), classes="complaint", markup=False)
+
+
+def words(text: str, classes: str = "") -> Static:
+    """Return a piece of text that is never read as markup."""
+    return Static(Content(text), classes=classes, markup=False)

@@ -1,0 +1,286 @@
+"""What each action does on the dashboard: dialogues it opens, messages it shows.
+
+Dialogues lie over the dashboard, so the line and its words stay where they are. They are
+imported when first opened: the start does not wait for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_tui.domain import facts as f
+from incident_tui.domain.actions import BY_ID, Action
+from incident_tui.domain.commands import my_last
+from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.events import Event
+from incident_tui.domain.incident import Incident
+from incident_tui.domain.intents import Intent, Pin, Request, Strike
+from incident_tui.domain.reading import Context
+from incident_tui.domain.text import clean_name
+from incident_tui.tui import desk, keys, times
+from incident_tui.tui.correcting import CORRECTABLE, Correction, entry_text
+from incident_tui.tui.widgets.composer import Composer
+from incident_tui.tui.widgets.log_view import LogView
+
+if TYPE_CHECKING:
+    from incident_tui.tui.screens.dashboard import Dashboard
+    from incident_tui.tui.screens.update import UpdateAnswer, UpdateDraft
+
+QUIT_SECONDS = 3.0
+"""How soon the second ctrl+q has to follow."""
+
+
+class _NoDraft:
+    """Stands in until the update form was opened."""
+
+    line = ""
+
+
+class Doors:
+    """The actions of one dashboard."""
+
+    def __init__(self, dashboard: Dashboard) -> None:
+        self.dashboard = dashboard
+        self.update_draft: UpdateDraft | _NoDraft = _NoDraft()
+        self._quit_at = -1e9
+
+    def perform(self, action: Action, argument: str) -> None:
+        """Do one action; what has to be typed is begun in the line."""
+        match action.id:
+            case "severity" | "severity_picker":
+                self._severity()
+            case "resolve" | "close" | "reopen" | "cancel":
+                self._ending(action.id)
+            case "roles":
+                self._roles()
+            case "checks":
+                self._checks()
+            case "compose":
+                self._update(argument)
+            case "palette":
+                self._palette()
+            case "help":
+                self._help()
+            case "log":
+                self._log()
+            case "saved" | "me" | "timezone" | "theme" | "export" | "home" | "quit":
+                self._small(action.id, argument)
+            case _:
+                self.begin(action)
+
+    def _small(self, action_id: str, argument: str) -> None:
+        match action_id:
+            case "saved":
+                self._saved_when()
+            case "me":
+                self._me(argument)
+            case "timezone":
+                self._zone(argument)
+            case "theme":
+                self._theme(argument)
+            case "export":
+                self._export(argument)
+            case "home":
+                self.dashboard.post_message(self.dashboard.Left())
+            case "quit":
+                self._quit()
+            case _:
+                pass
+
+    def begin(self, action: Action) -> None:
+        """Begin a command in the line; words that stand there become its argument."""
+        composer = self.dashboard.query_one(Composer)
+        composer.put(f"{action.command} {composer.text}")
+        composer.focus()
+        if action.usage:
+            self.dashboard.say(f"{action.title}: {action.command} {action.usage}")
+
+    # -- dialogues -----------------------------------------------------------------------------
+
+    def _ask(self, requests: tuple[Request, ...] | None) -> None:
+        if requests:
+            self.dashboard.send(requests)
+
+    def _severity(self) -> None:
+        from incident_tui.tui.screens.severity import SeverityPicker  # noqa: PLC0415 - when opened
+
+        book, incident = self.dashboard.session.playbook, self.dashboard.incident
+        self.dashboard.app.push_screen(SeverityPicker(book, incident.severity), self._ask)
+
+    def _ending(self, name: str) -> None:
+        from incident_tui.tui.screens.reason import ENDINGS, ReasonAsked  # noqa: PLC0415
+
+        self.dashboard.app.push_screen(ReasonAsked(ENDINGS[name]), self._ask)
+
+    def _roles(self) -> None:
+        from incident_tui.tui.screens.roles import RolePicker  # noqa: PLC0415 - when opened
+
+        book, incident = self.dashboard.session.playbook, self.dashboard.incident
+        self.dashboard.app.push_screen(RolePicker(book, incident), self._ask)
+
+    def _checks(self) -> None:
+        from incident_tui.tui.screens.checks import CheckList  # noqa: PLC0415 - when opened
+
+        dashboard = self.dashboard
+        screen = CheckList(
+            dashboard.session.playbook, dashboard.incident, dashboard.tz,
+            lambda request: dashboard.send((request,)),
+        )  # fmt: skip
+        dashboard.app.push_screen(screen)
+
+    def _update(self, argument: str) -> None:
+        from incident_tui.tui.screens.update import UpdateDraft, UpdateForm  # noqa: PLC0415
+
+        dashboard, book = self.dashboard, self.dashboard.session.playbook
+        draft = self.update_draft if isinstance(self.update_draft, UpdateDraft) else UpdateDraft()
+        wanted = [slug for slug in book.audiences if argument and slug.startswith(argument.lower())]
+        if len(wanted) == 1:
+            draft = UpdateDraft(wanted[0], draft.stage, draft.text, draft.next_at)
+        form = UpdateForm(
+            book, dashboard.incident, dashboard.timers, dashboard.services.clock, dashboard.tz, draft
+        )
+        dashboard.app.push_screen(form, self._updated)
+
+    def _updated(self, answer: UpdateAnswer | None) -> None:
+        """Keep the form until its update is on disk."""
+        if answer is None:
+            return
+        self.update_draft = answer.draft
+        self.dashboard.keep_draft()
+        if answer.request is not None:
+            self.dashboard.send((answer.request,), form=answer.draft)
+
+    def _palette(self) -> None:
+        from incident_tui.tui.screens.palette import Palette  # noqa: PLC0415 - when opened
+
+        def chosen(action_id: str | None) -> None:
+            if action_id is not None:
+                self.dashboard.perform(action_id)
+
+        self.dashboard.app.push_screen(Palette(), chosen)
+
+    def _help(self) -> None:
+        from incident_tui.tui.screens.help import Help  # noqa: PLC0415 - when opened
+
+        self.dashboard.app.push_screen(Help())
+
+    def incident_changed(self, incident: Incident) -> None:
+        """Let an open checklist show what was ticked."""
+        if not self.dashboard.is_attached:
+            return
+        screen = self.dashboard.app.screen
+        if screen is not self.dashboard and hasattr(screen, "incident"):
+            screen.incident = incident
+
+    # -- what came of it -----------------------------------------------------------------------
+
+    def saved(self, parcel: desk.Parcel) -> None:
+        """Forget the update form once its update is on disk."""
+        if parcel.form is not None and parcel.form is self.update_draft:
+            self.update_draft = _NoDraft()
+
+    def refused(self, parcel: desk.Parcel) -> None:
+        """Say where the words of a form are."""
+        if parcel.form is not None:
+            key = keys.key_of("compose")
+            self.dashboard.query_one(Composer).hint = f"The update is kept; {key} opens it again"
+
+    # -- entries -------------------------------------------------------------------------------
+
+    def correct_last(self, context: Context) -> None:
+        """Begin to correct the last entry that was recorded here."""
+        last = my_last(context, *CORRECTABLE)
+        if last is None:
+            self.dashboard.say("There is no entry of yours to correct yet")
+        else:
+            self.dashboard.correct(Correction(last))
+
+    def entry(self, act: str, event: Event) -> None:
+        """Do something with the entry chosen in the log."""
+        incident = self.dashboard.incident
+        intent: Intent
+        match act:
+            case "edit":
+                if isinstance(event.fact, CORRECTABLE):
+                    self.dashboard.query_one(Composer).focus()
+                    self.dashboard.correct(Correction(event))
+                else:
+                    self.dashboard.say("That entry has no text of its own to correct")
+                return
+            case "copy":
+                self.dashboard.app.copy_to_clipboard(entry_text(incident, event))
+                self.dashboard.say("Copied, if the terminal allows it (OSC 52)")
+                return
+            case "strike":
+                intent = Strike(event.id, struck=not incident.is_struck(event.id))
+            case _:
+                pin = incident.newest_about(f.EntryPinned, event.id)
+                intent = Pin(event.id, pinned=not (pin is not None and pin[1].pinned))
+        self.dashboard.send((Request(intent),))
+
+    # -- small ones ----------------------------------------------------------------------------
+
+    def _log(self) -> None:
+        log = self.dashboard.query_one(LogView)
+        if log.has_focus:
+            log.action_leave()
+        else:
+            log.focus()
+            self.dashboard.say("↑↓ move · e correct · x strike · p pin · y copy · Esc back")
+
+    def _saved_when(self) -> None:
+        session, incident = self.dashboard.session, self.dashboard.incident
+        newest = incident.originals.get(incident.newest_id or "")
+        at = times.full_clock(newest.rec, self.dashboard.tz) if newest else "never"
+        count = len(incident.originals)
+        busy = "saving now · " if self.dashboard.outbox.busy else ""
+        self.dashboard.say(f"{busy}last saved {at} · {count} events in {session.path}")
+
+    def _me(self, argument: str) -> None:
+        name = clean_name(argument)
+        if not name:
+            self.dashboard.say(f"{self.dashboard.session.me} records; /me NAME changes it")
+            return
+        self.dashboard.session.me = name
+        self.dashboard.say(f"{name} records from now on")
+
+    def _zone(self, argument: str) -> None:
+        import zoneinfo  # noqa: PLC0415 - only when a zone is asked for
+
+        try:
+            tz = zoneinfo.ZoneInfo(argument.strip() or "UTC")
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            self.dashboard.say(f"There is no zone '{argument}'; try Europe/Berlin, or UTC")
+            return
+        self.dashboard.set_zone(tz)
+        self.dashboard.say(f"Times are shown in {tz.key}")
+
+    def _theme(self, argument: str) -> None:
+        app = self.dashboard.app
+        known = sorted(theme.name for theme in self.dashboard.services.themes)
+        if argument.strip() in known:
+            app.theme = argument.strip()
+        else:
+            self.dashboard.say(f"Themes: {', '.join(known) or app.theme}")
+
+    def _export(self, argument: str) -> None:
+        export, session = self.dashboard.services.export, self.dashboard.session
+        if export is None:
+            self.dashboard.say(f"incident-tui export {session.id} -o FILE writes it")
+            return
+        try:
+            place = export(session.id, argument.strip() or "summary")
+        except IncidentTuiError as error:
+            self.dashboard.say(str(error), bad=True)
+            return
+        self.dashboard.say(f"Written to {place}")
+
+    def _quit(self) -> None:
+        now = self.dashboard.services.clock.elapsed()
+        if now - self._quit_at <= QUIT_SECONDS:
+            self.dashboard.app.exit(0)
+            return
+        self._quit_at = now
+        unsent = " · your unsent line is kept" if self.dashboard.query_one(Composer).text else ""
+        key = keys.key_name(BY_ID["quit"].key)
+        self.dashboard.say(f"{key} again leaves{unsent}")

@@ -1,0 +1,139 @@
+"""All incidents of the folder: live ones with what is most urgent, ended ones with what is owed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from incident_tui.catalogue import Listing
+from incident_tui.domain.actions import BY_ID
+from incident_tui.domain.intents import Declare
+from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
+from incident_tui.tui.services import Services
+from incident_tui.tui.widgets.status import Notice, Status
+from incident_tui.tui.widgets.title import Title
+
+_SECTIONS = ("LIVE", "OWED AFTERWARDS", "ENDED", "CANNOT BE READ")
+_KEYS = (("Enter", "open"), ("n", "declare"), ("r", "look again"))
+
+
+class Home(Screen[None]):
+    """The list of incidents."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "declare", "Declare an incident", id="home.declare"),
+        Binding("r", "look", "Look again", id="home.look"),
+        Binding("question_mark,ctrl+l", "perform('help')", "Help", id="help"),
+        Binding("ctrl+q", "perform('quit')", "Leave", id="quit", priority=True),
+    ]
+    AUTO_FOCUS = "#incidents"
+
+    class Opened(Message):
+        """An incident was chosen."""
+
+        def __init__(self, incident_id: str) -> None:
+            super().__init__()
+            self.incident_id = incident_id
+
+    class Declared(Message):
+        """An incident is to be declared."""
+
+        def __init__(self, intent: Declare) -> None:
+            super().__init__()
+            self.intent = intent
+
+    def __init__(self, services: Services, notice: Notice | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self._notice = notice
+        self._listings: tuple[Listing, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Title, list, keys."""
+        yield Title(self.services.tz)
+        yield OptionList(id="incidents", markup=False)
+        yield Status((BY_ID["help"],), _KEYS)
+
+    def on_mount(self) -> None:
+        """Fill the list and keep the clock."""
+        self.query_one(Status).notice = self._notice
+        self.tick()
+        self.action_look()
+        self.set_interval(1.0, self.tick)
+        self.set_interval(5.0, self.action_look)
+
+    def on_screen_resume(self) -> None:
+        """Look again when coming back."""
+        if self.is_mounted:
+            self.action_look()
+
+    def say(self, notice: Notice | None) -> None:
+        """Say something in the last row."""
+        self.query_one(Status).notice = notice
+
+    def tick(self) -> None:
+        """Show the time."""
+        self.query_one(Title).now = self.services.clock.now()
+
+    def action_look(self) -> None:
+        """Read the folder again; the place in the list stays."""
+        if not self.is_current:
+            return
+        self._listings = self.services.list_incidents()
+        found = self.query_one("#incidents", OptionList)
+        place = found.highlighted
+        now, tz = self.services.clock.now(), self.services.tz
+        options: list[Option] = []
+        for title in _SECTIONS:
+            rows = [row for row in self._listings if _section(row) == title]
+            if rows:
+                options.append(Option(heading(title), disabled=True))
+            options += [
+                Option(listing(row, self.services.playbook, now, tz, found.size.width or 80), id=row.id)
+                for row in rows
+            ]
+        if not options:
+            options = [Option(Content(line), disabled=True) for line in EMPTY]
+        found.clear_options()
+        found.add_options(options)
+        first = next((n for n, option in enumerate(options) if not option.disabled), None)
+        found.highlighted = place if place is not None and place < len(options) else first
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the chosen one."""
+        if event.option.id:
+            self.post_message(self.Opened(event.option.id))
+
+    def action_declare(self) -> None:
+        """Ask for the title of a new incident."""
+        from incident_tui.tui.screens.declare import DeclareForm  # noqa: PLC0415 - when asked for
+
+        def declared(intent: Declare | None) -> None:
+            if intent is not None:
+                self.post_message(self.Declared(intent))
+
+        self.app.push_screen(DeclareForm(self.services.playbook), declared)
+
+    def action_perform(self, action_id: str) -> None:
+        """Do one of the actions that need no incident."""
+        if action_id == "help":
+            from incident_tui.tui.screens.help import Help  # noqa: PLC0415 - when asked for
+
+            self.app.push_screen(Help())
+        elif action_id == "quit":
+            self.app.exit(0)
+
+
+def _section(row: Listing) -> str:
+    if row.problem is not None:
+        return _SECTIONS[3]
+    if row.live:
+        return _SECTIONS[0]
+    return _SECTIONS[1] if row.owed else _SECTIONS[2]

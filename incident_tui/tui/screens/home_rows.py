@@ -1,0 +1,71 @@
+"""How an incident is listed on the home screen. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from textual.content import Content
+
+from incident_tui.catalogue import Listing
+from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.text import one_line
+from incident_tui.domain.timers import Timer, TimerState
+from incident_tui.tui import times
+from incident_tui.tui.cells import cut, fit
+
+EMPTY = (
+    "",
+    "  No incidents yet.",
+    "",
+    "  n declares one: a title is enough, the rest can come later.",
+    "  Then type what happens, one line at a time; Enter keeps it on disk.",
+)
+
+
+def heading(title: str) -> Content:
+    """Return the heading of a part of the list."""
+    return Content.styled(f" {title}", "$muted")
+
+
+def listing(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, width: int) -> Content:
+    """Return one incident as one line."""
+    if row.problem is not None:
+        return Content.assemble(
+            ("  ▲ ", "$vacant-ink"), Content(f"{row.id}: {one_line(row.problem)}")
+        )
+    level = playbook.severities.get(row.severity)
+    label = f"{level.label if level else f'SEV-{row.severity}'}{'' if row.assessed else '?'}"
+    ink = f"bold $sev{row.severity}-ink on $sev{row.severity}-fill"
+    tail = _tail(row, now, tz)
+    room = max(width - 50 - (8 if row.drill else 0), 16)
+    title = Content(fit(one_line(row.title), room))
+    drill = Content.styled(" DRILL ", "$drill-ink on $drill-fill") if row.drill else Content("")
+    state = _state(row, playbook, now, tz)
+    return Content.assemble(
+        "  ", (f" {label:<6}", ink), drill, "  ", title, "  ", Content(f"{state:<18}"), tail
+    )
+
+
+def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo) -> str:
+    if row.live:
+        phase = playbook.phase(row.phase)
+        return f"{cut(phase.title if phase else row.phase, 13)} {times.rough(row.elapsed)}"
+    ended = f" {row.ended_at.astimezone(tz):%d %b}" if row.ended_at else ""
+    return f"{row.state.value}{ended}"
+
+
+def _tail(row: Listing, now: datetime, tz: tzinfo) -> Content:
+    if not row.live:
+        return Content.styled(" · ".join(row.owed), "$muted")
+    return timer_words(row.urgent, now) if row.urgent else Content.styled("○ nothing owed", "$muted")
+
+
+def timer_words(timer: Timer, now: datetime) -> Content:
+    """Return the most urgent timer in a few words, filled where it is late."""
+    name = one_line(timer.title)
+    if timer.state is TimerState.OVERDUE:
+        said = f" ▲ {name} LATE +{times.countdown(timer.late)} "
+        return Content.styled(said, "bold $late-ink on $late-fill")
+    left = times.remaining(timer.due_at - now) if timer.due_at else ""
+    shape = "●" if timer.state is TimerState.DUE_SOON else "○"
+    return Content(f"{shape} {name} {left}")

@@ -1,0 +1,90 @@
+"""Finding any action by a few letters. Made from the one table of actions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from incident_tui.domain.actions import ACTIONS, Action
+from incident_tui.tui.keys import key_name
+from incident_tui.tui.screens.dialogue import Dialogue
+
+
+class Palette(Dialogue[str]):
+    """Lists the actions that match; answers with the id of one."""
+
+    heading: ClassVar[str] = "All actions"
+    keys: ClassVar[str] = "type to find · ↑↓ · Enter takes · Esc back"
+
+    def body(self) -> list[Widget]:
+        """A line to type in, and the matching actions."""
+        return [Input(placeholder="what do you want to do?", id="find"), OptionList(id="found", markup=False)]
+
+    def on_mount(self) -> None:
+        """Show all of them."""
+        self._fill("")
+        self.query_one("#find", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show those that match."""
+        self._fill(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Take the highlighted one."""
+        found = self.query_one("#found", OptionList)
+        if found.highlighted is not None:
+            self.dismiss(found.get_option_at_index(found.highlighted).id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the one that was clicked."""
+        self.dismiss(event.option.id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the arrows move in the list while the typing goes on above it."""
+        found = self.query_one("#found", OptionList)
+        match event.key:
+            case "down":
+                found.action_cursor_down()
+            case "up":
+                found.action_cursor_up()
+            case "pagedown":
+                found.action_page_down()
+            case "pageup":
+                found.action_page_up()
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    def _fill(self, text: str) -> None:
+        found = self.query_one("#found", OptionList)
+        found.clear_options()
+        found.add_options([Option(entry(action), id=action.id) for action in matching(text)])
+        found.highlighted = 0 if found.option_count else None
+
+
+def matching(text: str) -> list[Action]:
+    """Return the actions that hold every word of `text`, those that begin with it first."""
+    asked = text.lower().split()
+    found = [
+        action
+        for action in ACTIONS
+        if all(word in f"{action.title} {action.command} {action.help}".lower() for word in asked)
+    ]
+    head = asked[0] if asked else ""
+    return sorted(found, key=lambda a: not a.title.lower().startswith(head))
+
+
+def entry(action: Action) -> Content:
+    """Return how one action is listed: title, command, key."""
+    key = key_name(action.key) if action.key else ""
+    return Content.assemble(
+        f"{action.title:<34}",
+        (f"{action.command} {action.usage}"[:30].ljust(31), "$accent"),
+        (key, "bold"),
+    )

@@ -1,0 +1,55 @@
+"""One line of text that goes with an act: why it is closed, reopened, cancelled, resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from incident_tui.domain.intents import Cancel, Close, Intent, Reopen, Request, Resolve
+from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A change of an incident's state, as it is asked for."""
+
+    title: str
+    says: str
+    make: Callable[[], Intent]
+    needs_reason: bool = True
+
+
+ENDINGS = {
+    "resolve": Ending("Resolve", "The impact is over and that has been verified.", Resolve, False),
+    "close": Ending("Close", "Nothing more is run from here; what is owed stays listed.", Close, False),
+    "reopen": Ending("Reopen", "It is live again; every clock runs again.", Reopen),
+    "cancel": Ending("Cancel", "A false alarm, or a duplicate of another incident.", Cancel),
+}  # fmt: skip
+
+
+class ReasonAsked(Dialogue[tuple[Request, ...]]):
+    """Asks for the reason of an ending, and for Enter as the confirmation."""
+
+    keys: ClassVar[str] = "Enter does it · Esc back"
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__()
+        self.ending = ending
+        self.heading = ending.title  # type: ignore[misc] # each asks for something else
+
+    def body(self) -> list[Widget]:
+        """What it means, and a line for the reason."""
+        asked = "why" if self.ending.needs_reason else "a note, if there is one"
+        return [words(self.ending.says), Input(placeholder=asked, id="reason"), complaint()]
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the request over, once there is a reason where one is needed."""
+        note = event.value.strip()
+        if self.ending.needs_reason and not note:
+            self.complain("A reason is needed: it is what people look for later.")
+            return
+        self.dismiss((Request(self.ending.make(), note=note or None),))

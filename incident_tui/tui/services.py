@@ -1,0 +1,38 @@
+"""What the screens need from outside: handed in by the command line, or by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from textual.theme import Theme
+
+from incident_tui.catalogue import Listing
+from incident_tui.clock import Clock
+from incident_tui.domain.intents import Declare
+from incident_tui.domain.playbook import Playbook
+from incident_tui.session import Drafts, NotSaved, Refused, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The outside world of the screens.
+
+    `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `themes`
+    are the ones that may be chosen, the first is used; none: the shipped dark one. `export`
+    writes a document (incident id, format) and returns where it is.
+    """
+
+    clock: Clock
+    playbook: Playbook
+    tz: tzinfo
+    machine_tz: tzinfo | None
+    state_dir: Path
+    open_session: Callable[[str], Session]
+    list_incidents: Callable[[], tuple[Listing, ...]]
+    declare: Callable[[Declare], str | Refused | NotSaved]
+    drafts: Callable[[str], Drafts]
+    themes: tuple[Theme, ...] = ()
+    export: Callable[[str, str], Path] | None = None

@@ -1,0 +1,127 @@
+"""How one entry of the log is set: columns, hanging indent, marks. Pure: an entry in, lines out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from rich.cells import cell_len
+
+from incident_tui.domain.text import clean, one_line
+from incident_tui.domain.timeline import Row
+from incident_tui.tui import times
+from incident_tui.tui.cells import cut, fit, fit_right, wrap
+from incident_tui.tui.widgets.painted import Line
+
+_INKS = {
+    "note": "text", "observ.": "text", "action": "task", "hypoth.": "hypothesis",
+    "decision": "decision", "mitig.": "mitigation", "task": "task", "report": "task",
+    "todo": "task", "update": "update", "damaged": "vacant", "newer": "vacant", "hazard": "vacant",
+}  # fmt: skip
+_OWN_WORDS = frozenset(_INKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths of the columns of the log, for one width of the terminal."""
+
+    width: int
+    label: int
+    who: int
+
+    @classmethod
+    def for_width(cls, width: int) -> Columns:
+        """Return the columns that fit: narrow terminals leave out label and author."""
+        if width < 60:
+            return cls(width, 0, 0)
+        return cls(width, 10, 9 if width < 110 else 13)
+
+    @property
+    def indent(self) -> int:
+        """Where the text begins."""
+        return 1 + 7 + 2 + self.label
+
+    @property
+    def text(self) -> int:
+        """How wide the text is."""
+        return max(self.width - self.indent - self.who - 1, 8)
+
+
+def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
+    """Return the line that begins a calendar day."""
+    date = times.day(row.event.moment, tz)
+    rule = "─" * max(columns.width - cell_len(date) - 5, 0)
+    return [(" ── ", "faint"), (date, "muted"), (f" {rule}", "faint")]
+
+
+def entry_lines(row: Row, columns: Columns, tz: tzinfo) -> list[Line]:
+    """Return the lines of one entry."""
+    ink = _INKS.get(row.label, "fact")
+    prefix = f"{row.ref_label} " if row.ref_label else ""
+    text = clean(row.text) or "—"
+    rows = wrap(prefix + text, columns.text)
+    body = "struck" if row.struck else "text" if row.label in _OWN_WORDS else "muted"
+    lines: list[Line] = [_first(row, rows[0], prefix, ink, body, columns, tz)]
+    pad = " " * columns.indent
+    lines += [[(pad, "text"), (line, body)] for line in rows[1:]]
+    marks = _marks(row)
+    if marks:
+        used = cell_len(rows[-1])
+        size = sum(cell_len(text) for text, _ in marks)
+        if used + size <= columns.text and len(rows) > 1:
+            lines[-1] += marks
+        elif used + size <= columns.text:
+            lines[0] = _first(row, rows[0], prefix, ink, body, columns, tz, marks)
+        else:
+            lines.append([(pad[:-1], "text"), *marks])
+    return lines
+
+
+def _first(
+    row: Row,
+    text: str,
+    prefix: str,
+    ink: str,
+    body: str,
+    columns: Columns,
+    tz: tzinfo,
+    marks: Line | None = None,
+) -> Line:
+    line: Line = [(f" {time_mark(row, tz):<7}", "faint" if body == "muted" else "muted")]
+    line.append((f"{row.sigil} ", ink))
+    if columns.label:
+        line.append((fit(row.label, columns.label), ink))
+    if prefix and text.startswith(prefix):
+        line += [(prefix, "strong"), (text[len(prefix) :], body)]
+    else:
+        line.append((text, body))
+    line += marks or []
+    if columns.who:
+        used = columns.indent + cell_len(text) + sum(cell_len(t) for t, _ in marks or [])
+        line.append((" " * max(columns.width - columns.who - 1 - used, 0), "text"))
+        line.append((fit_right(cut(one_line(row.who), columns.who - 1), columns.who), "faint"))
+    return line
+
+
+def time_mark(row: Row, tz: tzinfo) -> str:
+    """Return `14:02`, with `*` where backdated, `~` where approximate, dashes where unknown."""
+    if row.unknown_time:
+        return "--:--"
+    approx = "~" if row.approx else ""
+    return f"{approx}{times.clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}"
+
+
+def _marks(row: Row) -> Line:
+    """Return what else is to be known about an entry, behind its text."""
+    marks: Line = []
+    if row.late:
+        marks.append((f" late +{times.countdown(row.late)}", "faint"))
+    if row.corrected:
+        marks.append((" ✎ corrected", "faint"))
+    if row.struck:
+        marks.append((" struck", "faint"))
+    if row.pinned:
+        marks.append((" ⚑ pinned", "accent"))
+    if row.private:
+        marks += [(" ", "text"), (" ⊘ private ", "private")]
+    return marks

@@ -1,0 +1,114 @@
+"""Widgets that draw themselves line by line, in named inks.
+
+A line is a list of pieces `(text, ink)`. An ink is a component class such as `ink--late`,
+given its colours by the theme in `styles/inks.tcss`; no colour is named in Python.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from incident_tui.tui.cells import cut
+
+Piece = tuple[str, str]
+Line = list[Piece]
+
+INKS = (
+    "text", "muted", "faint", "strong", "accent", "good", "note", "decision", "hypothesis",
+    "mitigation", "task", "update", "fact", "late", "late-dim", "soon", "calm", "vacant", "sev1",
+    "sev2", "sev3", "sev4", "chip", "drill", "failed", "struck", "private", "key", "cursor", "new",
+)  # fmt: skip
+
+
+def ink_class(ink: str) -> str:
+    """Return the component class of an ink."""
+    return f"ink--{ink}"
+
+
+def width_of(line: Line) -> int:
+    """Return the width of a line in cells."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """Return a line with `left` at the left and `right` at the right; the left is cut if needed."""
+    room = width - width_of(right)
+    kept: Line = []
+    used = 0
+    for text, ink in left:
+        text = cut(text, room - used)  # noqa: PLW2901 - shortened to what fits
+        kept.append((text, ink))
+        used += cell_len(text)
+        if used >= room:
+            break
+    return [*kept, (" " * max(room - used, 0), "text"), *right]
+
+
+class Painted(Widget, inherit_css=True):
+    """A region drawn by `paint`, which returns its lines for a width and height."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {ink_class(ink) for ink in INKS}
+
+    DEFAULT_CSS = "Painted { height: 1; width: 1fr; }"
+
+    _lines: list[Line] | None = None
+    _inks: dict[str, Style] | None = None
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the lines to draw; fewer than `height` leave the rest blank."""
+        raise NotImplementedError
+
+    def content_height(self) -> int:
+        """Return how many lines the region wants where its height is `auto`."""
+        return 1
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return the wanted height: Textual asks."""
+        return self.content_height()
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Painted:
+        """Forget the lines drawn last: Textual calls this whenever a reactive changes."""
+        self._lines = None
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def notify_style_update(self) -> None:
+        """Forget the inks: the theme or a class changed."""
+        self._inks = None
+        self._lines = None
+        super().notify_style_update()
+
+    def ink(self, name: str) -> Style:
+        """Return the style of an ink under the current theme."""
+        if self._inks is None:
+            self._inks = {}
+        if name not in self._inks:
+            self._inks[name] = self.get_component_rich_style(ink_class(name))
+        return self._inks[name]
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line as drawn."""
+        width, height = self.content_size
+        if self._lines is None:
+            self._lines = self.paint(width, height)
+        if y >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        return self.strip(self._lines[y], width)
+
+    def strip(self, line: Line, width: int) -> Strip:
+        """Return a line as a strip of exactly `width` cells."""
+        segments = [Segment(text, self.ink(ink)) for text, ink in line if text]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)

@@ -1,0 +1,66 @@
+"""What the composer's border says about a line: what Enter will record, or what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from incident_tui.domain.reading import Reading
+from incident_tui.domain.text import one_line
+from incident_tui.tui import times
+
+Tone = Literal["calm", "doubt", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The upper border, the lower border, and how they are meant."""
+
+    title: str
+    foot: str
+    tone: Tone = "calm"
+
+
+def preview(reading: Reading, now: datetime, tz: tzinfo, *, confirmed: bool) -> Preview:
+    """Return what is said about a line at `now`, shown in the zone `tz`."""
+    title = " · ".join(_parts(reading, now, tz))
+    if reading.problem is not None:
+        return Preview(title, str(reading.problem), "problem")
+    if reading.doubt:
+        way = "Enter again records it so" if confirmed else "Enter asks once more"
+        return Preview(title, f"{reading.doubt} · {way}", "doubt")
+    if reading.screen is not None:
+        return Preview(title, "Enter does it · Tab completes")
+    if reading.empty:
+        return Preview(title, "Enter logs · ^N new line")
+    return Preview(title, "draft kept · Enter logs · ^N new line")
+
+
+def _parts(reading: Reading, now: datetime, tz: tzinfo) -> list[str]:
+    parts = [reading.label.replace("_", " ")]
+    if reading.screen is None:
+        parts.append(_when(reading, now, tz))
+    if reading.audience:
+        parts.append(f"to {reading.audience}")
+    if reading.actor:
+        parts.append(f"said by {one_line(reading.actor)}")
+    if reading.mentions:
+        parts.append(" ".join(f"@{one_line(name)}" for name in reading.mentions))
+    if reading.private:
+        parts.append("private")
+    return parts
+
+
+def _when(reading: Reading, now: datetime, tz: tzinfo) -> str:
+    """Return `now`, or the instant with its zone and how long ago that is."""
+    if reading.when.live:
+        return "now"
+    if reading.when.at is None:
+        return "time unknown"
+    at = reading.when.at
+    about = "~" if reading.when.approx else ""
+    same_day = at.astimezone(tz).date() == now.astimezone(tz).date()
+    date = "" if same_day else f"{times.day(at, tz)} "
+    ago = f"{times.rough(now - at)} ago" if at <= now else f"in {times.rough(at - now)}"
+    return f"{date}{about}{times.full_clock(at, tz)} ({ago})"

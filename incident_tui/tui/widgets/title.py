@@ -1,0 +1,25 @@
+"""The first row of the home screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+from textual.reactive import reactive
+
+from incident_tui.tui import times
+from incident_tui.tui.widgets.painted import Line, Painted, spread
+
+
+class Title(Painted):
+    """The program's name and the time."""
+
+    now: reactive[datetime | None] = reactive(None)
+
+    def __init__(self, tz: tzinfo = UTC) -> None:
+        super().__init__()
+        self.tz = tz
+
+    def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
+        """Return the row."""
+        at = times.full_clock(self.now, self.tz) if self.now else ""
+        return [spread([(" incident-tui", "strong")], [(f"{at} ", "muted")], width)]
