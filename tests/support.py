@@ -52,14 +52,10 @@ def event(
     )
 
 
-def declared(
-    severity: int = 1, *, assessed: bool = True, detected: float | None = None
-) -> Event:
+def declared(severity: int = 1, *, assessed: bool = True, detected: float | None = None) -> Event:
     """Return a declaration at T0."""
     found = at(detected) if detected is not None else None
-    return event(
-        f.IncidentDeclared("checkout 5xx", severity, assessed=assessed, detected_at=found)
-    )
+    return event(f.IncidentDeclared("checkout 5xx", severity, assessed=assessed, detected_at=found))
 
 
 def incident(*events: Event) -> Incident:

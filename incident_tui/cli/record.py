@@ -242,9 +242,9 @@ def declare(setup: Setup) -> int:
     if not options.open:
         return 0
     sys.stdout.flush()
-    from incident_tui.cli import screens  # noqa: PLC0415 - loads Textual
+    from incident_tui.cli.screens import run  # noqa: PLC0415 - loads Textual
 
-    return screens.run(setup, incident_id)
+    return run(setup, incident_id)
 
 
 def create(setup: Setup, request: Request, incident_id: str | None = None) -> str:

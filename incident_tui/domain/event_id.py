@@ -17,7 +17,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z: what a datetime can still show
 _LAST_DIGITS = f"{_LAST_MS:012x}"
 _COUNTER_LIMIT = 1 << 12
-_RANDOM_LIMIT = 1 << 62
 
 
 def next_id(last: str | None, wall_ms: int, random_bits: int) -> str:
@@ -29,17 +28,16 @@ def next_id(last: str | None, wall_ms: int, random_bits: int) -> str:
     when the counter is full the time part moves one millisecond ahead.
     """
     ms, counter = wall_ms, 0
-    if last is not None and is_event_id(last):
-        last_ms, last_counter = _parts(last)
-        if last_ms >= wall_ms:
-            ms, counter = last_ms, last_counter + 1
-            if counter == _COUNTER_LIMIT:
-                ms, counter = last_ms + 1, 0
-            if ms > _LAST_MS:  # a forged id at the end of time must not stop the record
-                ms, counter = wall_ms, 0
-    number = ms << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | random_bits % _RANDOM_LIMIT
-    digits = f"{number:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    # As text first: nearly always the clock has moved on, and this runs for every entry.
+    if last is not None and last[:8] + last[9:13] >= f"{ms:012x}" and is_event_id(last):
+        ms, counter = _parts(last)
+        counter += 1
+        if counter == _COUNTER_LIMIT:
+            ms, counter = ms + 1, 0
+        if ms > _LAST_MS:  # a forged id at the end of time must not stop the record
+            ms, counter = wall_ms, 0
+    high, low = random_bits >> 48 & 0x3FFF, random_bits & 0xFFFF_FFFF_FFFF
+    return f"{ms >> 16:08x}-{ms & 0xFFFF:04x}-7{counter:03x}-{0x8000 | high:04x}-{low:012x}"
 
 
 def time_of(event_id: str) -> datetime:

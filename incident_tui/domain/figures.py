@@ -1,7 +1,8 @@
 """Figures from the record: who was told when they were owed it, and who was not.
 
-An open obligation that is overdue counts as due and late so far. Silence runs from the
-declaration to the first update, between updates, and to the last one or now.
+An open obligation that is overdue counts as due, and late so far (till the end, of an
+incident that is over). Silence runs from the declaration to the first update, between
+updates, and to the last one or now.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Adherence:
 def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Adherence, ...]:
     """Return the adherence of every audience that was ever owed an update."""
     rules = rules_of(incident, playbook)
+    now = min(now, incident.ended_at or now)
     found = [(slug, cadence(slug, incident, rules)) for slug in rules.audiences]
     return tuple(_of(slug, owed, incident, now) for slug, owed in found if owed is not None)
 

@@ -99,7 +99,10 @@ def _table_row(entry: Row, tz: tzinfo) -> str:
     at = "unknown" if entry.unknown_time else f"{event.moment.astimezone(tz):%H:%M:%S}"
     at = f"~{at}" if entry.approx else at
     if entry.late:
-        at += f" (recorded {event.rec.astimezone(tz):%H:%M:%S})"
+        same_day = event.rec.astimezone(tz).date() == event.moment.astimezone(tz).date()
+        at += (
+            f" (recorded {event.rec.astimezone(tz):{'%H:%M:%S' if same_day else '%Y-%m-%d %H:%M'}})"
+        )
     text = escape(entry.text)
     text = f"~~{text}~~ (struck out)" if entry.struck else text
     text = f"**{entry.ref_label}** {text}" if entry.ref_label else text

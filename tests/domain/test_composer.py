@@ -85,7 +85,10 @@ def intent(line: str) -> i.Intent:
         ("/title Checkout", i.Rename("Checkout")),
         ("/link warroom https://x.example/1", i.SetLink("warroom", "https://x.example/1")),
         ("/impact is cards fail", i.DescribeImpact(text="cards fail")),
-        ("/impact 13:50", i.SetMilestone("impact_began", NOW.replace(minute=50, hour=13, second=0))),
+        (
+            "/impact 13:50",
+            i.SetMilestone("impact_began", NOW.replace(minute=50, hour=13, second=0)),
+        ),
         ("/impact over", i.SetMilestone("impact_over", NOW)),
         ("/milestone detected unknown", i.SetMilestone("detected", None)),
         ("/ic maya", i.AssignRole("ic", "maya")),
@@ -170,7 +173,9 @@ def test_a_doubtful_time_is_asked_back_and_can_be_confirmed(line: str, says: str
 
 
 def test_a_time_before_the_impact_is_asked_back() -> None:
-    history = incident(declared(), event(f.MilestoneSet("impact_began", NOW - timedelta(hours=1)), 5))
+    history = incident(
+        declared(), event(f.MilestoneSet("impact_began", NOW - timedelta(hours=1)), 5)
+    )
     reading = read_line("-2h text", Context(history, playbook(), NOW, UTC, "sam"))
     assert reading.doubt is not None
     assert "impact" in reading.doubt
@@ -200,16 +205,16 @@ def test_a_time_before_the_impact_is_asked_back() -> None:
 )
 def test_what_cannot_be_recorded_says_why(line: str, says: str) -> None:
     reading = read(line)
-    refused = reading.problem or decide(
-        reading.requests[0], context().incident, playbook(), NOW
-    )
+    refused = reading.problem or decide(reading.requests[0], context().incident, playbook(), NOW)
     assert isinstance(refused, Refusal)
     assert says in refused.what
 
 
 def test_across_midnight_and_daylight_saving() -> None:
     midnight = datetime(2026, 3, 3, 0, 10, tzinfo=UTC)
-    assert read_line("23:50 x", context(midnight)).when.at == datetime(2026, 3, 2, 23, 50, tzinfo=UTC)
+    assert read_line("23:50 x", context(midnight)).when.at == datetime(
+        2026, 3, 2, 23, 50, tzinfo=UTC
+    )
     back = datetime(2026, 10, 25, 2, 0, tzinfo=UTC)  # 03:00 CET; 02:30 came twice
     twice = read_line("02:30 x", context(back, "Europe/Berlin"))
     assert twice.when.at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)

@@ -23,7 +23,9 @@ CLOSED = (*RESOLVED, event(f.IncidentClosed(), 60))
 
 
 def ask(intent: i.Intent, history: tuple[Event, ...] = LIVE, note: str | None = None) -> object:
-    return decide(Request(intent, note=note), incident(*history), playbook(), T0 + timedelta(hours=2))
+    return decide(
+        Request(intent, note=note), incident(*history), playbook(), T0 + timedelta(hours=2)
+    )
 
 
 @pytest.mark.parametrize(

@@ -141,12 +141,16 @@ def test_labels_number_by_recording_so_that_backdating_never_renames() -> None:
 
 
 def test_lines_logged_as_a_kind_are_items_too() -> None:
-    lines = [event(f.EntryAdded(kind, kind), 1) for kind in ("hypothesis", "decision", "mitigation")]
+    lines = [
+        event(f.EntryAdded(kind, kind), 1) for kind in ("hypothesis", "decision", "mitigation")
+    ]
     assert [i.label for i in items(incident(declared(), *lines))] == ["H1", "D1", "M1"]
 
 
 def test_as_of_leaves_out_what_happened_later() -> None:
-    found = incident(declared(2), event(f.SeverityChanged(1), 30), event(f.PhaseEntered("triage"), 5))
+    found = incident(
+        declared(2), event(f.SeverityChanged(1), 30), event(f.PhaseEntered("triage"), 5)
+    )
     assert (found.severity, found.as_of(at(29)).severity) == (1, 2)
     assert found.as_of(at(4)).phase == "detection"
 

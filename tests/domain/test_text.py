@@ -45,7 +45,9 @@ def test_nothing_that_acts_on_a_terminal_is_left(text: str) -> None:
     found = clean(text)
     bad = [c for c in found if unicodedata.category(c) in {"Cc", "Cs"} and c != "\n"]
     assert bad == []
-    assert not set(found) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+    assert not set(found) & set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+    )
     assert clean(found) == found
 
 

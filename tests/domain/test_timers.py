@@ -21,7 +21,9 @@ def run(*events: Event, now: float) -> dict[str, Timer]:
     return {t.name: t for t in timers(incident(*events), playbook(), at(now))}
 
 
-def update(audience: str, minutes: float, stage: str = "initial", promise: float | None = None) -> Event:
+def update(
+    audience: str, minutes: float, stage: str = "initial", promise: float | None = None
+) -> Event:
     next_at = at(promise) if promise is not None else None
     return event(f.UpdatePosted(audience, stage, "text", next_at), minutes)
 
@@ -203,7 +205,9 @@ def test_a_limit_met_before_the_change_stays_as_it_was_met() -> None:
     assert (before.state, after.state, due(after)) == (S.MET, S.MET, 60)
 
 
-def test_unassessed_runs_as_severity_1_and_its_presumed_publicity_ends_with_the_assessment() -> None:
+def test_unassessed_runs_as_severity_1_and_its_presumed_publicity_ends_with_the_assessment() -> (
+    None
+):
     assert due(run(declared(1, assessed=False), now=0)["status_page"]) == 5
     found = run(declared(1, assessed=False), sev(2, 3), now=4)
     assert found["status_page"].state is S.VOID
@@ -233,9 +237,7 @@ def test_executives_are_owed_at_severity_2_only_after_an_escalation() -> None:
         ("status_page", f.UpdatePosted("internal", "initial", "x"), 2, S.OVERDUE),
     ],
 )
-def test_what_meets_a_deadline(
-    name: str, fact: f.Fact, minutes: float, state: TimerState
-) -> None:
+def test_what_meets_a_deadline(name: str, fact: f.Fact, minutes: float, state: TimerState) -> None:
     now = 9.5 if state is S.SCHEDULED else 11
     found = run(declared(1), event(fact, minutes), now=now)[name]
     assert found.state is (S.DUE_SOON if state is S.SCHEDULED and name == "assign_ic" else state)

@@ -1,0 +1,128 @@
+"""The commands that open the screens: home and open. Only here Textual is loaded."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incident_tui.cli.setup import Setup
+from incident_tui.domain.errors import IncidentTuiError, UsageError
+
+if TYPE_CHECKING:
+    from incident_tui.domain.intents import Declare
+    from incident_tui.session import Drafts, NotSaved, Refused, Session
+    from incident_tui.tui.services import Services
+
+
+def home(setup: Setup) -> int:
+    """Open the list of incidents, or (with `--sample`) a live sample to try."""
+    if setup.options.json:
+        raise UsageError("The home screen prints no JSON", "incident-tui list --json")
+    _need_terminal()
+    incident_id = None
+    if setup.options.sample:
+        from incident_tui.cli.samples import live_sample  # noqa: PLC0415 - only when asked
+
+        incident_id = live_sample(setup)
+    return run(setup, incident_id)
+
+
+def open_incident(setup: Setup) -> int:
+    """Open the dashboard of one incident."""
+    path = setup.path_of(setup.options.id)
+    _need_terminal()
+    setup.session(str(path), read_only=True).close()
+    if path.parent.resolve() != setup.data_dir:
+        setup.data_dir = Path(os.path.realpath(path.parent))
+    return run(setup, path.stem)
+
+
+def run(setup: Setup, incident_id: str | None) -> int:
+    """Run the screens until they are left; return the exit status."""
+    _need_terminal()
+    setup.folder.ensure()
+    from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
+
+    options = setup.options
+    return app.run(
+        _services(setup),
+        incident_id,
+        mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
+        ascii_only=getattr(options, "ascii", False),
+    )
+
+
+def _need_terminal() -> None:
+    """Refuse politely where there is nothing to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise UsageError(
+            "The screens need a terminal", "without one: incident-tui status, list, log, do"
+        )
+    if os.environ.get("TERM", "") in {"", "dumb"}:
+        raise UsageError("This terminal (TERM) cannot draw a screen", "set TERM, or use status")
+
+
+def _services(setup: Setup) -> Services:
+    """Wire what the screens need to this command's folder, playbook and clock."""
+    from incident_tui.session import list_incidents  # noqa: PLC0415
+    from incident_tui.tui.services import Services  # noqa: PLC0415
+
+    return Services(
+        clock=setup.clock,
+        playbook=setup.playbook,
+        tz=setup.tz,
+        machine_tz=setup.machine_tz,
+        state_dir=setup.data_dir,
+        open_session=lambda name: _open(setup, name),
+        list_incidents=lambda: list_incidents(setup.folder, setup.playbook, setup.clock),
+        declare=lambda intent: _declare(setup, intent),
+        drafts=lambda name: _drafts(setup, name),
+        export=lambda name, kind: _export(setup, name, kind),
+    )
+
+
+def _open(setup: Setup, name: str) -> Session:
+    from incident_tui.session import Session  # noqa: PLC0415
+
+    path = setup.folder.path_of(name)
+    read_only = getattr(setup.options, "read_only", False)
+    return Session.open(path, setup.playbook, setup.recorder, read_only=read_only)
+
+
+def _declare(setup: Setup, intent: Declare) -> str | Refused | NotSaved:
+    from incident_tui.cli.record import create  # noqa: PLC0415
+    from incident_tui.domain.errors import RefusedError  # noqa: PLC0415
+    from incident_tui.domain.intents import Request  # noqa: PLC0415
+    from incident_tui.session import NotSaved, Refused  # noqa: PLC0415
+
+    try:
+        return create(setup, Request(intent))
+    except RefusedError as error:
+        return Refused(error.what, error.hint)
+    except IncidentTuiError as error:
+        return NotSaved(error.what, error.hint)
+
+
+def _drafts(setup: Setup, name: str) -> Drafts:
+    from incident_tui.session import Drafts  # noqa: PLC0415
+
+    return Drafts(setup.data_dir / ".drafts", name)
+
+
+def _export(setup: Setup, name: str, kind: str) -> Path:
+    """Write a document beside the incident's own folder's exports; return where it is."""
+    from incident_tui.cli.documents import document, write_private  # noqa: PLC0415
+
+    session = _open(setup, name)
+    session.close()
+    text = document(session, kind, setup)
+    suffix = "json" if kind == "json" else "md"
+    stamp = f"{setup.clock.now().astimezone(UTC):%Y%m%dT%H%M%S}"
+    folder = setup.data_dir / "exports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{name}-{kind}-{stamp}.{suffix}"
+    write_private(path, text, force=True)
+    return path
