@@ -126,7 +126,7 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         "create an incident, print its id as the last word",
         _declare,
         'incident-tui declare "checkout 5xx in eu-west-1" -s1 --detected-at -5m --ic maya --open',
-        True,
+        False,
     ),
     "open": ("the dashboard of an incident", _open, "incident-tui open", False),
     "log": (

@@ -110,7 +110,7 @@ class Setup:
         return Recorder(self.me, self.node, self.clock)
 
     def path_of(self, ref: str | None) -> Path:
-        """Return the file an ID means: an id or a unique part of one, a path, the one live incident.
+        """Return the file an ID means: an id, a unique part of one, a path, the one live incident.
 
         Raises NotFoundError when there is none, or more than one it could be.
         """

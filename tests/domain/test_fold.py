@@ -1,4 +1,4 @@
-"""An incident is a function of the set of its events: order, repetition and batches do not matter."""
+"""An incident is a function of the set of its events, whatever their order, repetition, batches."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ PLAIN: list[st.SearchStrategy[f.Fact]] = [
 ]
 ABOUT: list[Callable[[str], f.Fact]] = [
     lambda ref: f.EntryCorrected(ref, "better"),
-    lambda ref: f.EntryStruck(ref),
+    f.EntryStruck,
     lambda ref: f.EntryStruck(ref, struck=False),
     lambda ref: f.EntryRetimed(ref, at(7)),
     lambda ref: f.EntryRetimed(ref, None),
-    lambda ref: f.EntryPinned(ref),
-    lambda ref: f.EntryMadePrivate(ref),
+    f.EntryPinned,
+    f.EntryMadePrivate,
     lambda ref: f.HypothesisSettled(ref, "out"),
     lambda ref: f.MitigationApplied(ref=ref),
-    lambda ref: f.Redacted(ref),
+    f.Redacted,
 ]
 
 

@@ -320,7 +320,7 @@ def test_daylight_saving_and_zones_change_nothing(start: datetime) -> None:
         now = (start + timedelta(hours=2)).astimezone(zone)
         shown.append([(t.name, t.state, t.late) for t in timers(fold([first]), playbook(), now)])
     assert shown[0] == shown[1] == shown[2]
-    late = dict((name, late) for name, _, late in shown[0])
+    late = {name: late for name, _, late in shown[0]}
     assert late["update_internal"] == timedelta(minutes=105)
 
 

@@ -1,0 +1,78 @@
+"""The program as a process: help, version, no terminal, and what a command loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from incident_tui import __version__
+from incident_tui.cli.parsers import COMMANDS
+from incident_tui.domain.actions import ACTIONS
+from tests.cli.conftest import Run
+
+PROGRAM = [sys.executable, "-m", "incident_tui"]
+
+
+def program(*argv: str, **more: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [*PROGRAM, *argv], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        **more,
+    )  # fmt: skip
+
+
+def test_help_names_every_command_and_every_typed_action(run: Run) -> None:
+    text = run("--help").out
+    for name in COMMANDS:
+        assert f"  {name} " in text
+        own = run("help", name).out
+        assert f"usage: incident-tui {name}" in own
+        assert "for example" in own
+    for action in ACTIONS:
+        assert action.command in text
+    assert run("--version").out == f"incident-tui {__version__}\n"
+
+
+def test_without_a_terminal_the_screens_refuse_politely(tmp_path: Path) -> None:
+    found = program("--data-dir", str(tmp_path / "d"))
+    assert found.returncode == 2
+    assert "need a terminal" in found.stderr
+    assert found.stdout == ""
+
+
+def _loaded(argv: list[str]) -> set[str]:
+    code = (
+        "import sys; from incident_tui.cli.main import main; status = main(sys.argv[1:]);"
+        "print('\\n'.join(sorted(sys.modules)), file=sys.stderr); sys.exit(status)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in found.stderr.split()}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["--version"], ["--help"], ["log", "amber", "x"], ["list"], ["status"], ["export"],
+     ["do", "amber", "/ack"], ["timers", "--json"]],
+)  # fmt: skip
+def test_line_mode_loads_no_textual(run: Run, amber: str, argv: list[str]) -> None:
+    assert _loaded(argv).isdisjoint({"textual", "rich"})
+
+
+def test_logging_a_note_loads_next_to_nothing(run: Run, amber: str) -> None:
+    """The short way of `log` pays for no calendar, no playbook, no database."""
+    heavy = {"textual", "rich", "tinydb", "pendulum", "platformdirs", "tomllib", "zoneinfo"}
+    found = _loaded(["log", amber, "x", "--as", "sam"])
+    assert found.isdisjoint(heavy - {"tomllib"})
+
+
+def test_in_the_plain_c_locale_nothing_breaks(run: Run, amber: str, tmp_path: Path) -> None:
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+           "INCIDENT_TUI_DATA": str(tmp_path / "incidents"), "PATH": "/usr/bin:/bin"}  # fmt: skip
+    assert program("log", amber, "größe ✓", env=env).returncode == 0
+    found = program("export", amber, env=env)
+    assert found.returncode == 0
+    assert "gr" in found.stdout

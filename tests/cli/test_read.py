@@ -1,0 +1,142 @@
+"""The commands that look: the contract of their JSON, the past, and what people see."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from incident_tui.codec import decode_all
+from incident_tui.domain.incident import fold
+from tests.cli.conftest import Run
+
+STATUS_KEYS = {
+    "id", "title", "severity", "assessed", "phase", "state", "drill", "declared_at",
+    "detected_at", "impact_at", "elapsed_s", "roles", "steps", "timers", "hazards",
+    "hypotheses", "decisions", "tasks", "action_items", "mitigations", "adherence",
+}  # fmt: skip
+TIMER_KEYS = {
+    "name", "kind", "audience", "anchor_at", "last_at", "due_at", "interval_s",
+    "interval_source", "snoozed_until", "state", "late_s", "missed",
+}  # fmt: skip
+
+
+def test_status_json_has_what_is_promised(run: Run, amber: str) -> None:
+    run("do", amber, "/ic maya", "--at", "2026-03-02T12:04Z")
+    found = run("status", amber, "--at", "2026-03-02T12:20Z", "--json").json
+    assert set(found) >= STATUS_KEYS
+    assert all(set(timer) >= TIMER_KEYS for timer in found["timers"])
+    assert found["roles"] == {
+        "ic": [{"name": "maya", "since": "2026-03-02T12:04:00.000Z", "area": None}],
+        "comms": [], "ops": [], "scribe": [], "sme": [],
+    }  # fmt: skip
+    assert found["elapsed_s"] == 20 * 60
+    internal = next(t for t in found["timers"] if t["name"] == "update_internal")
+    assert (internal["state"], internal["late_s"], internal["interval_s"]) == ("overdue", 300, 900)
+    assert list(found["steps"]) == [
+        "detection", "triage", "mitigation", "communication", "resolution",
+    ]  # fmt: skip
+
+
+def test_the_past_is_seen_as_it_stood(run: Run, amber: str) -> None:
+    run("do", amber, "/sev 2 one region", "--at", "2026-03-02T12:30Z")
+    run("do", amber, "/phase mitigation", "--at", "2026-03-02T12:40Z")
+    for at, severity, phase in (
+        ("2026-03-02T12:29Z", 1, "detection"),
+        ("2026-03-02T12:31Z", 2, "detection"),
+        ("2026-03-02T12:40Z", 2, "mitigation"),
+        ("2099-01-01T00:00Z", 2, "mitigation"),
+    ):
+        found = run("status", amber, "--at", at, "--json").json
+        assert (found["severity"], found["phase"]) == (severity, phase)
+
+
+def test_an_unnamed_incident_is_the_one_live_one(run: Run, amber: str) -> None:
+    assert run("status", "--json").json["id"] == amber
+    run("declare", "other", "--id", "birch")
+    found = run("status")
+    assert found.status == 3
+    assert "amber" in found.err
+    assert "birch" in found.err
+    run("do", "birch", "/cancel false alarm")
+    assert run("timers").status == 0
+
+
+def test_no_live_incident_is_said(run: Run) -> None:
+    assert run("status").status == 3
+    assert "No incidents" in run("list").out
+
+
+def test_list_tells_a_damaged_file_apart(run: Run, amber: str, tmp_path: Path) -> None:
+    (tmp_path / "incidents" / "broken.json").write_text("not json at all")
+    rows = {row["id"]: row for row in run("list", "--json").json["incidents"]}
+    assert rows["amber"]["problem"] is None
+    assert rows["broken"]["problem"]
+    assert "! broken" in run("list").out
+
+
+def test_one_line_for_a_prompt(run: Run, amber: str) -> None:
+    line = run("status", amber, "--oneline", "--at", "2026-03-02T12:20Z").out
+    assert line.startswith("SEV-1 · checkout 5xx · detection · ")
+    assert "LATE" in line
+    assert line.count("\n") == 1
+
+
+def test_the_display_zone_is_shown(run: Run, amber: str) -> None:
+    assert "13:00 CET" in run("status", amber, "--tz", "Europe/Berlin").out
+
+
+def test_summary_has_the_headings_the_review_expects(run: Run, amber: str) -> None:
+    run("do", amber, "/impact is cards | fail")
+    run("do", amber, "*fix the #alert due fri @lee")
+    text = run("export", amber).out
+    lines = text.splitlines()
+    assert lines[0] == "# Incident: checkout 5xx"
+    for start in ("**Date:** 2026-03-02", "**Severity:** SEV-1", "**Duration:** ",
+                  "**Customer impact:** cards \\| fail"):  # fmt: skip
+        assert any(line.startswith(start) for line in lines), start
+    headings = [line for line in lines if line.startswith("## ")]
+    assert headings == [
+        "## Summary", "## Timeline", "## Mitigation", "## Action items", "## AAR scheduled for",
+    ]  # fmt: skip
+
+
+def test_no_persons_words_become_markdown(run: Run) -> None:
+    hostile = "# not a heading\n| a | b |\n<script>x</script> [x](http://y) `c` *d*"
+    run("declare", "t | <b>x</b>", "--id", "x", "-s1")
+    run("log", "x", hostile)
+    text = run("export", "x").out
+    assert "<script>" not in text
+    assert "<b>" not in text
+    assert "\n# not" not in text
+    assert "[x\\](http" in text
+    row = next(line for line in text.splitlines() if "not a heading" in line)
+    assert row.replace("\\|", "").count("|") == 5
+
+
+def test_json_export_folds_to_the_same_incident(run: Run, amber: str) -> None:
+    run("do", amber, "?the pool", "--at", "2026-03-02T12:04Z")
+    run("log", amber, "x", "--at", "~2026-03-02T12:05Z", "--private", "--once", "k")
+    run("log", amber, "x", "--at", "unknown")
+    whole = json.loads(run("export", amber, "--format", "json").out)
+    found = fold(decode_all(whole["events"]))
+    again = json.loads(run("export", amber, "--format", "json").out)
+    assert found == fold(decode_all(again["events"]))
+    assert len(found.events) == 4
+    assert whole["status"]["hypotheses"][0]["label"] == "H1"
+
+
+def test_an_export_is_private_and_replaces_nothing_unasked(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "summary.md"
+    assert run("export", amber, "-o", str(target)).status == 0
+    assert target.stat().st_mode & 0o777 == 0o600
+    before = target.read_text()
+    assert run("export", amber, "-o", str(target)).status == 4
+    assert target.read_text() == before
+    assert run("export", amber, "-o", str(target), "--force").status == 0
+    assert run("export", amber, "-o", str(tmp_path)).status == 4
+    link = tmp_path / "link.md"
+    link.symlink_to(target)
+    assert run("export", amber, "-o", str(link), "--force").status == 4
+    assert run("export", amber, "-o", str(tmp_path / "no" / "x.md")).status == 5

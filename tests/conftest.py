@@ -1,0 +1,17 @@
+"""Every test runs apart from the machine it runs on: no settings, no colours, no zone of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("NO_COLOR", "INCIDENT_TUI_AS", "INCIDENT_TUI_TZ", "INCIDENT_TUI_PLAYBOOK"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("INCIDENT_TUI_DATA", str(tmp_path / "incidents"))
+    monkeypatch.setenv("INCIDENT_TUI_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "config.toml").write_text("")
