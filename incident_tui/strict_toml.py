@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.text import clean
-from incident_tui.toml_lines import KeyPath, key_lines, line_of
+
+if TYPE_CHECKING:
+    from incident_tui.toml_lines import KeyPath
 
 MOST_BYTES = 1 << 20
 """No file that a person writes is larger; anything that is was named by mistake."""
@@ -73,10 +75,14 @@ class Sheet:
 
     @cached_property
     def _lines(self) -> Mapping[KeyPath, int]:
+        from incident_tui.toml_lines import key_lines  # noqa: PLC0415  (only if something is wrong)
+
         return key_lines(self.text)
 
     def note(self, path: KeyPath, what: str, nearest: str = "") -> None:
         """Note something wrong at a key; its line is found in the text."""
+        from incident_tui.toml_lines import line_of  # noqa: PLC0415  (the same)
+
         line = line_of(self._lines, path)
         self.findings.append(Finding(self.file, line, dotted(path), what, nearest))
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incident_tui.domain.text import clean
 from incident_tui.strict_toml import Sheet, dotted, nearest, shown
-from incident_tui.toml_lines import KeyPath
+
+if TYPE_CHECKING:
+    from incident_tui.toml_lines import KeyPath
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?")
 _SLUG_RULE = "must be 1 to 40 of a-z, 0-9, - and _, and begin and end with a letter or digit"

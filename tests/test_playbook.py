@@ -579,3 +579,18 @@ def test_a_key_in_an_array_over_many_lines_has_its_own_line() -> None:
     assert lines["x", "y", "q.r", "z"] == 9
     assert line_of(lines, ("x", "nothing")) == 8
     assert line_of(lines, ("nothing",)) == 1
+
+
+def test_the_guide_lists_every_proof() -> None:
+    guide = Path(__file__).resolve().parent.parent / "docs" / "playbook.md"
+    text = guide.read_text(encoding="utf-8")
+    assert [proof for proof in Proof if f"`{proof}`" not in text] == []
+
+
+def test_the_guide_shows_figures_of_the_shipped_playbook() -> None:
+    guide = Path(__file__).resolve().parent.parent / "docs" / "playbook.md"
+    blocks = guide.read_text(encoding="utf-8").split("```toml\n")[1:]
+    assert blocks
+    for block in blocks:
+        for line in block.split("```")[0].splitlines():
+            assert line in TEXT, line
