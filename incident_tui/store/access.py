@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
@@ -24,6 +24,7 @@ class Access:
     def __init__(self, path: Path, disk: Disk, *, write: bool) -> None:
         folder = Path(os.path.realpath(path.parent))  # the folder may be a link, the file not
         self.path = folder / path.name
+        self._name = str(self.path)
         self.disk = disk
         self._write = write
         self._handle: Handle | None = disk.open(self.path, write=write)
@@ -63,7 +64,7 @@ class Access:
         """
         handle = self._open_handle()
         try:
-            found = os.stat(self.path, follow_symlinks=False)  # noqa: PTH116 - no object per poll
+            found = os.stat(self._name, follow_symlinks=False)  # noqa: PTH116 - no object per poll
             if (found.st_dev, found.st_ino) != handle.inode:
                 self._handle = self.disk.open(self.path, write=self._write)
                 os.close(handle.fd)
@@ -77,23 +78,22 @@ class Access:
             ) from error
         self.size, self.changed_at = found.st_size, found.st_mtime_ns
 
-    @contextmanager
-    def exclusive(self, *, wait: bool) -> Iterator[bool]:
-        """Hold the lock of the file that the path names; yields whether it was got.
+    def lock(self, *, wait: bool) -> bool:
+        """Take the lock of the file that the path names; tell whether it was got.
 
         With `wait`, NotSavedError after eight seconds; without, False at once. May be
-        entered again inside itself.
+        taken again while held; every success needs its `unlock`.
         """
         if self._depth == 0 and not self._take(wait=wait):
-            yield False
-            return
+            return False
         self._depth += 1
-        try:
-            yield True
-        finally:
-            self._depth -= 1
-            if self._depth == 0 and self._handle is not None:
-                unlock(self._handle.fd)
+        return True
+
+    def unlock(self) -> None:
+        """Give back what `lock` took."""
+        self._depth -= 1
+        if self._depth == 0 and self._handle is not None:
+            unlock(self._handle.fd)
 
     def adopt(self, fd: int) -> None:
         """Take the locked descriptor of the file that has just replaced this one."""
@@ -113,7 +113,7 @@ class Access:
         if self._marker is not None:
             self._marker.take()
         try:
-            got = wait_for(self._try) if wait else self._try()
+            got = self._try() or (wait and wait_for(self._try))
         except OSError as error:
             raise NotSavedError(
                 f"{self.path} could not be locked: {reason(error)}", "keep it on a local disk"
@@ -129,8 +129,7 @@ class Access:
         return got
 
     def _try(self) -> bool:
-        """Lock the file that the path names now; a replaced one is let go again."""
-        self.refresh()
+        """Lock the file that the path names now; one that was replaced is let go again."""
         while try_lock(self.fd):
             before = self.inode
             try:
@@ -141,6 +140,7 @@ class Access:
                 raise
             if self.inode == before:
                 return True
+        self.refresh()  # the holder may be about to put another file in its place
         return False
 
     def _open_handle(self) -> Handle:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,6 +123,10 @@ class Disk:
     def link(self, old: Path, new: Path) -> None:
         """Give `old` the name `new` unless something has it already (FileExistsError)."""
         os.link(old, new)
+
+    def pause(self, seconds: float) -> None:
+        """Let others go on writing."""
+        time.sleep(seconds)
 
     def network_type(self, folder: Path) -> str | None:
         """Return the type of a network file system under `folder`, or None for a local one."""

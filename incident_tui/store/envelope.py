@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from incident_tui.clock import Clock
 from incident_tui.domain.event_id import is_event_id, next_id, time_of
@@ -16,14 +17,25 @@ DAMAGED = "storage.damaged"
 STORE = "incident-tui"  # `by` of what the store records on its own
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _FIELDS = ("id", "v", "kind", "at", "rec", "by", "node", "approx", "body")
+_KNOWN = frozenset(_FIELDS)
 _SOURCES = frozenset({"alert", "customer", "internal", "third-party"})
 
 
 def stamp(instant: datetime) -> str:
     """Return an instant as records hold it: `2026-11-02T14:05:07.123Z`."""
-    text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
-    return text.removesuffix("+00:00") + "Z"
+    return _stamp_ms((instant - _EPOCH) // _MILLISECOND)
+
+
+def _stamp_ms(ms: int) -> str:
+    seconds, rest = divmod(ms, 1000)
+    return f"{_second(seconds)}.{rest:03d}Z"
+
+
+@lru_cache(maxsize=16)
+def _second(seconds: int) -> str:
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()[:19]
 
 
 def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> list[Record]:
@@ -32,18 +44,31 @@ def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> lis
     Fields come in the order of the format; fields the store does not know follow them.
     Raises ValueError for a draft without a kind or a body: a mistake in the program.
     """
-    now = clock.now()
-    wall_ms = (now - _EPOCH) // timedelta(milliseconds=1)
+    wall_ms = (clock.now() - _EPOCH) // _MILLISECOND
+    rec = _stamp_ms(wall_ms)
     records: list[Record] = []
     for draft in drafts:
-        if not isinstance(draft.get("kind"), str) or not isinstance(draft.get("body"), dict):
+        kind, body = draft.get("kind"), draft.get("body")
+        if not isinstance(kind, str) or not isinstance(body, dict):
             raise ValueError(  # noqa: TRY004 - wrong content, not a wrong type
                 f"a draft needs a kind and a body: {draft!r}"
             )
         last_id = next_id(last_id, wall_ms, int.from_bytes(os.urandom(8), "big"))
-        whole = {"v": 1, "at": stamp(time_of(last_id)), "by": "", "node": "", **draft}
-        whole.update(id=last_id, rec=stamp(now))
-        records.append(ordered(whole))
+        record: Record = {
+            "id": last_id,
+            "v": draft.get("v", 1),
+            "kind": kind,
+            "at": draft["at"] if "at" in draft else stamp(time_of(last_id)),
+            "rec": rec,
+            "by": draft.get("by", ""),
+            "node": draft.get("node", ""),
+        }
+        if "approx" in draft:
+            record["approx"] = draft["approx"]
+        record["body"] = body
+        if not draft.keys() <= _KNOWN:
+            record = record | {name: draft[name] for name in draft.keys() - record.keys()}
+        records.append(record)
     return records
 
 

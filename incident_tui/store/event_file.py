@@ -173,14 +173,18 @@ class EventFile:
         """Carry out `change` under the lock, after catching up."""
         with self._mutex:
             try:
-                self._access.refresh()
+                if not self._access.writable:
+                    self._access.refresh()
                 if not self._access.writable:
                     raise NotSavedError(
                         f"{self.path} may only be read", "open it for writing, or check its mode"
                     )
-                with self._access.exclusive(wait=True):
+                self._access.lock(wait=True)
+                try:
                     self._replica.catch_up(wait=True, thorough=thorough)
                     return change()
+                finally:
+                    self._access.unlock()
             except UnreadableError as error:
                 raise NotSavedError(error.what, error.hint) from error
             except OSError as error:

@@ -29,6 +29,7 @@ _ID_MARK = b'"id":"'
 _ID_LENGTH = 36
 _SEPARATOR = re.compile(rb" *,\n")
 _NO_SEPARATOR = re.compile(rb" *")
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
 class Extent(NamedTuple):
@@ -46,7 +47,7 @@ def encode(key: int, record: Record) -> bytes:
     The CRC-32 covers the bytes from the quote of the key up to the comma before `"crc"`.
     Raises ValueError or TypeError for what JSON cannot say (NaN, other objects).
     """
-    text = json.dumps(record, separators=(",", ":"), allow_nan=False)
+    text = _ENCODER.encode(record)
     covered = b'"%d": %b' % (key, text[:-1].encode("ascii"))
     return b'%b,"crc":"%08x"}' % (covered, zlib.crc32(covered))
 
@@ -144,11 +145,16 @@ def joined(lines: list[bytes], count: int) -> bytes:
     return b",\n" + text if count else text
 
 
+def next_page(offset: int) -> int:
+    """Return where the page after that of `offset` begins."""
+    return (offset // PAGE + 1) * PAGE
+
+
 def place(end: int, room_end: int, size: int) -> int | None:
     """Return where `size` bytes go in the room: inside one page, or None for nowhere."""
     if size > PAGE:
         return None
-    page_end = (end // PAGE + 1) * PAGE
+    page_end = next_page(end)
     at = end if end + size <= page_end else page_end
     return at if at + size <= room_end else None
 

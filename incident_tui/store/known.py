@@ -10,7 +10,7 @@ from incident_tui.store import framing
 from incident_tui.store.envelope import greatest_id
 from incident_tui.store.framing import Extent, Record
 
-_ANCHOR = 64
+_ANCHOR = 64  # bytes; shorter than any record
 
 
 class Known:
@@ -65,9 +65,10 @@ class Known:
         self._checksum = zlib.crc32(text, self._checksum)
         self.count += len(lines)
         self.end += len(text)
-        self.anchor = (self.anchor + text)[-_ANCHOR:]
-        newest = max(framing.id_of(line) for line in lines).decode("ascii", "replace")
-        self.last_id = max(self.last_id or "", newest) or None
+        self.anchor = text[-_ANCHOR:]
+        newest = max(map(framing.id_of, lines)).decode("ascii", "replace")
+        if newest > (self.last_id or ""):
+            self.last_id = newest
 
     def moved(self, inode: tuple[int, int], size: int) -> None:
         """Note that what is held now lies in another file, of `size` bytes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def settle(disk: Disk, fd: int) -> bytes:
     """Return the file's bytes once it stands still: an editor may be in the middle of saving."""
     data = disk.read_all(fd)
     for _ in range(_LONGEST):
-        time.sleep(_STILL)
+        disk.pause(_STILL)
         again = disk.read_all(fd)
         if again == data:
             break

@@ -16,6 +16,7 @@ from incident_tui.store.notice import Notice
 from incident_tui.store.salvage import salvage
 from incident_tui.store.union import declarations, key_of, news, union
 
+_NEAR = 64
 _WINDOW = 2 * framing.PAGE  # a new record starts in the page of the last one, or in the next
 
 
@@ -74,21 +75,31 @@ class Replica:
             self._go_on_in_place(known, wait=wait)
 
     def _go_on_in_place(self, known: Known, *, wait: bool) -> None:
-        """Read on from the known end: one small read, whatever the size of the file."""
-        while True:
+        """Read on from the known end: a few bytes, whatever the size of the file."""
+        while not self._is_quiet(known):
             anchor = known.anchor
             start = known.end - len(anchor)
             window = self.access.disk.read(self.access.fd, len(anchor) + _WINDOW, start)
             tail = window[len(anchor) :]
-            if not window.startswith(anchor):
-                break
-            if framing.is_blank(tail):
-                return
-            lines, length = framing.scan_tail(tail, known.count)
+            lines: list[bytes] = []
+            if window.startswith(anchor):
+                lines, length = framing.scan_tail(tail, known.count)
             if not lines:
-                break
+                self._load(wait=wait, thorough=True)
+                return
             self._learn(known, lines, tail[:length])
-        self._load(wait=wait, thorough=True)
+
+    def _is_quiet(self, known: Known) -> bool:
+        """Tell whether the last record is where it was and nothing follows it.
+
+        A new record starts right behind the last one or with the next page: two looks.
+        """
+        read, fd, anchor = self.access.disk.read, self.access.fd, known.anchor
+        near = read(fd, len(anchor) + _NEAR, known.end - len(anchor))
+        if not near.startswith(anchor) or not framing.is_blank(near[len(anchor) :]):
+            return False
+        page_end = framing.next_page(known.end)
+        return page_end <= known.end + _NEAR or read(fd, 1, page_end) in (b" ", b"\n", b"")
 
     def _go_on_in_new_file(self, known: Known, *, wait: bool) -> None:
         """Go on in a file that has replaced the known one, if it begins with all of it."""
@@ -155,9 +166,11 @@ class Replica:
             self._load_as_is()
             return
         try:
-            with self.access.exclusive(wait=wait) as got:
-                if got:
+            if self.access.lock(wait=wait):
+                try:
                     self._load_for_good(thorough=thorough)
+                finally:
+                    self.access.unlock()
         except (NotSavedError, OSError) as error:
             if self.access.locked:
                 raise  # an append is under way: it must not go on over damage

@@ -12,12 +12,32 @@ from typing import Any
 from tinydb import TinyDB
 
 from incident_tui.clock import SystemClock
+from incident_tui.store.disk import Disk
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALE = float(os.environ.get("INCIDENT_TUI_TEST_SCALE", "1"))
 CLOCK = SystemClock()
+
+
+class QuickDisk(Disk):
+    """A disk that does not wait for the platter, for tests that cut no power."""
+
+    def flush(self, fd: int) -> None:
+        pass
+
+    def flush_new(self, fd: int) -> None:
+        pass
+
+    def flush_folder(self, folder: Path) -> None:
+        pass
+
+    def pause(self, seconds: float) -> None:
+        pass
+
+
+QUICK = QuickDisk()
 
 
 def note(text: str, **body: Any) -> Record:

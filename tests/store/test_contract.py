@@ -164,7 +164,8 @@ def test_a_read_only_handle_reads_follows_and_never_writes(kind: Kind) -> None:
 
 def test_a_draft_without_kind_or_body_is_a_mistake(kind: Kind) -> None:
     file = kind.create(declared())
-    for draft in ({"body": {}}, {"kind": "entry.added"}, {"kind": "x", "body": "text"}):
+    wrong: list[Record] = [{"body": {}}, {"kind": "entry.added"}, {"kind": "x", "body": "text"}]
+    for draft in wrong:
         with pytest.raises(ValueError, match="kind and a body"):
             file.append([note("kept out"), draft])
     assert len(file.read()) == 1

@@ -1,0 +1,75 @@
+"""Two files of one incident become a third: every record of both, tombstones winning."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from incident_tui.domain.errors import NotSavedError, RefusedError, UnreadableError
+from incident_tui.store import commit, framing
+from incident_tui.store.disk import DISK, Disk, reason
+from incident_tui.store.framing import Record
+from incident_tui.store.known import Known
+from incident_tui.store.salvage import salvage
+from incident_tui.store.union import declarations, key_of, news, union
+
+
+class Merged(NamedTuple):
+    """What a merge did; records in the order of the new file."""
+
+    events: int
+    lacked_by_first: list[Record]  # new to `a`, or redacted in `b` only
+    lacked_by_second: list[Record]
+    damaged: int  # records of either that were unreadable and are not in the new file
+
+
+def merge(a: Path, b: Path, out: Path, *, disk: Disk = DISK) -> Merged:
+    """Write the union of two files of one incident to `out`, a new file; neither is changed.
+
+    Records are ordered by id, that is by the time they were recorded. Raises RefusedError
+    for two different incidents, NotFoundError or UnreadableError for an input, and
+    NotSavedError when `out` exists or cannot be written.
+    """
+    first, lost_first = _records(a, disk)
+    second, lost_second = _records(b, disk)
+    _same_incident(a, first, b, second)
+    whole = sorted(union(first, second), key=key_of)
+    _, data = Known.of_records(whole, (0, 0))
+    try:
+        commit.create(disk, out, data)
+    except FileExistsError as error:
+        raise NotSavedError(f"{out} exists already", "name a new file") from error
+    except OSError as error:
+        raise NotSavedError(f"{out} was not written: {reason(error)}", "choose another") from error
+    return Merged(len(whole), news(first, whole), news(second, whole), lost_first + lost_second)
+
+
+def _records(path: Path, disk: Disk) -> tuple[list[Record], int]:
+    """Return the sound records of a file, and how many others there are."""
+    handle = disk.open(path, write=False)
+    try:
+        data = disk.read_all(handle.fd)
+    finally:
+        os.close(handle.fd)
+    records = framing.documents(data) if framing.scan(data) else None
+    if records is not None:
+        return records, 0
+    found = salvage(data)
+    if not found.records:
+        raise UnreadableError(
+            f"{path} is not an incident file, or nothing in it can be recovered", "merge a copy"
+        )
+    return found.records, sum(not item.torn for item in found.damages)
+
+
+def _same_incident(a: Path, first: list[Record], b: Path, second: list[Record]) -> None:
+    ours, theirs = declarations(first), declarations(second)
+    if ours and theirs:
+        same = bool(ours & theirs)
+    else:  # a declaration was lost: any record in common will do
+        same = bool({key_of(record) for record in first} & {key_of(record) for record in second})
+    if not same:
+        raise RefusedError(
+            f"{a} and {b} are two different incidents", "merge two copies of the same one"
+        )
