@@ -19,7 +19,11 @@ from incident_tui.domain.intents import Clear, EnterPhase, Request, Tick
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
 from incident_tui.tui import times
+from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue
+
+WIDTH = 94
+"""The width of the box, as its style sheet has it."""
 
 _PHASE = "phase "
 
@@ -87,12 +91,12 @@ class CheckList(Dialogue[tuple[Request, ...]]):
 
     def _words(self, item: Item) -> Content:
         mark = "✓" if item.done else "☐"
-        text = Content(f"  {mark} {item.step.text}")
-        if not item.done or item.by is None:
-            return text
-        at = times.clock_time(item.by.moment, self.tz)
-        how = "by the record" if item.proved else one_line(item.by.by)
-        return Content.assemble(text, (f"  {at} {how}", "$faint"))
+        how = ""
+        if item.done and item.by is not None:
+            who = "by the record" if item.proved else one_line(item.by.by)
+            how = f"  {times.clock_time(item.by.moment, self.tz)} {who}"
+        room = min(WIDTH, self.app.size.width) - 10 - len(how)
+        return Content.assemble(f"  {mark} {cut(item.step.text, room)}", (how, "$faint"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tick or clear an item, or enter a phase."""

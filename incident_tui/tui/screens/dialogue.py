@@ -28,8 +28,8 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(classes="dialogue") as box:
-            box.border_title = Content(f" {self.heading} ")
-            box.border_subtitle = Content(f" {self.keys} ")
+            box.border_title = Content(self.heading)
+            box.border_subtitle = Content(self.keys)
             yield from self.body()
 
     def body(self) -> list[Widget]:

@@ -10,15 +10,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from incident_tui.domain.actions import ACTIONS, Group
+from incident_tui.tui.cells import cut
 from incident_tui.tui.keys import key_name
 from incident_tui.tui.screens.dialogue import Dialogue
 
 LINE_FORMS = (
-    ("text", "logs a note, now; Enter is on disk before it says saved"),
+    ("text", "logs a note, now; saved means on disk"),
     ("-5m text · 14:02 text · ~23:00 text", "happened then (~ about then)"),
     ("!text · ?text · +text", "a decision, a hypothesis, a mitigation"),
     ("*@dana 15m text · *text due fri", "a task with a time-box, a follow-up"),
-    (">i text · >s text · >e text", "an update that was sent: internal, stakeholders, external"),
+    (">i text · >s text · >e text", "an update: internal, stakeholders, external"),
     ("@raj: text", "raj said or did it"),
     ("%text", "private: left out of what others see"),
     ("\\text", "literally this text, whatever it begins with"),
@@ -61,5 +62,5 @@ def help_text() -> Content:
                 continue
             key = key_name(action.key) if action.key else ""
             says = f"{action.title}{f' — {action.help}' if action.help else ''}"
-            pieces.append(Content(f"  {f'{action.command} {action.usage}':<34}{key:<4} {says}\n"))
+            pieces.append(Content(f"  {cut(f'{action.command} {action.usage}', 33):<34}{key:<4} {says}\n"))
     return Content.assemble(*pieces)

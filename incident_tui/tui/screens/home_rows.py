@@ -13,6 +13,10 @@ from incident_tui.domain.timers import Timer, TimerState
 from incident_tui.tui import times
 from incident_tui.tui.cells import cut, fit
 
+STATE = 16
+TAIL = 30
+"""The widths of the last two columns."""
+
 EMPTY = (
     "",
     "  No incidents yet.",
@@ -28,25 +32,22 @@ def heading(title: str) -> Content:
 
 
 def listing(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, width: int) -> Content:
-    """Return one incident as one line."""
+    """Return one incident as one line of at most `width` cells."""
     if row.problem is not None:
-        return Content.assemble(
-            ("  ▲ ", "$vacant-ink"), Content(f"{row.id}: {one_line(row.problem)}")
-        )
+        said = cut(f"{row.id}: {one_line(row.problem)}", width - 4)
+        return Content.assemble(("  ▲ ", "$vacant-ink"), Content(said))
     level = playbook.severities.get(row.severity)
     label = f"{level.label if level else f'SEV-{row.severity}'}{'' if row.assessed else '?'}"
     ink = f"bold $sev{row.severity}-ink on $sev{row.severity}-fill"
-    tail = _tail(row, now, tz)
-    room = max(width - 50 - (8 if row.drill else 0), 16)
-    title = Content(fit(one_line(row.title), room))
     drill = Content.styled(" DRILL ", "$drill-ink on $drill-fill") if row.drill else Content("")
-    state = _state(row, playbook, now, tz)
-    return Content.assemble(
-        "  ", (f" {label:<6}", ink), drill, "  ", title, "  ", Content(f"{state:<18}"), tail
-    )
+    tail = _tail(row, now)
+    room = width - TAIL - STATE - 14 - drill.cell_length
+    title = Content(fit(one_line(row.title), max(room, 12)))
+    state = Content(fit(_state(row, playbook, tz), STATE))
+    return Content.assemble("  ", (f" {label:<6}", ink), drill, "  ", title, "  ", state, tail)
 
 
-def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo) -> str:
+def _state(row: Listing, playbook: Playbook, tz: tzinfo) -> str:
     if row.live:
         phase = playbook.phase(row.phase)
         return f"{cut(phase.title if phase else row.phase, 13)} {times.rough(row.elapsed)}"
@@ -54,15 +55,15 @@ def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo) -> str:
     return f"{row.state.value}{ended}"
 
 
-def _tail(row: Listing, now: datetime, tz: tzinfo) -> Content:
+def _tail(row: Listing, now: datetime) -> Content:
     if not row.live:
-        return Content.styled(" · ".join(row.owed), "$muted")
+        return Content.styled(cut(" · ".join(row.owed), TAIL), "$muted")
     return timer_words(row.urgent, now) if row.urgent else Content.styled("○ nothing owed", "$muted")
 
 
 def timer_words(timer: Timer, now: datetime) -> Content:
     """Return the most urgent timer in a few words, filled where it is late."""
-    name = one_line(timer.title)
+    name = cut(one_line(timer.title), 16)
     if timer.state is TimerState.OVERDUE:
         said = f" ▲ {name} LATE +{times.countdown(timer.late)} "
         return Content.styled(said, "bold $late-ink on $late-fill")

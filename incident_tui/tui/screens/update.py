@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -54,7 +55,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         Binding("ctrl+r", "leave", "Back", id="update.leave", show=False, priority=True),
     ]
     heading: ClassVar[str] = "An update that was sent"
-    keys: ClassVar[str] = "Tab next · ^S records it, restarts the clock · Esc back (kept)"
+    keys: ClassVar[str] = "Tab next · ^S records it and restarts the clock · Esc back (kept)"
 
     def __init__(
         self,
@@ -79,17 +80,18 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         area = TextArea(self.draft.text, id="text", soft_wrap=True, highlight_cursor_line=False)
         area.cursor_blink = False
         return [
-            words("Audience", "label"),
-            OptionList(
-                *(Option(Content(self._audience_words(a.slug)), id=a.slug) for a in audiences),
-                id="audience",
-                markup=False,
-            ),
-            words("Stage", "label"),
-            OptionList(
-                *(Option(Content(s.title), id=s.slug) for s in self.playbook.stages),
-                id="stage",
-                markup=False,
+            Horizontal(
+                OptionList(
+                    *(Option(Content(self._audience_words(a.slug)), id=a.slug) for a in audiences),
+                    id="audience",
+                    markup=False,
+                ),
+                OptionList(
+                    *(Option(Content(s.title), id=s.slug) for s in self.playbook.stages),
+                    id="stage",
+                    markup=False,
+                ),
+                classes="pair",
             ),
             words("", "rubric"),
             area,
@@ -109,7 +111,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         """Show what such an update says."""
         audience = self.playbook.audiences.get(self._chosen("#audience"))
         stage = self.playbook.stage(self._chosen("#stage"))
-        said = [audience.says] if audience else []
+        said = [f"{audience.where}: {audience.says}"] if audience else []
         said += [stage.says] if stage else []
         self.query_one(".rubric", Static).update(Content("\n".join(said)))
 
@@ -171,4 +173,4 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         if timer is not None and timer.open and timer.due_at is not None:
             late = f"LATE +{times.countdown(timer.late)}" if timer.late else ""
             due = late or f"due {times.clock_time(timer.due_at, self.tz)}"
-        return f"{audience.title:<14}{due:<16} {audience.where}"
+        return f"{audience.title:<14}{due}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, tzinfo
 
+from textual.geometry import Size
 from textual.reactive import reactive
 
 from incident_tui.domain.checklist import Item, Progress
@@ -22,6 +23,14 @@ class Checks(Painted):
         super().__init__()
         self.tick_key = tick_key
         self.tz = tz
+
+    def watch_progress(self) -> None:
+        """Lay out anew: items may have come or gone with the severity or the phase."""
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return the height with every item of the current phase in sight."""
+        return len(self.paint(width, 999))
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the phases; the current one with its items as far as there is room."""

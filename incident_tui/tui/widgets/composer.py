@@ -111,8 +111,8 @@ class Composer(TextArea, inherit_css=True):
             return
         self._shown = shown
         room = max(self.size.width - 4, 20)
-        self.border_title = Content(f" {cut(shown.title, room)} ")
-        self.border_subtitle = Content(f" {cut(shown.foot, room)} ")
+        self.border_title = Content(cut(shown.title, room))
+        self.border_subtitle = Content(cut(shown.foot, room))
         self.set_class(shown.tone == "doubt", "-doubt")
         self.set_class(shown.tone == "problem", "-problem")
 

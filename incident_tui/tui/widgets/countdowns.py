@@ -77,7 +77,7 @@ class Countdowns(Painted):
                 break
             if left <= 0:
                 break
-            large = self.form is Form.WIDE and n < BIG_CLOCKS and left > HEIGHT + 2
+            large = self.form is Form.WIDE and n < BIG_CLOCKS and left >= HEIGHT + 2
             lines += self._large(timer, width) if large else [self._line(timer, width)]
         return lines
 

@@ -72,7 +72,7 @@ def entry_lines(row: Row, columns: Columns, tz: tzinfo) -> list[Line]:
             lines[-1] += marks
         elif used + size <= columns.text:
             lines[0] = _first(row, rows[0], prefix, ink, body, columns, tz, marks)
-        else:
+        elif row.private or row.struck or row.pinned or row.corrected:
             lines.append([(pad[:-1], "text"), *marks])
     return lines
 

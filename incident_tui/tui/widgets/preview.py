@@ -28,8 +28,8 @@ def preview(reading: Reading, now: datetime, tz: tzinfo, *, confirmed: bool) -> 
     if reading.problem is not None:
         return Preview(title, str(reading.problem), "problem")
     if reading.doubt:
-        way = "Enter again records it so" if confirmed else "Enter asks once more"
-        return Preview(title, f"{reading.doubt} · {way}", "doubt")
+        foot = f"Enter again confirms: {reading.doubt}" if confirmed else reading.doubt
+        return Preview(title, foot, "doubt")
     if reading.screen is not None:
         return Preview(title, "Enter does it · Tab completes")
     if reading.empty:

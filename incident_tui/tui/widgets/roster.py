@@ -12,9 +12,9 @@ from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.roster import Stint
 from incident_tui.domain.text import one_line
 from incident_tui.tui import times
-from incident_tui.tui.cells import cut, fit
+from incident_tui.tui.cells import cut
 from incident_tui.tui.forms import Form
-from incident_tui.tui.widgets.painted import Line, Painted, spread
+from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 
 class Roster(Painted):
@@ -74,16 +74,14 @@ class Roster(Painted):
                 left.append(("— ▲", "vacant"))
             else:
                 left.append((cut(one_line(stint.area or stint.name), 12), "strong"))
-        return spread(left, self._progress(width), width)
+        return spread(left, self._progress(width - width_of(left)), width)
 
-    def _progress(self, width: int) -> Line:
-        if self.phase is None or width < 60:
+    def _progress(self, room: int) -> Line:
+        """Return how far the phase is, and what is next where there is room for it."""
+        if self.phase is None or room < 8:
             return []
         progress = self.phase
+        count = f" {progress.done}/{progress.total} "
         todo = next((item for item in progress.items if not item.done), None)
-        word = cut(todo.step.text, 26) if todo else "all done"
-        return [
-            ("  ▸ ", "accent"),
-            (fit(word, min(26, len(word))) + " ", "text"),
-            (f"{progress.done}/{progress.total} ", "strong"),
-        ]
+        word = cut(todo.step.text if todo else "all done", min(room - len(count) - 4, 30))
+        return [("  ▸", "accent"), (f" {word}" if len(word) > 8 else "", "text"), (count, "strong")]

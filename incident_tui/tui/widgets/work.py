@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from incident_tui.domain.text import one_line
 from incident_tui.domain.work import Item
 from incident_tui.tui import times
-from incident_tui.tui.cells import wrap
+from incident_tui.tui.cells import cut, wrap
 from incident_tui.tui.widgets.painted import Line, Painted
 
 _PARTS = (
@@ -18,6 +18,9 @@ _PARTS = (
     ("M", "MITIGATIONS", "mitigation"),
     ("A", "FOLLOW-UPS", "task"),
 )
+MOST_LINES = 3
+"""How many lines one item may take."""
+
 _SETTLED = {"out", "reported", "done", "failed", "reverted"}
 
 
@@ -50,10 +53,12 @@ class Work(Painted):
         settled = item.state in _SETTLED
         tail = self._tail(item)
         text = one_line(item.text) + (f"  @{one_line(item.owner)}" if item.owner else "")
-        rows = wrap(text, max(width - 6, 8))
+        rows = wrap(text, max(width - 7, 8))
+        if len(rows) > MOST_LINES:
+            rows = [*rows[: MOST_LINES - 1], cut(rows[MOST_LINES - 1] + " …", max(width - 7, 8))]
         body = "struck" if settled else "text"
         lines: list[Line] = [[(f" {item.label:<4} ", ink), (rows[0], body)]]
-        lines += [[("      ", "text"), (row, body)] for row in rows[1:3]]
+        lines += [[("      ", "text"), (row, body)] for row in rows[1:]]
         if tail:
             late = item.label in self.late_tasks
             lines.append([("      ", "text"), (f" {tail} " if late else tail, "late" if late else "muted")])
