@@ -20,8 +20,7 @@ def load_playbook(path: Path | None = None) -> Playbook:
     sheet = read_sheet(path)
     playbook = None if sheet.findings else read_playbook(sheet)
     if playbook is None or sheet.findings:
-        hint = "correct it (incident-tui playbook check FILE lists everything), or leave it out"
-        raise PlaybookError(sheet.ordered(), hint)
+        raise PlaybookError(sheet.ordered(), "correct it, or leave it out to use the shipped one")
     return playbook
 
 

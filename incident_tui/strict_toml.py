@@ -58,6 +58,10 @@ class FindingsError(UsageError):
         super().__init__(f"{findings[0]}{more}", hint)
         self.findings = findings
 
+    def report(self) -> str:
+        """Return every finding, a line each."""
+        return "\n".join(map(str, self.findings))
+
 
 @dataclass
 class Sheet:

@@ -324,6 +324,7 @@ def test_every_finding_is_told_not_only_the_first(tmp_path: Path) -> None:
         "deadline.status_page.limits.1.minuts",
     ]
     assert "and 2 more" in str(caught.value)
+    assert caught.value.report().count("\n") == 2
 
 
 def test_a_phase_without_steps_is_refused(tmp_path: Path) -> None:
