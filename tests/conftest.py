@@ -1,4 +1,4 @@
-"""Every test runs apart from the machine it runs on: no settings, no colours, no zone of its own."""
+"""Every test runs apart from the machine it runs on: no settings, colours or zone of its own."""
 
 from __future__ import annotations
 
