@@ -111,14 +111,18 @@ def quantile(values: list[float], share: float) -> float:
 
 
 OPEN = """
-import sys, time, resource
+import sys, time
 from pathlib import Path
 from incident_tui.clock import SystemClock
 from incident_tui.store.event_file import EventFile
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def memory():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+before = memory()
 start = time.perf_counter()
 records = EventFile(Path(sys.argv[1]), clock=SystemClock()).read()
-print((time.perf_counter() - start) * 1000, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+span = (time.perf_counter() - start) * 1000
+print(span, memory() - before)
 """
 
 FIRST = """

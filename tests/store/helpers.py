@@ -92,6 +92,11 @@ def stock(path: Path) -> list[dict[str, Any]]:
     return documents
 
 
+def names(folder: Path) -> list[str]:
+    """The names in a folder, sorted."""
+    return sorted(entry.name for entry in folder.iterdir())
+
+
 def child(code: str, *args: str, **options: Any) -> subprocess.Popen[str]:
     """Start Python on `code` with the program on its path; its stdin and stdout are pipes."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}

@@ -48,8 +48,8 @@ class Kind:
 
 
 @pytest.fixture(params=["memory", "file"])
-def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Kind:
-    return Kind(request.param, tmp_path)
+def kind(request: pytest.FixtureRequest, home: Path) -> Kind:
+    return Kind(request.param, home)
 
 
 def test_what_was_appended_is_read_back_in_order(kind: Kind) -> None:

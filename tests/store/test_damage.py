@@ -21,9 +21,9 @@ WORDS = [f"entry {n} {'é中' * (n % 7)}" for n in range(12)]
 
 
 @pytest.fixture
-def grown(tmp_path: Path) -> tuple[Path, bytes, bytes]:
+def grown(home: Path) -> tuple[Path, bytes, bytes]:
     """A file's path, its bytes before its last append, and after."""
-    with new_file(tmp_path, *WORDS) as file:
+    with new_file(home, *WORDS) as file:
         before = file.path.read_bytes()
         file.append([note("the last one")])
         return file.path, before, file.path.read_bytes()
@@ -177,8 +177,8 @@ def test_a_damaged_frame_costs_at_most_one_record(
     check_repaired(path)
 
 
-def test_a_flipped_header_does_not_look_like_an_empty_incident(tmp_path: Path) -> None:
-    with new_file(tmp_path, "a") as file:
+def test_a_flipped_header_does_not_look_like_an_empty_incident(home: Path) -> None:
+    with new_file(home, "a") as file:
         path = file.path
     path.write_bytes(path.read_bytes().replace(b'"events"', b'"evdnts"'))
     assert reopen(path)[0] == ["a"]
@@ -206,15 +206,16 @@ def test_a_flipped_key_is_put_right_by_its_place(grown: tuple[Path, bytes, bytes
         b"\xff\xfe{\x00",
         b"[" * 200_000,
     ],
+    ids=lambda content: repr(content[:24]),
 )
-def test_where_nothing_can_be_recovered_nothing_is_touched(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "inc-1.json"
+def test_where_nothing_can_be_recovered_nothing_is_touched(home: Path, content: bytes) -> None:
+    path = home / "inc-1.json"
     path.write_bytes(content)
     for attempt in ("read", "follow"):
         with EventFile(path, clock=CLOCK) as file, pytest.raises(UnreadableError):
             getattr(file, attempt)()
     assert path.read_bytes() == content
-    assert [entry.name for entry in tmp_path.iterdir()] == ["inc-1.json"]
+    assert [entry.name for entry in home.iterdir()] == ["inc-1.json"]
     assert not verify(path)["sound"]
 
 
@@ -279,8 +280,8 @@ def test_a_read_only_handle_shows_what_can_be_read_and_writes_nothing(
     assert len(list(path.parent.iterdir())) == 2
 
 
-def test_a_line_of_ten_megabytes_is_read_kept_and_followed(tmp_path: Path) -> None:
-    with new_file(tmp_path) as file, EventFile(file.path, clock=CLOCK) as other:
+def test_a_line_of_ten_megabytes_is_read_kept_and_followed(home: Path) -> None:
+    with new_file(home) as file, EventFile(file.path, clock=CLOCK) as other:
         other.read()
         huge = "x" * 10_000_000
         file.append([note(huge)])
