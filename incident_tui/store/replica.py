@@ -32,7 +32,7 @@ class Replica:
         self.pending: list[Record] = []
         self.known: Known | None = None
         self._clock = clock
-        self._as_is: tuple[int, int] | None = None  # size and time of a file read unrepaired
+        self._as_is: tuple[int, int] | None = None  # size and time of a file left as it is
         self._doubted = False  # an in-place write failed: whole files until one succeeds
 
     @property
@@ -65,7 +65,7 @@ class Replica:
         trusts framing and checksums and parses nothing.
         """
         known = self.known
-        if known is None or self._as_is is not None or (wait and known.absent):
+        if known is None or self._as_is is not None:
             self._load(wait=wait, thorough=thorough)
         elif self.access.inode != known.inode:
             self._go_on_in_new_file(known, wait=wait)
@@ -247,7 +247,7 @@ class Replica:
             known.absent = whole[len(now) :]
             self.pending += news(before, whole)
         self.known = known
-        self._as_is = seen if extent is None else None
+        self._as_is = seen if extent is None or known.absent else None
 
     def _same_incident(self, before: list[Record], now: list[Record]) -> None:
         ours, theirs = declarations(before), declarations(now)
