@@ -213,13 +213,10 @@ class Dashboard(Screen[None]):
 
     def on_composer_submitted(self, message: Composer.Submitted) -> None:
         """Hand the line to the writer, to the screen, or say what is wrong with it."""
-        reading, composer = message.reading, self.query_one(Composer)
+        reading = message.reading
         if reading.problem is not None:
             self.say(str(reading.problem))
             return
-        if composer.text != message.text:
-            return
-        composer.take()
         self.correction = None
         if reading.screen is not None:
             self.perform(reading.screen.action, reading.screen.argument)

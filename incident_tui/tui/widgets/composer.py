@@ -38,7 +38,9 @@ class Composer(TextArea, inherit_css=True):
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed on a line that can be done. It is still in the composer."""
+        """Enter was pressed. A line that can be done has left the composer at that instant, so
+        that the next key already belongs to the next line; one with a problem is still in it.
+        """
 
         text: str
         reading: Reading
@@ -178,7 +180,8 @@ class Composer(TextArea, inherit_css=True):
             self._confirmed = self.text
             self.look()
             return
-        self.post_message(self.Submitted(self.text, reading))
+        text = self.text if reading.problem is not None else self.take()
+        self.post_message(self.Submitted(text, reading))
 
     def _next_completion(self) -> None:
         """Put the next completion in the line; the first Tab takes what all of them share."""
