@@ -30,7 +30,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     """Shows one incident, or the list of all."""
 
     CSS_PATH: ClassVar[Any] = [
-        _STYLES / name for name in ("inks.tcss", "dashboard.tcss", "home.tcss", "dialogues.tcss")
+        _STYLES / name for name in ("dashboard.tcss", "home.tcss", "dialogues.tcss")
     ]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,8 +93,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._ended_by, number)
-        gc.collect()
         gc.freeze()
+        gc.enable()
 
     def _ended_by(self, number: int) -> None:
         """Flush what is unsent, restore the terminal, and end as the signal asks."""
@@ -162,6 +162,7 @@ class IncidentApp(App[int], inherit_bindings=False):
 
 def run(services: Services, start: str | None = None, **options: bool) -> int:
     """Run the program until it is left; return the exit status."""
+    gc.disable()  # until the first screen stands: nothing that is imported is ever garbage
     app = IncidentApp(services, start, **options)
     try:
         code = app.run(mouse=app.use_mouse)

@@ -88,7 +88,7 @@ class Dashboard(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick and to follow."""
-        self._take_form(self.form)
+        self._give_form()
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
         self.tick()
@@ -103,15 +103,16 @@ class Dashboard(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the form that fits."""
-        self._take_form(form_for(event.size.width, event.size.height))
+        form = form_for(event.size.width, event.size.height)
+        if form is not self.form:
+            self.set_class(False, self.form)  # noqa: FBT003 - Textual's own signature
+            self.set_class(True, form)  # noqa: FBT003
+            self.form = form
+            self._give_form()
 
-    def _take_form(self, form: Form) -> None:
-        self.remove_class(*Form)
-        self.add_class(form)
-        self.form = form
+    def _give_form(self) -> None:
         for region in (Header, Countdowns, Roster):
-            self.query_one(region).form = form
-        self.show_incident(self.incident)
+            self.query_one(region).form = self.form
 
     def show_incident(self, incident: Incident) -> None:
         """Give every region its part of the incident."""

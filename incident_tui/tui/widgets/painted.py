@@ -1,12 +1,10 @@
 """Widgets that draw themselves line by line, in named inks.
 
-A line is a list of pieces `(text, ink)`. An ink is a component class such as `ink--late`,
-given its colours by the theme in `styles/inks.tcss`; no colour is named in Python.
+A line is a list of pieces `(text, ink)`; the inks are listed in `tui.inks`, their colours in
+the theme.
 """
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,21 +14,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from incident_tui.tui.cells import cut
+from incident_tui.tui.inks import style_of
 
 Piece = tuple[str, str]
 Line = list[Piece]
-
-INKS = (
-    "text", "muted", "faint", "strong", "accent", "good", "note", "decision", "hypothesis",
-    "mitigation", "task", "update", "fact", "late", "late-dim", "soon", "calm", "vacant", "sev1",
-    "sev2", "sev3", "sev4", "chip", "drill", "failed", "struck", "private", "key", "cursor", "new",
-)  # fmt: skip
-
-
-def ink_class(ink: str) -> str:
-    """Return the component class of an ink."""
-    return f"ink--{ink}"
-
 
 def width_of(line: Line) -> int:
     """Return the width of a line in cells."""
@@ -53,8 +40,6 @@ def spread(left: Line, right: Line, width: int) -> Line:
 
 class Painted(Widget, inherit_css=True):
     """A region drawn by `paint`, which returns its lines for a width and height."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {ink_class(ink) for ink in INKS}
 
     DEFAULT_CSS = "Painted { height: 1; width: 1fr; }"
 
@@ -96,7 +81,8 @@ class Painted(Widget, inherit_css=True):
         if self._inks is None:
             self._inks = {}
         if name not in self._inks:
-            self._inks[name] = self.get_component_rich_style(ink_class(name))
+            background = self.background_colors[1].hex6.lower()
+            self._inks[name] = style_of(name, self.app.theme_variables, background)
         return self._inks[name]
 
     def render_line(self, y: int) -> Strip:
