@@ -48,7 +48,7 @@ def run(setup: Setup, incident_id: str | None) -> int:
 
     options = setup.options
     return app.run(
-        _services(setup),
+        services(setup),
         incident_id,
         mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
         ascii_only=getattr(options, "ascii", False),
@@ -65,7 +65,7 @@ def _need_terminal() -> None:
         raise UsageError("This terminal (TERM) cannot draw a screen", "set TERM, or use status")
 
 
-def _services(setup: Setup) -> Services:
+def services(setup: Setup) -> Services:
     """Wire what the screens need to this command's folder, playbook and clock."""
     from incident_tui.session import list_incidents  # noqa: PLC0415
     from incident_tui.tui.services import Services  # noqa: PLC0415
