@@ -171,12 +171,6 @@ def prefix_of(records: list[Record]) -> bytes:
     return HEADER + b",\n".join(encode(key, record) for key, record in enumerate(records, 1))
 
 
-def lines_of(prefix: bytes) -> list[bytes]:
-    """Return the lines of a sound prefix (header and lines, no room)."""
-    raws = prefix[len(HEADER) :].split(b"\n")
-    return [raw.removesuffix(b",").rstrip(b" ") for raw in raws] if raws != [b""] else []
-
-
 def documents(data: bytes) -> list[Record] | None:
     """Return the records of a sound file by parsing it whole; None when it does not parse.
 
