@@ -133,8 +133,7 @@ class Dashboard(Screen[None]):
     def show_time(self, now: datetime) -> None:
         """Give the regions that show time the instant to show."""
         self.timers = timers(self.incident, self.session.playbook, now)
-        countdowns = self.query_one(Countdowns)
-        countdowns.timers, countdowns.now = self.timers, now
+        self.query_one(Countdowns).show(self.timers, now)
         self.query_one(Header).now = now
         if self.form is Form.WIDE:
             work = self.query_one(Work)

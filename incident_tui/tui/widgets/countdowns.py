@@ -25,23 +25,27 @@ BIG_CLOCKS = 3
 class Countdowns(Painted):
     """The open timers at one instant."""
 
-    timers: reactive[tuple[Timer, ...]] = reactive(())
-    now: reactive[datetime | None] = reactive(None)
     form: reactive[Form] = reactive(Form.ROW, layout=True)
 
     def __init__(self, tz: tzinfo = UTC) -> None:
         super().__init__()
         self.tz = tz
+        self.timers: tuple[Timer, ...] = ()
+        self.now: datetime | None = None
 
     @property
     def open(self) -> tuple[Timer, ...]:
         """The timers that still owe something, most urgent first."""
         return tuple(timer for timer in self.timers if timer.open)
 
-    def watch_timers(self, old: tuple[Timer, ...], new: tuple[Timer, ...]) -> None:
-        """Lay out anew only when the number of lines changes."""
-        if sum(t.open for t in old) != sum(t.open for t in new):
+    def show(self, timers: tuple[Timer, ...], now: datetime) -> None:
+        """Show the timers at an instant; lay out anew only when their number changes."""
+        count = len(self.open)
+        self.timers, self.now = timers, now
+        if len(self.open) != count:
             self.refresh(layout=True)
+        else:
+            self.repaint_changed()
 
     def content_height(self) -> int:
         """One row; in a pane a heading and a line per timer, the first few large."""

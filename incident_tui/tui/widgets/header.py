@@ -29,7 +29,7 @@ class Header(Painted):
     """The first row of the dashboard; it never scrolls."""
 
     incident: reactive[Incident | None] = reactive(None)
-    now: reactive[datetime | None] = reactive(None)
+    now: reactive[datetime | None] = reactive(None, repaint=False)
     saving: reactive[Saving] = reactive(Saving())
     form: reactive[Form] = reactive(Form.ROW)
 
@@ -37,6 +37,10 @@ class Header(Painted):
         super().__init__()
         self.playbook = playbook
         self.tz = tz
+
+    def watch_now(self) -> None:
+        """Send out the clocks only."""
+        self.repaint_changed()
 
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the row: severity, title, phase at the left; clocks and saving at the right."""

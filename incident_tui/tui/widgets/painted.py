@@ -38,6 +38,16 @@ def spread(left: Line, right: Line, width: int) -> Line:
     return [*kept, (" " * max(room - used, 0), "text"), *right]
 
 
+def _same_cells(old: Line, new: Line) -> int:
+    """Return how many cells two lines have in common at the left."""
+    cells = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            break
+        cells += cell_len(after[0])
+    return cells
+
+
 class Painted(Widget, inherit_css=True):
     """A region drawn by `paint`, which returns its lines for a width and height."""
 
@@ -45,6 +55,7 @@ class Painted(Widget, inherit_css=True):
 
     _lines: list[Line] | None = None
     _inks: dict[str, Style] | None = None
+    _base: Style | None = None
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the lines to draw; fewer than `height` leave the rest blank."""
@@ -70,9 +81,29 @@ class Painted(Widget, inherit_css=True):
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
+    def repaint_changed(self) -> None:
+        """Paint anew and send out only what differs, from the first changed piece of each line."""
+        width, height = self.content_size
+        before = self._lines
+        if before is None or not width:
+            self.refresh()
+            return
+        self._lines = self.paint(width, height)
+        blank: Line = []
+        regions = []
+        for y in range(max(len(before), len(self._lines))):
+            old = before[y] if y < len(before) else blank
+            new = self._lines[y] if y < len(self._lines) else blank
+            if old != new:
+                x = _same_cells(old, new)
+                regions.append(Region(x, y, width - x, 1))
+        if regions:
+            super().refresh(*regions)
+
     def notify_style_update(self) -> None:
         """Forget the inks: the theme or a class changed."""
         self._inks = None
+        self._base = None
         self._lines = None
         super().notify_style_update()
 
@@ -91,10 +122,15 @@ class Painted(Widget, inherit_css=True):
         if self._lines is None:
             self._lines = self.paint(width, height)
         if y >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._base_style())
         return self.strip(self._lines[y], width)
 
     def strip(self, line: Line, width: int) -> Strip:
         """Return a line as a strip of exactly `width` cells."""
         segments = [Segment(text, self.ink(ink)) for text, ink in line if text]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._base_style())
+
+    def _base_style(self) -> Style:
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
