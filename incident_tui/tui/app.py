@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
-from incident_tui.tui.theme import default_theme
+from incident_tui.tui.theme import default_spec, make_theme
 from incident_tui.tui.widgets.status import Notice
 
 __all__ = ["IncidentApp", "Services", "run"]
@@ -45,6 +45,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         mouse: bool = True,
         ascii_only: bool = False,
     ) -> None:
+        self._spec = services.theme or default_spec()
         super().__init__()
         self.services = services
         self.start = start
@@ -52,20 +53,17 @@ class IncidentApp(App[int], inherit_bindings=False):
         self._safe = SafeText()
         self._ascii = AsciiOnly(enabled=ascii_only)
         self.animation_level = "none"
-        for theme in services.themes or (default_theme(),):
-            self.register_theme(theme)
-        self.theme = (services.themes or (default_theme(),))[0].name
+        self.register_theme(make_theme(self._spec))
+        self.theme = self._spec.name
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters of what is written: the guard against hostile text is the last."""
         ascii_only = [self._ascii] if self._ascii.enabled else []
         return [*super().get_line_filters(), *ascii_only, self._safe]
 
-    def get_theme_variable_defaults(self) -> Mapping[str, str]:  # type: ignore[override]
-        """Return a value for every variable of the style sheets, whatever the theme leaves out."""
-        from incident_tui.tui.theme import DARK  # noqa: PLC0415 - kept beside its use
-
-        return dict(DARK)
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return a value for every variable of the style sheets, before a theme is chosen."""
+        return dict(self._spec.colors)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the incident that was asked for, or the list."""

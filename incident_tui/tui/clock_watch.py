@@ -33,5 +33,7 @@ class ClockWatch:
             span = times.countdown(jump)
             return f"The clock went {way} by {span} (set anew, or the machine slept); timers follow"
         if passed.total_seconds() >= GAP_SECONDS:
-            return f"Nothing was shown for {times.countdown(passed)}; everything is up to date again"
+            return (
+                f"Nothing was shown for {times.countdown(passed)}; everything is up to date again"
+            )
         return None

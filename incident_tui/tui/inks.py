@@ -25,26 +25,26 @@ class Ink:
 
 
 def _filled(name: str, *, bold: bool = True) -> Ink:
-    return Ink(f"{name}-ink", f"{name}-fill", bold)
+    return Ink(f"{name}-text", name, bold)
 
 
 INKS: Mapping[str, Ink] = {
-    "text": Ink("foreground"),
+    "text": Ink("text"),
     "muted": Ink("muted"),
-    "faint": Ink("faint"),
-    "strong": Ink("foreground", bold=True),
+    "faint": Ink("muted"),
+    "strong": Ink("text", bold=True),
     "accent": Ink("accent"),
-    "good": Ink("good"),
+    "good": Ink("ok"),
     "key": Ink("accent", bold=True),
-    "calm": Ink("calm-ink"),
-    "vacant": Ink("vacant-ink", bold=True),
-    "fact": Ink("faint"),
-    "decision": Ink("decision-ink", bold=True),
-    "hypothesis": Ink("hypothesis-ink"),
-    "mitigation": Ink("mitigation-ink"),
-    "task": Ink("task-ink"),
-    "update": Ink("update-ink"),
-    "struck": Ink("faint", strike=True),
+    "calm": Ink("text"),
+    "vacant": Ink("warn", bold=True),
+    "fact": Ink("muted"),
+    "decision": Ink("warn", bold=True),
+    "hypothesis": Ink("mention"),
+    "mitigation": Ink("ok"),
+    "task": Ink("private"),
+    "update": Ink("accent"),
+    "struck": Ink("struck", strike=True),
     "late": _filled("late"),
     "late-dim": _filled("late", bold=False),
     "soon": _filled("soon"),
@@ -52,18 +52,18 @@ INKS: Mapping[str, Ink] = {
     "sev2": _filled("sev2"),
     "sev3": _filled("sev3"),
     "sev4": _filled("sev4"),
-    "chip": _filled("chip"),
-    "private": _filled("chip", bold=False),
+    "chip": _filled("message"),
+    "private": _filled("message", bold=False),
     "drill": _filled("drill"),
-    "failed": _filled("failed"),
-    "new": _filled("new"),
-    "cursor": Ink("foreground", "cursor-fill", bold=True),
+    "failed": _filled("error"),
+    "new": _filled("selection"),
+    "cursor": Ink("text", "panel", bold=True),
 }
 """Every ink a region may name."""
 
 
 @lru_cache(512)
-def _style(fore: str, fill: str, bold: bool, strike: bool) -> Style:  # noqa: FBT001 - a cache key
+def _style(fore: str, fill: str, bold: bool, strike: bool) -> Style:
     return Style(color=fore, bgcolor=fill, bold=bold or None, strike=strike or None)
 
 

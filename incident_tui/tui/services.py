@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from textual.theme import Theme
-
-from incident_tui.catalogue import Listing
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.playbook import Playbook
-from incident_tui.session import Drafts, NotSaved, Refused, Session
+from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
+from incident_tui.theme_file import ThemeSpec
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The outside world of the screens.
 
-    `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `themes`
-    are the ones that may be chosen, the first is used; none: the shipped dark one. `export`
-    writes a document (incident id, format) and returns where it is.
+    `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
+    None is the shipped dark one. `export` writes a document (incident id, format) and returns
+    where it is.
     """
 
     clock: Clock
@@ -34,5 +32,5 @@ class Services:
     list_incidents: Callable[[], tuple[Listing, ...]]
     declare: Callable[[Declare], str | Refused | NotSaved]
     drafts: Callable[[str], Drafts]
-    themes: tuple[Theme, ...] = ()
+    theme: ThemeSpec | None = None
     export: Callable[[str, str], Path] | None = None

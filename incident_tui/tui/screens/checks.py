@@ -61,7 +61,11 @@ class CheckList(Dialogue[tuple[Request, ...]]):
         ids = [option.id or "" for option in found.options]
         here = _PHASE + (self.incident.phase if self.incident else "")
         start = ids.index(here) if here in ids else 0
-        todo = (n for n in range(start, len(ids)) if ids[n] in self._items and not self._items[ids[n]].done)
+        todo = (
+            n
+            for n in range(start, len(ids))
+            if ids[n] in self._items and not self._items[ids[n]].done
+        )
         found.highlighted = next(todo, start)
         found.focus()
 
@@ -96,7 +100,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
             who = "by the record" if item.proved else one_line(item.by.by)
             how = f"  {times.clock_time(item.by.moment, self.tz)} {who}"
         room = min(WIDTH, self.app.size.width) - 10 - len(how)
-        return Content.assemble(f"  {mark} {cut(item.step.text, room)}", (how, "$faint"))
+        return Content.assemble(f"  {mark} {cut(item.step.text, room)}", (how, "$muted"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tick or clear an item, or enter a phase."""

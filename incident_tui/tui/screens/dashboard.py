@@ -22,7 +22,7 @@ from incident_tui.domain.roster import holders
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
 from incident_tui.session import NotSaved, Refused, Saved, Session
-from incident_tui.tui import desk, keys, times
+from incident_tui.tui import desk, keys
 from incident_tui.tui.clock_watch import ClockWatch
 from incident_tui.tui.correcting import Correction, entry_text
 from incident_tui.tui.forms import Form, form_for
@@ -34,6 +34,7 @@ from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.countdowns import Countdowns
 from incident_tui.tui.widgets.header import Header, Saving
 from incident_tui.tui.widgets.log_view import LogView
+from incident_tui.tui.widgets.painted import Painted
 from incident_tui.tui.widgets.roster import Roster
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.work import Work, late_tasks
@@ -105,14 +106,15 @@ class Dashboard(Screen[None]):
         """Take the form that fits."""
         form = form_for(event.size.width, event.size.height)
         if form is not self.form:
-            self.set_class(False, self.form)  # noqa: FBT003 - Textual's own signature
-            self.set_class(True, form)  # noqa: FBT003
+            self.set_class(False, self.form)
+            self.set_class(True, form)
             self.form = form
             self._give_form()
 
     def _give_form(self) -> None:
-        for region in (Header, Countdowns, Roster):
-            self.query_one(region).form = self.form
+        self.query_one(Header).form = self.form
+        self.query_one(Countdowns).form = self.form
+        self.query_one(Roster).form = self.form
 
     def show_incident(self, incident: Incident) -> None:
         """Give every region its part of the incident."""
@@ -158,8 +160,9 @@ class Dashboard(Screen[None]):
     def set_zone(self, tz: tzinfo) -> None:
         """Show every time in another zone."""
         self.tz = tz
-        for region in (Header, Countdowns, Roster, LogView, Checks, Work, Composer):
-            self.query_one(region).tz = tz
+        for region in self.query(Painted):
+            region.tz = tz
+        self.query_one(Composer).tz = tz
         self.query_one(LogView).on_resize()
         self.query_one(Composer).look()
         self.refresh(layout=True)

@@ -137,7 +137,12 @@ class Doors:
         if len(wanted) == 1:
             draft = UpdateDraft(wanted[0], draft.stage, draft.text, draft.next_at)
         form = UpdateForm(
-            book, dashboard.incident, dashboard.timers, dashboard.services.clock, dashboard.tz, draft
+            book,
+            dashboard.incident,
+            timers=dashboard.timers,
+            clock=dashboard.services.clock,
+            tz=dashboard.tz,
+            draft=draft,
         )
         dashboard.app.push_screen(form, self._updated)
 
@@ -256,12 +261,17 @@ class Doors:
         self.dashboard.say(f"Times are shown in {tz.key}")
 
     def _theme(self, argument: str) -> None:
-        app = self.dashboard.app
-        known = sorted(theme.name for theme in self.dashboard.services.themes)
-        if argument.strip() in known:
-            app.theme = argument.strip()
-        else:
-            self.dashboard.say(f"Themes: {', '.join(known) or app.theme}")
+        from incident_tui.theme_file import theme_names, theme_or_shipped  # noqa: PLC0415
+        from incident_tui.tui.theme import make_theme  # noqa: PLC0415
+
+        app, name = self.dashboard.app, argument.strip()
+        if not name:
+            self.dashboard.say(f"Themes: {', '.join(theme_names())}")
+            return
+        spec, error = theme_or_shipped(name)
+        app.register_theme(make_theme(spec))
+        app.theme = spec.name
+        self.dashboard.say(str(error) if error else f"Colours of {spec.name}", bad=bool(error))
 
     def _export(self, argument: str) -> None:
         export, session = self.dashboard.services.export, self.dashboard.session

@@ -62,5 +62,7 @@ def help_text() -> Content:
                 continue
             key = key_name(action.key) if action.key else ""
             says = f"{action.title}{f' — {action.help}' if action.help else ''}"
-            pieces.append(Content(f"  {cut(f'{action.command} {action.usage}', 33):<34}{key:<4} {says}\n"))
+            pieces.append(
+                Content(f"  {cut(f'{action.command} {action.usage}', 33):<34}{key:<4} {says}\n")
+            )
     return Content.assemble(*pieces)

@@ -12,9 +12,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from incident_tui.catalogue import Listing
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.intents import Declare
+from incident_tui.session import Listing
 from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.status import Notice, Status
@@ -96,7 +96,9 @@ class Home(Screen[None]):
             if rows:
                 options.append(Option(heading(title), disabled=True))
             options += [
-                Option(listing(row, self.services.playbook, now, tz, found.size.width or 80), id=row.id)
+                Option(
+                    listing(row, self.services.playbook, now, tz, found.size.width or 80), id=row.id
+                )
                 for row in rows
             ]
         if not options:

@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from incident_tui.catalogue import Listing
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
 from incident_tui.domain.timers import Timer, TimerState
+from incident_tui.session import Listing
 from incident_tui.tui import times
 from incident_tui.tui.cells import cut, fit
 
@@ -35,11 +35,11 @@ def listing(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, width: 
     """Return one incident as one line of at most `width` cells."""
     if row.problem is not None:
         said = cut(f"{row.id}: {one_line(row.problem)}", width - 4)
-        return Content.assemble(("  ▲ ", "$vacant-ink"), Content(said))
+        return Content.assemble(("  ▲ ", "$warn"), Content(said))
     level = playbook.severities.get(row.severity)
     label = f"{level.label if level else f'SEV-{row.severity}'}{'' if row.assessed else '?'}"
-    ink = f"bold $sev{row.severity}-ink on $sev{row.severity}-fill"
-    drill = Content.styled(" DRILL ", "$drill-ink on $drill-fill") if row.drill else Content("")
+    ink = f"bold $sev{row.severity}-text on $sev{row.severity}"
+    drill = Content.styled(" DRILL ", "$drill-text on $drill") if row.drill else Content("")
     tail = _tail(row, now)
     room = width - TAIL - STATE - 14 - drill.cell_length
     title = Content(fit(one_line(row.title), max(room, 12)))
@@ -58,7 +58,9 @@ def _state(row: Listing, playbook: Playbook, tz: tzinfo) -> str:
 def _tail(row: Listing, now: datetime) -> Content:
     if not row.live:
         return Content.styled(cut(" · ".join(row.owed), TAIL), "$muted")
-    return timer_words(row.urgent, now) if row.urgent else Content.styled("○ nothing owed", "$muted")
+    return (
+        timer_words(row.urgent, now) if row.urgent else Content.styled("○ nothing owed", "$muted")
+    )
 
 
 def timer_words(timer: Timer, now: datetime) -> Content:
@@ -66,7 +68,7 @@ def timer_words(timer: Timer, now: datetime) -> Content:
     name = cut(one_line(timer.title), 16)
     if timer.state is TimerState.OVERDUE:
         said = f" ▲ {name} LATE +{times.countdown(timer.late)} "
-        return Content.styled(said, "bold $late-ink on $late-fill")
+        return Content.styled(said, "bold $late-text on $late")
     left = times.remaining(timer.due_at - now) if timer.due_at else ""
     shape = "●" if timer.state is TimerState.DUE_SOON else "○"
     return Content(f"{shape} {name} {left}")

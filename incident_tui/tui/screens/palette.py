@@ -23,7 +23,10 @@ class Palette(Dialogue[str]):
 
     def body(self) -> list[Widget]:
         """A line to type in, and the matching actions."""
-        return [Input(placeholder="what do you want to do?", id="find"), OptionList(id="found", markup=False)]
+        return [
+            Input(placeholder="what do you want to do?", id="find"),
+            OptionList(id="found", markup=False),
+        ]
 
     def on_mount(self) -> None:
         """Show all of them."""
@@ -53,9 +56,9 @@ class Palette(Dialogue[str]):
             case "up":
                 found.action_cursor_up()
             case "pagedown":
-                found.action_page_down()
+                found.action_page_down()  # type: ignore[no-untyped-call]
             case "pageup":
-                found.action_page_up()
+                found.action_page_up()  # type: ignore[no-untyped-call]
             case _:
                 return
         event.stop()

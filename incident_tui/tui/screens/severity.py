@@ -30,7 +30,10 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
         """The choice at the left, what it means at the right, the reason below."""
         levels = self.playbook.severities
         choice = OptionList(
-            *(Option(Content(f"{level.label}  {level.name}"), id=str(n)) for n, level in levels.items()),
+            *(
+                Option(Content(f"{level.label}  {level.name}"), id=str(n))
+                for n, level in levels.items()
+            ),
             id="choice",
             markup=False,
         )

@@ -61,6 +61,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         self,
         playbook: Playbook,
         incident: Incident,
+        *,
         timers: tuple[Timer, ...],
         clock: Clock,
         tz: tzinfo,
@@ -95,7 +96,11 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             ),
             words("", "rubric"),
             area,
-            Input(self.draft.next_at, placeholder="next update: 30m or 14:35 (may be empty)", id="next"),
+            Input(
+                self.draft.next_at,
+                placeholder="next update: 30m or 14:35 (may be empty)",
+                id="next",
+            ),
             complaint(),
         ]
 

@@ -34,7 +34,9 @@ class Checks(Painted):
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the phases; the current one with its items as far as there is room."""
-        lines: list[Line] = [spread([(" PHASE", "muted")], [(f"{self.tick_key} ticks ", "faint")], width)]
+        lines: list[Line] = [
+            spread([(" PHASE", "muted")], [(f"{self.tick_key} ticks ", "faint")], width)
+        ]
         room = height - 1 - len(self.progress)
         for progress in self.progress:
             here = progress.phase.slug == self.current

@@ -38,8 +38,10 @@ class Composer(TextArea, inherit_css=True):
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed. A line that can be done has left the composer at that instant, so
-        that the next key already belongs to the next line; one with a problem is still in it.
+        """Enter was pressed.
+
+        A line that can be done has left the composer at that instant, so that the next key
+        already belongs to the next line; one with a problem is still in it.
         """
 
         text: str

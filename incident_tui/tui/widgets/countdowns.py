@@ -124,11 +124,12 @@ class Countdowns(Painted):
         """Return one clock in large digits under its name."""
         shape, name, word, clock, ink = self._parts(timer)
         extra = self._extra(timer)
-        head = spread([(f" {shape} {name}", ink)], [(f"{word} {extra} ".replace("  ", " "), ink)], width)
+        head = spread(
+            [(f" {shape} {name}", ink)], [(f"{word} {extra} ".replace("  ", " "), ink)], width
+        )
         lines: list[Line] = [[(text, ink) for text, _ in head]]
-        for row in big(clock):
-            lines.append([(fit_right(row, width - 2) + "  ", ink)])
-        return [*lines, []] if self.form is Form.WIDE else lines
+        lines += [[(fit_right(row, width - 2) + "  ", ink)] for row in big(clock)]
+        return [*lines, []]
 
     def _parts(self, timer: Timer) -> tuple[str, str, str, str, str]:
         """Return shape, name, word, clock and ink of a timer."""

@@ -18,7 +18,6 @@ _INKS = {
     "decision": "decision", "mitig.": "mitigation", "task": "task", "report": "task",
     "todo": "task", "update": "update", "damaged": "vacant", "newer": "vacant", "hazard": "vacant",
 }  # fmt: skip
-_OWN_WORDS = frozenset(_INKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +55,39 @@ def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
 
 def entry_lines(row: Row, columns: Columns, tz: tzinfo) -> list[Line]:
     """Return the lines of one entry."""
-    ink = _INKS.get(row.label, "fact")
-    prefix = f"{row.ref_label} " if row.ref_label else ""
     text = clean(row.text) or "—"
-    rows = wrap(prefix + text, columns.text)
-    body = "struck" if row.struck else "text" if row.label in _OWN_WORDS else "muted"
-    lines: list[Line] = [_first(row, rows[0], prefix, ink, body, columns, tz)]
-    pad = " " * columns.indent
-    lines += [[(pad, "text"), (line, body)] for line in rows[1:]]
+    rows = wrap(_prefix(row) + text, columns.text)
     marks = _marks(row)
-    if marks:
-        used = cell_len(rows[-1])
-        size = sum(cell_len(text) for text, _ in marks)
-        if used + size <= columns.text and len(rows) > 1:
-            lines[-1] += marks
-        elif used + size <= columns.text:
-            lines[0] = _first(row, rows[0], prefix, ink, body, columns, tz, marks)
-        elif row.private or row.struck or row.pinned or row.corrected:
-            lines.append([(pad[:-1], "text"), *marks])
+    room = columns.text - cell_len(rows[-1]) - sum(cell_len(mark) for mark, _ in marks)
+    behind = marks if room >= 0 else []
+    lines = [_first(row, rows[0], behind if len(rows) == 1 else [], columns, tz)]
+    pad = " " * columns.indent
+    lines += [[(pad, "text"), (line, _body(row))] for line in rows[1:]]
+    if len(rows) > 1:
+        lines[-1] += behind
+    if not behind and (row.private or row.struck or row.pinned or row.corrected):
+        lines.append([(pad[:-1], "text"), *marks])
     return lines
 
 
-def _first(
-    row: Row,
-    text: str,
-    prefix: str,
-    ink: str,
-    body: str,
-    columns: Columns,
-    tz: tzinfo,
-    marks: Line | None = None,
-) -> Line:
+def _prefix(row: Row) -> str:
+    return f"{row.ref_label} " if row.ref_label else ""
+
+
+def _ink(row: Row) -> str:
+    return _INKS.get(row.label, "fact")
+
+
+def _body(row: Row) -> str:
+    """Return the ink of an entry's text: somebody's own words stand out from mere facts."""
+    if row.struck:
+        return "struck"
+    return "text" if row.label in _INKS else "muted"
+
+
+def _first(row: Row, text: str, marks: Line, columns: Columns, tz: tzinfo) -> Line:
+    """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
+    ink, body, prefix = _ink(row), _body(row), _prefix(row)
     line: Line = [(f" {time_mark(row, tz):<7}", "faint" if body == "muted" else "muted")]
     line.append((f"{row.sigil} ", ink))
     if columns.label:
@@ -95,9 +96,9 @@ def _first(
         line += [(prefix, "strong"), (text[len(prefix) :], body)]
     else:
         line.append((text, body))
-    line += marks or []
+    line += marks
     if columns.who:
-        used = columns.indent + cell_len(text) + sum(cell_len(t) for t, _ in marks or [])
+        used = columns.indent + cell_len(text) + sum(cell_len(t) for t, _ in marks)
         line.append((" " * max(columns.width - columns.who - 1 - used, 0), "text"))
         line.append((fit_right(cut(one_line(row.who), columns.who - 1), columns.who), "faint"))
     return line

@@ -241,9 +241,10 @@ class LogView(Painted, can_focus=True):
         elif shown and self._cursor > shown[-1]:
             size = len(self._lines_of(self._cursor, width))
             self._shown = []
-            self.scroll_lines(size + sum(
-                len(self._lines_of(n, width)) for n in range(shown[-1] + 1, self._cursor)
-            ))
+            self.scroll_lines(
+                size
+                + sum(len(self._lines_of(n, width)) for n in range(shown[-1] + 1, self._cursor))
+            )
         self.refresh()
 
     def on_focus(self) -> None:

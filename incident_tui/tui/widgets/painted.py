@@ -6,6 +6,8 @@ the theme.
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +20,7 @@ from incident_tui.tui.inks import style_of
 
 Piece = tuple[str, str]
 Line = list[Piece]
+
 
 def width_of(line: Line) -> int:
     """Return the width of a line in cells."""
@@ -52,6 +55,9 @@ class Painted(Widget, inherit_css=True):
     """A region drawn by `paint`, which returns its lines for a width and height."""
 
     DEFAULT_CSS = "Painted { height: 1; width: 1fr; }"
+
+    tz: tzinfo = UTC
+    """The zone that times are shown in."""
 
     _lines: list[Line] | None = None
     _inks: dict[str, Style] | None = None

@@ -51,7 +51,11 @@ class Roster(Painted):
                 lines.append([(f" {label:<7}", "text"), (f"▲ nobody · {self.fill_key}", "vacant")])
                 continue
             area = f" ({one_line(stint.area)})" if stint.area else ""
-            left: Line = [(f" {label:<7}", "text"), (one_line(stint.name), "strong"), (area, "muted")]
+            left: Line = [
+                (f" {label:<7}", "text"),
+                (one_line(stint.name), "strong"),
+                (area, "muted"),
+            ]
             since = f"since {times.clock_time(stint.since, self.tz)} "
             lines.append(spread(left, [(since, "faint")], width))
         return [*lines, []]

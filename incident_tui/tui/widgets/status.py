@@ -26,7 +26,9 @@ class Status(Painted):
 
     notice: reactive[Notice | None] = reactive(None)
 
-    def __init__(self, actions: tuple[Action, ...], extra: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self, actions: tuple[Action, ...], extra: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__()
         self.entries = (*extra, *((key_name(a.key), a.footer) for a in actions))
 

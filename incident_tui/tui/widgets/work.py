@@ -61,7 +61,9 @@ class Work(Painted):
         lines += [[("      ", "text"), (row, body)] for row in rows[1:]]
         if tail:
             late = item.label in self.late_tasks
-            lines.append([("      ", "text"), (f" {tail} " if late else tail, "late" if late else "muted")])
+            lines.append(
+                [("      ", "text"), (f" {tail} " if late else tail, "late" if late else "muted")]
+            )
         return lines
 
     def _tail(self, item: Item) -> str:
