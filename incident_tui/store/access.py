@@ -18,7 +18,9 @@ class Access:
     """One path, the descriptor behind it, and the lock on it.
 
     The file under a path changes with every whole-file replace, so the descriptor is
-    checked against the path before each use. Not thread-safe: the owner serialises.
+    checked against the path before each use. `fd`, `inode` (device and inode) and
+    `writable` are those of the open file; `size` (bytes) and `changed_at` (ns) as of the
+    last `refresh`. Not thread-safe: the owner serialises.
     """
 
     def __init__(self, path: Path, disk: Disk, *, write: bool) -> None:
@@ -27,29 +29,15 @@ class Access:
         self._name = str(self.path)
         self.disk = disk
         self._write = write
-        self._handle: Handle | None = disk.open(self.path, write=write)
+        self.closed = False
+        links = self._hold(disk.open(self.path, write=write))
         network = disk.network_type(folder)
         self._marker = Marker(self.path) if network else None
         self._depth = 0
         self._swept = False
         self.size = 0
         self.changed_at = 0
-        self.notices = list(self._first_notices(network))
-
-    @property
-    def fd(self) -> int:
-        """The descriptor of the file; UnreadableError once closed."""
-        return self._open_handle().fd
-
-    @property
-    def inode(self) -> tuple[int, int]:
-        """Device and inode of the open file."""
-        return self._open_handle().inode
-
-    @property
-    def writable(self) -> bool:
-        """Whether entries can be saved through this descriptor."""
-        return self._open_handle().writable
+        self.notices = list(self._first_notices(network, links))
 
     @property
     def locked(self) -> bool:
@@ -59,15 +47,16 @@ class Access:
     def refresh(self) -> None:
         """See whether the path is still this file, and open it anew when it is another.
 
-        Sets `size` (bytes) and `changed_at` (ns). Raises UnreadableError when the file is
+        Raises UnreadableError when the file is
         gone or has become something else; works again when it is back.
         """
-        handle = self._open_handle()
+        self._check_open()
         try:
             found = os.stat(self._name, follow_symlinks=False)  # noqa: PTH116 - no object per poll
-            if (found.st_dev, found.st_ino) != handle.inode:
-                self._handle = self.disk.open(self.path, write=self._write)
-                os.close(handle.fd)
+            if (found.st_dev, found.st_ino) != self.inode:
+                opened = self.disk.open(self.path, write=self._write)
+                os.close(self.fd)
+                self._hold(opened)
         except (FileNotFoundError, NotFoundError):
             raise UnreadableError(
                 f"the file {self.path} is gone", "saving again writes it anew from what is held"
@@ -92,24 +81,25 @@ class Access:
     def unlock(self) -> None:
         """Give back what `lock` took."""
         self._depth -= 1
-        if self._depth == 0 and self._handle is not None:
-            unlock(self._handle.fd)
+        if self._depth == 0 and not self.closed:
+            unlock(self.fd)
 
     def adopt(self, fd: int) -> None:
         """Take the locked descriptor of the file that has just replaced this one."""
         os.close(self.fd)
         found = os.fstat(fd)
-        self._handle = Handle(fd, (found.st_dev, found.st_ino), True, found.st_nlink)
+        self._hold(Handle(fd, (found.st_dev, found.st_ino), writable=True, links=1))
 
     def close(self) -> None:
         """Let go of the file, the lock and the marker."""
-        if self._handle is not None:
-            os.close(self._handle.fd)
-            self._handle = None
+        if not self.closed:
+            self.closed = True
+            os.close(self.fd)
         if self._marker is not None:
             self._marker.give_back()
 
     def _take(self, *, wait: bool) -> bool:
+        self._check_open()
         if self._marker is not None:
             self._marker.take()
         try:
@@ -143,23 +133,26 @@ class Access:
         self.refresh()  # the holder may be about to put another file in its place
         return False
 
-    def _open_handle(self) -> Handle:
-        if self._handle is None:
+    def _check_open(self) -> None:
+        if self.closed:  # the number of a closed descriptor may be another file's by now
             raise UnreadableError(f"{self.path} was closed here", "open it again")
-        return self._handle
 
-    def _first_notices(self, network: str | None) -> Iterator[Notice]:
-        handle = self._open_handle()
+    def _hold(self, handle: Handle) -> int:
+        """Work with this descriptor from now on; return how many names its file has."""
+        self.fd, self.inode, self.writable, links = handle
+        return links
+
+    def _first_notices(self, network: str | None, links: int) -> Iterator[Notice]:
         if network:
             yield Notice(
                 "network",
                 f"{self.path.parent} is a network mount ({network}): one writer at a time;"
                 " others write to a local copy and merge",
             )
-        if handle.links > 1 and self._write:
+        if links > 1 and self._write:
             yield Notice(
                 "hard-link",
                 f"{self.path} has other names (hard links); they will not follow new entries",
             )
-        if self._write and not handle.writable:
+        if self._write and not self.writable:
             yield Notice("read-only", f"{self.path} may only be read: nothing can be saved")

@@ -46,6 +46,7 @@ def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> lis
     """
     wall_ms = (clock.now() - _EPOCH) // _MILLISECOND
     rec = _stamp_ms(wall_ms)
+    wall_digits = f"{wall_ms:012x}"
     records: list[Record] = []
     for draft in drafts:
         kind, body = draft.get("kind"), draft.get("body")
@@ -54,20 +55,23 @@ def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> lis
                 f"a draft needs a kind and a body: {draft!r}"
             )
         last_id = next_id(last_id, wall_ms, int.from_bytes(os.urandom(8), "big"))
+        in_step = last_id[:8] + last_id[9:13] == wall_digits
         record: Record = {
             "id": last_id,
             "v": draft.get("v", 1),
             "kind": kind,
-            "at": draft["at"] if "at" in draft else stamp(time_of(last_id)),
+            "at": rec if in_step else stamp(time_of(last_id)),
             "rec": rec,
             "by": draft.get("by", ""),
             "node": draft.get("node", ""),
         }
+        if "at" in draft:
+            record["at"] = draft["at"]
         if "approx" in draft:
             record["approx"] = draft["approx"]
         record["body"] = body
         if not draft.keys() <= _KNOWN:
-            record = record | {name: draft[name] for name in draft.keys() - record.keys()}
+            record |= {name: value for name, value in draft.items() if name not in record}
         records.append(record)
     return records
 

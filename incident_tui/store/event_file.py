@@ -86,11 +86,9 @@ class EventFile:
         def change() -> list[Record]:
             if once is not None and (there := self._with_key(once)):
                 return there
-            known = self._replica.held
-            records = complete(drafts, known.last_id, self._clock)
-            lines = [framing.encode(known.count + n, r) for n, r in enumerate(records, 1)]
-            if lines:
-                self._replica.add(lines)
+            records = complete(drafts, self._replica.held.last_id, self._clock)
+            if records:
+                self._replica.add(records)
             return records
 
         return self._write(change, thorough=False)

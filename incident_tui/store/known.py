@@ -59,16 +59,18 @@ class Known:
             raise UnreadableError("the file holds lines that are not JSON", "run verify on it")
         return found + self.absent
 
-    def add(self, lines: list[bytes], text: bytes) -> None:
-        """Take in `lines`, which `text` (spaces and separators included) adds at the end."""
+    def add(self, count: int, text: bytes, last_id: str | None) -> None:
+        """Take in the `count` lines that `text`, spaces and separators included, adds.
+
+        `last_id` is the greatest id among them.
+        """
         self._chunks.append(text)
         self._checksum = zlib.crc32(text, self._checksum)
-        self.count += len(lines)
+        self.count += count
         self.end += len(text)
         self.anchor = text[-_ANCHOR:]
-        newest = max(map(framing.id_of, lines)).decode("ascii", "replace")
-        if newest > (self.last_id or ""):
-            self.last_id = newest
+        if last_id and (self.last_id is None or last_id > self.last_id):
+            self.last_id = last_id
 
     def moved(self, inode: tuple[int, int], size: int) -> None:
         """Note that what is held now lies in another file, of `size` bytes."""

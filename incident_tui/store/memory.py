@@ -45,6 +45,7 @@ class MemoryFile:
         self._shelf = Shelf() if shelf is None else shelf
         self._given: list[Record] | None = None  # as handed out, None before anything was
         self._held: list[Record] = []
+        self._closed = False
         if path not in self._shelf.files:
             raise NotFoundError(f"there is no file {path}", "check the name and the folder")
 
@@ -116,6 +117,7 @@ class MemoryFile:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._closed = True
 
     def __enter__(self) -> Self:
         return self
@@ -124,6 +126,8 @@ class MemoryFile:
         self.close()
 
     def _there(self) -> list[Record]:
+        if self._closed:
+            raise UnreadableError(f"{self.path} was closed here", "open it again")
         if self.path not in self._shelf.files:
             raise UnreadableError(
                 f"the file {self.path} is gone", "saving again writes it anew from what is held"

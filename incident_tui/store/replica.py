@@ -10,6 +10,7 @@ from incident_tui.domain.errors import IncidentTuiError, NotSavedError, Unreadab
 from incident_tui.store import commit, framing, repair
 from incident_tui.store.access import Access
 from incident_tui.store.disk import reason
+from incident_tui.store.envelope import greatest_id
 from incident_tui.store.framing import Extent, Record
 from incident_tui.store.known import Known
 from incident_tui.store.notice import Notice
@@ -94,12 +95,16 @@ class Replica:
 
         A new record starts right behind the last one or with the next page: two looks.
         """
-        read, fd, anchor = self.access.disk.read, self.access.fd, known.anchor
-        near = read(fd, len(anchor) + _NEAR, known.end - len(anchor))
-        if not near.startswith(anchor) or not framing.is_blank(near[len(anchor) :]):
-            return False
+        anchor = known.anchor
+        start = known.end - len(anchor)
         page_end = framing.next_page(known.end)
-        return page_end <= known.end + _NEAR or read(fd, 1, page_end) in (b" ", b"\n", b"")
+        seen = self.access.disk.read(self.access.fd, page_end + 1 - start, start)
+        near = seen[: len(anchor) + _NEAR]
+        return (
+            near.startswith(anchor)
+            and framing.is_blank(near[len(anchor) :])
+            and (page_end >= known.room_end or seen[-1:] == b" ")
+        )
 
     def _go_on_in_new_file(self, known: Known, *, wait: bool) -> None:
         """Go on in a file that has replaced the known one, if it begins with all of it."""
@@ -115,17 +120,20 @@ class Replica:
         self._load(wait=wait, thorough=True)
 
     def _learn(self, known: Known, lines: list[bytes], text: bytes) -> None:
-        self.pending += [framing.decode(line) for line in lines]
-        known.add(lines, text)
+        records = [framing.decode(line) for line in lines]
+        self.pending += records
+        known.add(len(records), text, greatest_id(records))
 
     # -- writing, under the lock ---------------------------------------------------------
 
-    def add(self, lines: list[bytes]) -> None:
-        """Make `lines` durable at the end of the file: in the room, else by a new file.
+    def add(self, records: list[Record]) -> None:
+        """Make records durable at the end of the file: in the room, else by a new file.
 
         Raises OSError; the file is then as it was.
         """
         known = self.held
+        lines = [framing.encode(key, record) for key, record in enumerate(records, known.count + 1)]
+        last_id = records[-1]["id"]
         payload = framing.joined(lines, known.count)
         at = framing.place(known.end, known.room_end, len(payload))
         if at is not None and not self._doubted:
@@ -134,11 +142,11 @@ class Replica:
             except OSError:
                 self._doubted = True  # what of the page is on the disk is not known: all anew
             else:
-                known.add(lines, b" " * (at - known.end) + payload)
+                known.add(len(lines), b" " * (at - known.end) + payload, last_id)
                 return
         data = framing.laid_out(known.prefix() + payload)
         self._replace(data)
-        known.add(lines, payload)
+        known.add(len(lines), payload, last_id)
         known.moved(self.access.inode, len(data))
 
     def rewrite(self, records: list[Record]) -> None:

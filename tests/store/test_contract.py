@@ -300,6 +300,19 @@ def test_a_writer_thread_and_a_following_thread_share_a_handle(kind: Kind) -> No
     assert len(kind.open().read()) == 101
 
 
+def test_a_closed_handle_neither_reads_nor_writes(kind: Kind) -> None:
+    file = kind.create(declared())
+    file.read()
+    file.close()
+    file.close()
+    with pytest.raises(NotSavedError, match="closed"):
+        file.append([note("a")])
+    for read in (file.follow, file.read):
+        with pytest.raises(UnreadableError, match="closed"):
+            read()
+    assert len(kind.open().read()) == 1
+
+
 def test_every_record_time_has_the_contract_form(kind: Kind) -> None:
     form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
     kind.clock.step(datetime(2026, 11, 2, 0, 0, 0, 0, tzinfo=UTC))
