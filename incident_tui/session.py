@@ -15,11 +15,14 @@ from incident_tui import codec
 from incident_tui.catalogue import Listing, list_incidents
 from incident_tui.clock import Clock
 from incident_tui.domain.decide import decide
+from incident_tui.domain.decide_work import find_event
 from incident_tui.domain.errors import NotSavedError, UnreadableError
 from incident_tui.domain.events import Draft, Event
-from incident_tui.domain.incident import Incident, evolve, fold
+from incident_tui.domain.facts import EntryCorrected, IncidentDeclared, Redacted
+from incident_tui.domain.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.text import one_line
 from incident_tui.store.drafts import Drafts
 from incident_tui.store.event_file import EventFile
 
@@ -147,6 +150,28 @@ class Session:
         events = tuple(codec.decode_all(stored))
         self._grow(events)
         return Saved(events)
+
+    def redact(self, ref: str, why: str) -> Outcome:
+        """Replace the words of an entry, and of its corrections, by tombstones in the file."""
+        found = find_event(self.incident, ref)
+        if isinstance(found, Refusal):
+            return Refused(found.what, found.hint)
+        if not (note := one_line(why)):
+            return Refused("A redaction needs a reason", "say why, without the words themselves")
+        if isinstance(found.fact, UNSTRIKABLE) and not isinstance(found.fact, IncidentDeclared):
+            return Refused("A correction is redacted with its entry", "name the entry itself")
+        corrections = [e for e, x in self.incident.facts(EntryCorrected) if x.ref == found.id]
+        events: list[Event] = []
+        try:
+            for event in (found, *corrections):
+                draft = Draft(Redacted(event.id), note=note)
+                record = codec.encode(draft, by=self.me, node=self._recorder.node)
+                events += codec.decode_all(self._file.redact(event.id, record))
+        except (NotSavedError, UnreadableError) as error:
+            return NotSaved(error.what, error.hint)
+        finally:
+            self._grow(events)
+        return Saved(tuple(event for event in events if isinstance(event.fact, Redacted)))
 
     def follow(self) -> bool:
         """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""

@@ -25,6 +25,9 @@ _HANDLERS = {
     "timers": ("read", "timers"),
     "list": ("read", "list_all"),
     "export": ("documents", "export"),
+    "verify": ("files", "verify"),
+    "merge": ("files", "merge"),
+    "redact": ("files", "redact"),
     "open": ("screens", "open_incident"),
 }
 """Where each command is carried out: (module of this package, function of a Setup)."""

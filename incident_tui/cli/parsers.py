@@ -99,6 +99,22 @@ def _export(p: argparse.ArgumentParser) -> None:
     p.add_argument("--force", action="store_true", help="replace FILE if it is there")
 
 
+def _verify(p: argparse.ArgumentParser) -> None:
+    p.add_argument("file", metavar="FILE", nargs="+", help="incident files (or ids)")
+
+
+def _merge(p: argparse.ArgumentParser) -> None:
+    p.add_argument("a", metavar="A", help="a file of the incident (or its id)")
+    p.add_argument("b", metavar="B", help="another file of the same incident")
+    p.add_argument("-o", "--output", metavar="C", help="the new file")
+
+
+def _redact(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID")
+    p.add_argument("event", metavar="EVENT", help="an event id, its end, or a label such as H2")
+    p.add_argument("why", metavar="WHY", nargs="+", help="the reason, without the words")
+
+
 def _open(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
     p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
@@ -162,6 +178,24 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         _export,
         "incident-tui export amber --format summary -o summary.md",
         False,
+    ),
+    "verify": (
+        "check files without changing them; 1 if damaged",
+        _verify,
+        "incident-tui verify ~/incidents/*.json --json",
+        False,
+    ),
+    "merge": (
+        "two files of one incident into a third",
+        _merge,
+        "incident-tui merge mine.json theirs.json -o whole.json",
+        False,
+    ),
+    "redact": (
+        "take the words of an entry out of the file for ever",
+        _redact,
+        "incident-tui redact amber 01a20892-f713-7000-851e-3fd393eb8ee4 'a pasted token'",
+        True,
     ),
 }
 """Every command: (what it does, builder, examples, takes TEXT that may begin with `-`)."""

@@ -1,0 +1,86 @@
+"""The commands about files themselves: verify, merge, redact."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from incident_tui.cli.setup import Setup
+from incident_tui.domain.errors import (
+    NotFoundError,
+    NotSavedError,
+    RefusedError,
+    UnreadableError,
+    UsageError,
+)
+from incident_tui.domain.text import one_line
+from incident_tui.session import NotSaved, Refused
+from incident_tui.store.merge import merge as merge_files
+from incident_tui.store.verify import Report
+from incident_tui.store.verify import verify as verify_file
+
+
+def verify(setup: Setup) -> int:
+    """Check files without changing them; 1 when any is damaged."""
+    reports = [_report(setup, named) for named in setup.options.file]
+    if setup.options.json:
+        print(json.dumps({"files": reports}, ensure_ascii=False, indent=2))
+    for report in [] if setup.options.json else reports:
+        state = "sound" if report["sound"] else "DAMAGED"
+        print(f"{one_line(report['path'])}: {state}, {report['events']} events")
+        for finding in report["damage"]:
+            kept = f" (kept in {finding['kept_in']})" if finding["kept_in"] else ""
+            print(f"  {finding['where']}: {one_line(finding['what'])}{kept}")
+        for copy in report["kept"]:
+            print(f"  an earlier repair kept {copy}")
+    return 0 if all(report["sound"] for report in reports) else 1
+
+
+def _report(setup: Setup, named: str) -> Report:
+    """Check one file; one that nothing can be read from is damaged, not an error."""
+    path = setup.path_of(named) if not Path(named).exists() else Path(named)
+    try:
+        return verify_file(path)
+    except UnreadableError as error:
+        finding = {"where": "file", "what": error.what, "kept_in": None}
+        return Report(path=str(path), sound=False, events=0, damage=[finding], kept=[])  # type: ignore[list-item]
+
+
+def merge(setup: Setup) -> int:
+    """Write the union of two files of one incident to a third; tell what each side lacked."""
+    options = setup.options
+    if options.output is None:
+        raise UsageError("The merged file needs a name", "incident-tui merge A B -o C")
+    a, b = setup.path_of(options.a), setup.path_of(options.b)
+    out = Path(options.output).expanduser()
+    merged = merge_files(a, b, out)
+    lacked = {"a": len(merged.lacked_by_first), "b": len(merged.lacked_by_second)}
+    if setup.options.json:
+        whole = {"path": str(out), "events": merged.events, "lacked": lacked}
+        print(json.dumps({**whole, "damaged": merged.damaged}))
+        return 0
+    print(f"{out}: {merged.events} events")
+    print(f"  {a} lacked {lacked['a']}, {b} lacked {lacked['b']}")
+    if merged.damaged:
+        print(f"  {merged.damaged} damaged records of theirs are not in it; the inputs keep them")
+    return 0
+
+
+def redact(setup: Setup) -> int:
+    """Take the words of an entry out of the file for ever; print the ids of the tombstones."""
+    options = setup.options
+    session = setup.session(options.id)
+    try:
+        outcome = session.redact(options.event, " ".join(options.why))
+    finally:
+        session.close()
+    if isinstance(outcome, Refused):
+        missing = outcome.what.startswith("There is no entry")
+        raise (NotFoundError if missing else RefusedError)(outcome.what, outcome.hint)
+    if isinstance(outcome, NotSaved):
+        raise NotSavedError(outcome.what, outcome.hint)
+    ids = [event.id for event in outcome.events]
+    print(json.dumps({"events": ids}) if options.json else "\n".join(ids))
+    for copy in setup.folder.damaged_copies(session.id):
+        setup.warn(f"a copy kept by a repair still has the words: {copy}")
+    return 0
