@@ -28,6 +28,7 @@ from incident_tui.domain.playbook import (
     Step,
     Template,
 )
+from incident_tui.guidance_reader import read_guidance
 from incident_tui.strict_toml import Sheet, nearest
 from incident_tui.toml_table import Table
 
@@ -80,6 +81,7 @@ def read_playbook(sheet: Sheet) -> Playbook:
         soon_share=timing.share("soon_share"),
         soon_at_most=timedelta(minutes=timing.minutes("soon_at_most_minutes")),
         relief_after=timedelta(minutes=timing.minutes("relief_after_minutes")),
+        guidance=read_guidance(top, timing),
     )
     timing.end()
     top.end()
@@ -130,6 +132,7 @@ def _step(table: Table, slugs: set[str]) -> Step:
         proofs=tuple(Proof(word) for word in table.words("proofs", _PROOFS, optional=True)),
         severities=table.numbers("severities", SEVERITIES, default=SEVERITIES),
         where_public=table.flag("where_public", default=False),
+        criterion=table.flag("criterion", default=False),
     )
     if step.slug and step.slug in slugs:
         table.note("slug", f'is "{step.slug}", which another step has already')

@@ -113,14 +113,18 @@ class Table:
 
     def minutes(self, key: str) -> int:
         """Return a whole number of minutes, 1 up to a year."""
+        return self.whole(key, "minutes", 525_600)
+
+    def whole(self, key: str, unit: str, most: int) -> int:
+        """Return a whole number of something, from 1 up to `most`."""
         value = self._get(key, optional=False)
         if value is None:
             return 1
         if type(value) is not int:
-            self._wrong(self.at(key), "a whole number of minutes", value)
+            self._wrong(self.at(key), f"a whole number of {unit}", value)
             return 1
-        if not 1 <= value <= 525_600:
-            self.note(key, "must be between 1 and 525600 minutes")
+        if not 1 <= value <= most:
+            self.note(key, f"must be between 1 and {most} {unit}")
             return 1
         return value
 

@@ -8,11 +8,13 @@ whole numbers 1 (worst) to 4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from incident_tui.domain.guidance import Guidance, Watch, watches_from_json, watches_to_json
 
 SEVERITIES = (1, 2, 3, 4)
 
@@ -60,6 +62,11 @@ class Proof(StrEnum):
     ACTION_ITEM_ADDED = "action_item_added"
     ACCOUNT_FILED = "account_filed"
     AAR_SCHEDULED = "aar_scheduled"
+    FINAL_UPDATES = "final_updates"
+    DEPLOY_SETTLED = "deploy_settled"
+    CONFIG_SETTLED = "config_settled"
+    THIRD_PARTY_SETTLED = "third_party_settled"
+    LOAD_SETTLED = "load_settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +89,17 @@ class SeverityLevel:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One checklist item; `proofs` are the kinds of record that tick it without a person."""
+    """One checklist item; `proofs` are the kinds of record that tick it without a person.
+
+    A `criterion` has to be met, or overridden with a reason, before the incident is resolved.
+    """
 
     slug: str
     text: str
     proofs: tuple[Proof, ...] = ()
     severities: tuple[int, ...] = SEVERITIES
     where_public: bool = False
+    criterion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +190,14 @@ class Figures:
     """Every number a verdict rests on; kept in `incident.declared`, so that verdicts never change.
 
     `soon_share` (of an interval) and `soon_at_most` say when something owed counts as due soon.
+    A hazard missing from `watches` goes by the playbook's own numbers.
     """
 
     deadlines: tuple[DeadlineRule, ...]
     intervals: Mapping[str, Mapping[int, Interval]]
     soon_share: float
     soon_at_most: timedelta
+    watches: Mapping[str, Watch] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +221,7 @@ class Playbook:
     soon_share: float
     soon_at_most: timedelta
     relief_after: timedelta
+    guidance: Guidance
 
     @property
     def figures(self) -> Figures:
@@ -217,6 +231,7 @@ class Playbook:
             intervals=MappingProxyType({a.slug: a.intervals for a in self.audiences.values()}),
             soon_share=self.soon_share,
             soon_at_most=self.soon_at_most,
+            watches=MappingProxyType({h.slug: h.watch for h in self.guidance.hazards.values()}),
         )
 
     def under(self, figures: Figures | None) -> Playbook:
@@ -234,6 +249,7 @@ class Playbook:
             ),
             soon_share=figures.soon_share,
             soon_at_most=figures.soon_at_most,
+            guidance=self.guidance.under(figures.watches),
         )
 
     def stage(self, slug: str) -> Stage | None:
@@ -277,6 +293,7 @@ def figures_to_json(figures: Figures) -> dict[str, Any]:
             for audience, intervals in figures.intervals.items()
         },
         "soon": {"share": figures.soon_share, "at_most_seconds": _seconds(figures.soon_at_most)},
+        "hazards": watches_to_json(figures.watches),
     }
 
 
@@ -295,6 +312,7 @@ def figures_from_json(data: Any) -> Figures | None:
             ),
             soon_share=float(data["soon"]["share"]),
             soon_at_most=timedelta(seconds=data["soon"]["at_most_seconds"]),
+            watches=watches_from_json(data.get("hazards")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None

@@ -5,13 +5,16 @@ Every function here is pure over an `Incident`; results are in order of happenin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
-from incident_tui.domain.incident import Incident, remembered
+from incident_tui.domain.incident import Incident, State, remembered
 from incident_tui.domain.playbook import Proof
+from incident_tui.domain.work import item_of, items
 
 Test = Callable[[Event], bool]
 
@@ -64,6 +67,46 @@ def _impact_over(event: Event) -> bool:
     return isinstance(event.fact, f.MilestoneSet) and event.fact.name == "impact_over"
 
 
+def _final_updates(incident: Incident) -> tuple[Event, ...]:
+    """Return the update that told the last of the audiences that it is over; () while one waits.
+
+    What was posted before a reopening is not final any more.
+    """
+    reopened = incident.of(f.IncidentReopened)
+    told: dict[str, Event | None] = {}
+    for event, fact in incident.facts(f.UpdatePosted):
+        over = fact.stage == "resolved" and not (reopened and event.order < reopened[-1].order)
+        told[fact.audience] = event if over else None
+    final = [event for event in told.values() if event is not None]
+    if not final or len(final) < len(told):
+        return ()
+    return (max(final, key=lambda event: event.order),)
+
+
+def _cause_settled(*words: str) -> Callable[[Incident], tuple[Event, ...]]:
+    """Return a reader of the settled hypotheses whose text is tagged with one of these words."""
+    tag = re.compile(rf"#(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+    def settled(incident: Incident) -> tuple[Event, ...]:
+        found = []
+        for event, fact in incident.facts(f.HypothesisSettled):
+            raised = item_of(incident, fact.ref)
+            if raised is not None and tag.search(raised.text):
+                found.append(event)
+        return tuple(found)
+
+    return settled
+
+
+_DERIVED: Mapping[Proof, Callable[[Incident], tuple[Event, ...]]] = {
+    Proof.FINAL_UPDATES: _final_updates,
+    Proof.DEPLOY_SETTLED: _cause_settled("deploy", "deploys", "deployment"),
+    Proof.CONFIG_SETTLED: _cause_settled("config", "configuration"),
+    Proof.THIRD_PARTY_SETTLED: _cause_settled("third-party", "third_party", "thirdparty"),
+    Proof.LOAD_SETTLED: _cause_settled("load", "traffic"),
+}
+"""Proofs that take more than one entry to see."""
+
 _RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
     Proof.DECLARED: ((f.IncidentDeclared,), _any),
     Proof.SOURCE_RECORDED: ((f.IncidentDeclared,), _has_source),
@@ -102,6 +145,8 @@ _RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
 
 def proving(incident: Incident, proof: Proof) -> tuple[Event, ...]:
     """Return the entries that prove `proof`, in order of happening."""
+    if proof in _DERIVED:
+        return _DERIVED[proof](incident)
     kinds, test = _RULES[proof]
     return tuple(event for event in incident.of(*kinds) if test(event))
 
@@ -158,9 +203,70 @@ def detected_at(incident: Incident) -> datetime | None:
     return milestone(incident, "detected", incident.declared.detected_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of impact. A time is None where it is unknown, or (`over`) where it lasts.
+
+    `began_by` and `over_by` are the entries that say so.
+    """
+
+    began: datetime | None
+    over: datetime | None = None
+    began_by: Event | None = None
+    over_by: Event | None = None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether nobody has said that it is over."""
+        return self.over_by is None
+
+
+@remembered
+def impact_windows(incident: Incident) -> tuple[Window, ...]:
+    """Return the stretches of impact, in the order in which they were recorded.
+
+    A beginning that is set while a stretch lasts corrects its beginning; one set after its
+    end, and later than that, begins another. An end set again corrects the last one.
+    """
+    declared = incident.declared.impact_at
+    first = incident.declaration[0] if incident.declaration else None
+    found = [Window(declared, began_by=first)] if declared is not None else []
+    by_hand = [(e, x) for e, x in incident.facts(f.MilestoneSet) if x.name in _IMPACT]
+    for event, fact in sorted(by_hand, key=lambda pair: pair[0].id):
+        last = found[-1] if found else None
+        if fact.name == "impact_over":
+            found[-1:] = [replace(last or Window(None), over=fact.time, over_by=event)]
+        elif last is None or _is_another(last, fact.time):
+            found.append(Window(fact.time, began_by=event))
+        else:
+            found[-1] = replace(last, began=fact.time, began_by=event)
+    return tuple(found)
+
+
+_IMPACT = frozenset({"impact_began", "impact_over"})
+
+
+def _is_another(last: Window, began: datetime | None) -> bool:
+    return began is not None and last.over is not None and began >= last.over
+
+
 def impact_began_at(incident: Incident) -> datetime | None:
-    """Return when the impact began: as set by hand, else as declared, else None."""
-    return milestone(incident, "impact_began", incident.declared.impact_at)
+    """Return when the impact first began: as set by hand, else as declared, else None."""
+    windows = impact_windows(incident)
+    return windows[0].began if windows else None
+
+
+def users_affected(incident: Incident) -> bool:
+    """Tell whether users still suffer, as far as the record knows: unknown counts as yes."""
+    if incident.state is not State.LIVE:
+        return False
+    windows = impact_windows(incident)
+    since = [event.moment for event in incident.of(f.IncidentReopened)[-1:]]
+    if windows and windows[-1].over_by and not (since and windows[-1].over_by.moment < since[0]):
+        return False
+    since += [window.began for window in windows[-1:] if window.began is not None]
+    fixed = [item.since for item in items(incident, "M") if item.state == "verified"]
+    return not any(at >= start for at in fixed for start in [max(since, default=at)])
 
 
 def milestone(incident: Incident, name: str, derived: datetime | None) -> datetime | None:
