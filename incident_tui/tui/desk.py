@@ -16,7 +16,7 @@ from textual.message_pump import MessagePump
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Request
-from incident_tui.session import NotSaved, Outcome, Session
+from incident_tui.session import NotSaved, Outcome, Saved, Session
 
 POLL_SECONDS = 0.08
 """How often others' entries are looked for."""
@@ -63,6 +63,8 @@ class Desk:
     screen: MessagePump
     _queue: queue.SimpleQueue[Parcel | None] = field(default_factory=queue.SimpleQueue)
     _thread: threading.Thread | None = None
+    saved: list[int] = field(default_factory=list)
+    """The numbers of the parcels that are on disk."""
     _problem: str | None = None
     _count: int = 0
 
@@ -83,6 +85,7 @@ class Desk:
         self._queue.put(None)
         if self._thread is not None:
             self._thread.join(seconds)
+            self._thread = None
 
     def _work(self) -> None:
         while True:
@@ -102,6 +105,8 @@ class Desk:
             outcome = NotSaved(error.what, error.hint)
         except OSError as error:
             outcome = NotSaved(f"The file could not be written: {error.strerror or error}")
+        if isinstance(outcome, Saved):
+            self.saved.append(parcel.number)
         self.screen.post_message(Recorded(parcel, outcome, self.session.incident))
 
     def _follow(self) -> None:

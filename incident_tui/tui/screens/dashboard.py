@@ -69,6 +69,8 @@ class Dashboard(Screen[None]):
         self._clock_watch = ClockWatch()
         self._quiet_at = 0.0
         self._unreadable: str | None = None
+        self._line = ""
+        self._gone = False
 
     # -- regions -------------------------------------------------------------------------------
 
@@ -201,8 +203,9 @@ class Dashboard(Screen[None]):
 
     def keep_draft(self) -> None:
         """Keep every unsent word on disk."""
-        line = self.query_one(Composer).text
-        unsent = self.outbox.unsent(line)
+        if self.is_attached and (found := self.query(Composer)):
+            self._line = found.first().text
+        unsent = self.outbox.unsent(self._line)
         form = self.doors.update_draft.line
         self.drafts.save("\n".join(text for text in (form, unsent) if text))
 
@@ -330,10 +333,18 @@ class Dashboard(Screen[None]):
             composer.insert(event.character)
             event.stop()
 
+    def on_unmount(self) -> None:
+        """Let go of the file however the screen was left."""
+        self.let_go()
+
     def let_go(self) -> None:
-        """End the writer and leave the draft for the next window."""
+        """End the writer and leave what is unsent for the next window; done once."""
+        if self._gone:
+            return
+        self._gone = True
         self.desk.stop()
-        if not self.outbox.busy and not self.query_one(Composer).text:
-            self.drafts.clear()
+        for number in self.desk.saved:
+            self.outbox.acknowledged(number)
+        self.keep_draft()
         self.drafts.release()
         self.session.close()

@@ -25,7 +25,7 @@ class Ending:
 
 ENDINGS = {
     "resolve": Ending("Resolve", "The impact is over and that has been verified.", Resolve, False),
-    "close": Ending("Close", "Nothing more is run from here; what is owed stays listed.", Close, False),
+    "close": Ending("Close", "Nothing more is run from here; what is owed stays.", Close, False),
     "reopen": Ending("Reopen", "It is live again; every clock runs again.", Reopen),
     "cancel": Ending("Cancel", "A false alarm, or a duplicate of another incident.", Cancel),
 }  # fmt: skip

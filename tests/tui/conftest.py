@@ -1,0 +1,164 @@
+"""A running program over real files in a folder of the test, with a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from incident_tui.clock import ManualClock
+from incident_tui.domain.intents import Declare, Request
+from incident_tui.session import (
+    Drafts,
+    NotSaved,
+    Recorder,
+    Refused,
+    Saved,
+    Session,
+    declare,
+    list_incidents,
+)
+from incident_tui.store.folder import Folder
+from incident_tui.tui.app import IncidentApp
+from incident_tui.tui.screens.dashboard import Dashboard
+from incident_tui.tui.services import Services
+from incident_tui.tui.widgets.composer import Composer
+from incident_tui.tui.widgets.log_view import LogView
+from incident_tui.tui.widgets.status import Status
+from tests.support import playbook
+
+NOW = datetime(2026, 11, 2, 14, 5, 7, tzinfo=UTC)
+NAME = "inc-20261102-heron"
+
+
+@dataclass
+class Place:
+    """A folder with one incident, its clock, and what the screens need."""
+
+    path: Path
+    clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
+
+    @property
+    def folder(self) -> Folder:
+        return Folder(self.path)
+
+    def recorder(self, name: str = "sam") -> Recorder:
+        return Recorder(name, "node-1", self.clock)
+
+    def session(self, name: str = "sam") -> Session:
+        return Session.open(self.folder.path_of(NAME), playbook(), self.recorder(name))
+
+    def declare(self, intent: Declare, name: str = NAME) -> str | Refused | NotSaved:
+        path = self.folder.path_of(name)
+        found = declare(path, Request(intent), playbook(), self.recorder())
+        return found if isinstance(found, Refused | NotSaved) else name
+
+    def record(self, *requests: Request, name: str = "sam") -> None:
+        session = self.session(name)
+        outcome = session.dispatch(*requests)
+        session.close()
+        assert isinstance(outcome, Saved), outcome
+
+    def services(self) -> Services:
+        return Services(
+            clock=self.clock,
+            playbook=playbook(),
+            tz=UTC,
+            machine_tz=None,
+            state_dir=self.path,
+            open_session=lambda name: Session.open(
+                self.folder.path_of(name), playbook(), self.recorder()
+            ),
+            list_incidents=lambda: list_incidents(self.folder, playbook(), self.clock),
+            declare=lambda intent: self.declare(intent, "inc-20261102-otter"),
+            drafts=lambda name: Drafts(self.path / ".drafts", name),
+        )
+
+    @asynccontextmanager
+    async def running(
+        self, size: tuple[int, int] = (80, 24), start: str | None = NAME, **options: bool
+    ) -> AsyncIterator[Running]:
+        app = IncidentApp(self.services(), start, **options)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Running(app, pilot)
+
+
+@dataclass
+class Running:
+    """The program while it runs, as a person at the keyboard has it."""
+
+    app: IncidentApp
+    pilot: Pilot[int]
+
+    @property
+    def dashboard(self) -> Dashboard:
+        found = next(s for s in self.app.screen_stack if isinstance(s, Dashboard))
+        assert isinstance(found, Dashboard)
+        return found
+
+    @property
+    def composer(self) -> Composer:
+        return self.dashboard.query_one(Composer)
+
+    @property
+    def log(self) -> LogView:
+        return self.dashboard.query_one(LogView)
+
+    @property
+    def said(self) -> str:
+        notice = self.dashboard.query_one(Status).notice
+        return notice.text if notice else ""
+
+    @property
+    def texts(self) -> list[str]:
+        events = self.dashboard.incident.events
+        return [str(getattr(event.fact, "text", "")) for event in events]
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*(_key(character) for character in text))
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
+        for _ in range(int(seconds / 0.02)):
+            if true():
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(f"never came true; on screen:\n{self.shown()}")
+
+    async def log_line(self, text: str) -> None:
+        await self.type(text)
+        await self.press("enter")
+        await self.until(lambda: not self.dashboard.outbox.busy)
+
+    def shown(self) -> str:
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return "\n".join(strip.text for strip in strips)
+
+
+def _key(character: str) -> str:
+    names = {" ": "space", "/": "slash", "@": "at", "\n": "ctrl+j"}
+    return names.get(character, character)
+
+
+async def settle(seconds: float = 0.05) -> None:
+    await asyncio.sleep(seconds)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    place = Place(tmp_path / "incidents")
+    place.folder.ensure()
+    outcome = place.declare(Declare("Checkout 5xx", 1, detected_at=NOW - timedelta(minutes=47)))
+    assert outcome == NAME
+    return place
