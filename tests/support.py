@@ -6,7 +6,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from incident_tui.config import load_playbook
+from incident_tui.playbook_file import load_playbook
 from incident_tui.domain import facts as f
 from incident_tui.domain.event_id import next_id
 from incident_tui.domain.events import Event

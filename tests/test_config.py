@@ -11,17 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_tui.config import (
+from incident_tui.config import SettingsError, load_settings, settings_or_default
+from incident_tui.settings import (
     Settings,
-    SettingsError,
-    load_settings,
     resolve_as,
     resolve_data_dir,
     resolve_playbook,
     resolve_theme,
     resolve_tz,
     settings_file,
-    settings_or_default,
 )
 
 FULL = """\
@@ -200,9 +198,9 @@ def test_any_file_is_settings_or_a_finding(
 def test_a_line_mode_command_loads_neither_textual_nor_platformdirs_nor_difflib() -> None:
     code = (
         "import sys\n"
-        "from incident_tui import config, paths\n"
-        "s, e = config.settings_or_default(); config.playbook_or_shipped(None)\n"
-        "config.resolve_data_dir(None, {'HOME': '/h'}, s); paths.node_id()\n"
+        "from incident_tui import config, paths, playbook_file, settings\n"
+        "s, e = config.settings_or_default(); playbook_file.playbook_or_shipped(None)\n"
+        "settings.resolve_data_dir(None, {'HOME': '/h'}, s); paths.node_id()\n"
         "print([m for m in ('textual', 'rich', 'platformdirs', 'difflib', 'zoneinfo') "
         "if m in sys.modules and not (m == 'platformdirs' and sys.platform != 'linux')])\n"
     )

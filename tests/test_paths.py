@@ -58,9 +58,9 @@ def test_a_wheel_finds_what_it_ships(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path[:] = [{str(tmp_path / 'site')!r}] + "
         f"[p for p in sys.path if p not in ('', {str(ROOT)!r})]\n"
-        "from incident_tui import config, paths\n"
+        "from incident_tui import paths, playbook_file\n"
         f"for parts in {SHIPPED!r}: assert paths.shipped(*parts).is_file(), parts\n"
-        "print(paths.PACKAGE, config.load_playbook().digest)\n"
+        "print(paths.PACKAGE, playbook_file.load_playbook().digest)\n"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code],
@@ -72,7 +72,7 @@ def test_a_wheel_finds_what_it_ships(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     place, digest = done.stdout.split()
     assert place == str(tmp_path / "site" / "incident_tui")
-    from incident_tui.config import load_playbook
+    from incident_tui.playbook_file import load_playbook
 
     assert digest == load_playbook().digest
 

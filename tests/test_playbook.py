@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incident_tui.config import PlaybookError, load_playbook, playbook_or_shipped
 from incident_tui.domain.playbook import Anchor, Playbook, Proof
 from incident_tui.paths import shipped
+from incident_tui.playbook_file import PlaybookError, load_playbook, playbook_or_shipped
 from incident_tui.strict_toml import MOST_BYTES
 from incident_tui.toml_lines import key_lines, line_of
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from incident_tui.codec import decode
-from incident_tui.config import load_playbook
 from incident_tui.domain import facts as f
 from incident_tui.domain.event_id import next_id
 from incident_tui.domain.incident import Incident, State, fold
@@ -21,6 +20,7 @@ from incident_tui.domain.roster import holders
 from incident_tui.domain.timers import TimerState, timers
 from incident_tui.domain.work import items
 from incident_tui.paths import shipped
+from incident_tui.playbook_file import load_playbook
 
 NOW = datetime(2026, 3, 4, 14, 5, 7, tzinfo=UTC)
 PAST = "database-failover-2018"

@@ -18,9 +18,9 @@ from incident_tui.clock import Clock, SystemClock
 from incident_tui.domain.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from incident_tui.config import Settings
     from incident_tui.domain.playbook import Playbook
     from incident_tui.session import Recorder, Session
+    from incident_tui.settings import Settings
     from incident_tui.store.folder import Folder
 
 
@@ -41,6 +41,10 @@ class Setup:
     @cached_property
     def settings(self) -> Settings:
         """The person's settings; the defaults where the file is bad, which is said."""
+        from incident_tui.settings import Settings, settings_file  # noqa: PLC0415 - paid when used
+
+        if not os.environ.get("INCIDENT_TUI_CONFIG") and not settings_file().exists():
+            return Settings()
         from incident_tui.config import settings_or_default  # noqa: PLC0415 - paid when used
 
         settings, error = settings_or_default()
@@ -51,14 +55,14 @@ class Setup:
     @cached_property
     def me(self) -> str:
         """Who records."""
-        from incident_tui.config import resolve_as  # noqa: PLC0415 - paid when used
+        from incident_tui.settings import resolve_as  # noqa: PLC0415 - paid when used
 
         return resolve_as(self.options.as_name, os.environ, self.settings)
 
     @cached_property
     def tz(self) -> tzinfo:
         """The display zone. Raises UsageError for a zone that is not known."""
-        from incident_tui.config import resolve_tz  # noqa: PLC0415 - paid when used
+        from incident_tui.settings import resolve_tz  # noqa: PLC0415 - paid when used
 
         return zone(resolve_tz(self.options.tz, os.environ, self.settings))
 
@@ -72,7 +76,8 @@ class Setup:
     @cached_property
     def playbook(self) -> Playbook:
         """The procedure; the shipped one where the named one is bad, which is said."""
-        from incident_tui.config import playbook_or_shipped, resolve_playbook  # noqa: PLC0415
+        from incident_tui.playbook_file import playbook_or_shipped  # noqa: PLC0415 - paid when used
+        from incident_tui.settings import resolve_playbook  # noqa: PLC0415
 
         path = resolve_playbook(self.options.playbook, os.environ, self.settings)
         playbook, error = playbook_or_shipped(path)
@@ -83,7 +88,7 @@ class Setup:
     @cached_property
     def data_dir(self) -> Path:
         """The folder of incidents, as an absolute path."""
-        from incident_tui.config import resolve_data_dir  # noqa: PLC0415 - paid when used
+        from incident_tui.settings import resolve_data_dir  # noqa: PLC0415 - paid when used
 
         found = resolve_data_dir(self.options.data_dir, os.environ, self.settings)
         return Path(os.path.realpath(found.expanduser()))
