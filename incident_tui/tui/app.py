@@ -33,6 +33,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         _STYLES / name for name in ("dashboard.tcss", "home.tcss", "dialogues.tcss")
     ]
     ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = "first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupted", "", id="app.interrupted", show=False, system=True),
     ]
@@ -47,6 +48,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     ) -> None:
         self._spec = services.theme or default_spec()
         super().__init__()
+        self.add_mode("first", self._first)
         self.services = services
         self.start = start
         self.use_mouse = mouse
@@ -65,7 +67,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Return a value for every variable of the style sheets, before a theme is chosen."""
         return dict(self._spec.colors)
 
-    def get_default_screen(self) -> Screen[Any]:
+    def _first(self) -> Screen[Any]:
         """Return the first screen: the incident that was asked for, or the list."""
         if self.start is None:
             return self._home()
@@ -145,7 +147,9 @@ class IncidentApp(App[int], inherit_bindings=False):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
-            self.switch_screen(self._home())
+            self.add_mode("home", self._home)
+            self.switch_mode("home")
+            self.remove_mode("first")
         self.call_after_refresh(self._name_window)
 
     def _let_go(self) -> None:

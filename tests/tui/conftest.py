@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from incident_tui.clock import ManualClock
+from incident_tui.domain.events import LIVE, When
 from incident_tui.domain.intents import Declare, Request
 from incident_tui.session import (
     Drafts,
@@ -56,7 +56,8 @@ class Place:
 
     def declare(self, intent: Declare, name: str = NAME) -> str | Refused | NotSaved:
         path = self.folder.path_of(name)
-        found = declare(path, Request(intent), playbook(), self.recorder())
+        when = When.dated(intent.detected_at) if intent.detected_at else LIVE
+        found = declare(path, Request(intent, when), playbook(), self.recorder())
         return found if isinstance(found, Refused | NotSaved) else name
 
     def record(self, *requests: Request, name: str = "sam") -> None:
@@ -141,7 +142,6 @@ class Running:
         await self.until(lambda: not self.dashboard.outbox.busy)
 
     def shown(self) -> str:
-        width, height = self.app.size
         strips = self.app.screen._compositor.render_strips(self.app.size)
         return "\n".join(strip.text for strip in strips)
 
@@ -149,10 +149,6 @@ class Running:
 def _key(character: str) -> str:
     names = {" ": "space", "/": "slash", "@": "at", "\n": "ctrl+j"}
     return names.get(character, character)
-
-
-async def settle(seconds: float = 0.05) -> None:
-    await asyncio.sleep(seconds)
 
 
 @pytest.fixture

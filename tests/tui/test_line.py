@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import pytest
+from textual import events
 
 from incident_tui.domain import facts as f
-from incident_tui.domain.intents import Request
+from incident_tui.domain.intents import AddEntry, Request
 from incident_tui.session import Drafts, NotSaved, Outcome, Refused, Session
 from incident_tui.tui.outbox import Outbox
 from tests.tui.conftest import NAME, Place
@@ -109,7 +109,7 @@ async def test_the_preview_says_what_enter_records(place: Place) -> None:
     async with place.running() as run:
         await run.type("-5m !roll back @raj")
         assert "decision · 14:00:07Z (5m ago) · @raj" in run.shown()
-        await run.composer.action_select_all() if False else run.composer.put(">s we know")
+        run.composer.put(">s we know")
         await run.pilot.pause()
         assert "update · now · to stakeholders" in run.shown()
 
@@ -175,9 +175,6 @@ async def test_the_draft_is_on_disk_at_every_change_and_comes_back(place: Place)
 
 async def test_a_paste_is_cleaned(place: Place) -> None:
     async with place.running() as run:
-        run.composer.focus()
-        from textual import events
-
         run.composer.post_message(events.Paste("a\x1b]0;pwned\x07b\x1b[2Jc\u202ed"))
         await run.pilot.pause()
         assert run.composer.text == "abcd"
@@ -186,7 +183,6 @@ async def test_a_paste_is_cleaned(place: Place) -> None:
 def test_the_outbox_keeps_every_word() -> None:
     box = Outbox()
     box.sent(1, "one")
-    assert box.busy
     assert box.unsent("two") == "one\ntwo"
     assert box.failed(1, "two") == "one"
     assert box.unsent("one") == "two\none"
@@ -210,17 +206,11 @@ async def test_a_request_without_words_leaves_the_line_alone(
         assert run.composer.text == "my own words"
 
 
-async def test_two_windows_see_each_other(place: Place, tmp_path: Path) -> None:
+async def test_two_windows_see_each_other(place: Place) -> None:
     async with place.running() as run:
         await run.log_line("from the window")
         other = place.session("raj")
         assert other.incident.events[-1].fact == f.EntryAdded("note", "from the window")
-        place.record(Request(_note("from elsewhere")), name="raj")
+        place.record(Request(AddEntry("from elsewhere")), name="raj")
         await run.until(lambda: "from elsewhere" in run.shown(), 2.0)
         other.close()
-
-
-def _note(text: str) -> object:
-    from incident_tui.domain.intents import AddEntry
-
-    return AddEntry(text)

@@ -164,10 +164,10 @@ class Dashboard(Screen[None]):
         self.tz = tz
         for region in self.query(Painted):
             region.tz = tz
+            region.refresh()
         self.query_one(Composer).tz = tz
         self.query_one(LogView).on_resize()
         self.query_one(Composer).look()
-        self.refresh(layout=True)
 
     # -- the line ------------------------------------------------------------------------------
 

@@ -205,7 +205,7 @@ class LogView(Painted, can_focus=True):
         """Move the cursor by an entry, and the view with it."""
         if not self._rows:
             return
-        start = self._cursor if self._cursor >= 0 else len(self._rows)
+        start = self._cursor if self._cursor >= 0 else len(self._rows) - 1
         self._cursor = min(max(start + direction, 0), len(self._rows) - 1)
         self._reveal()
 

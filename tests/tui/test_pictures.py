@@ -1,0 +1,53 @@
+"""A few pictures of one dashboard, looked at by eye before they are accepted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from incident_tui.domain import intents as i
+from incident_tui.domain.events import When
+from incident_tui.domain.intents import Request
+from incident_tui.tui.app import IncidentApp
+from tests.tui.conftest import NAME, NOW, Place
+
+
+def fill(place: Place) -> None:
+    """A SEV-1 in its 47th minute: something late, due soon, vacant, private, wide and long."""
+
+    def said(intent: i.Intent, minutes: float, **more: Any) -> Request:
+        when = When.dated(NOW - timedelta(minutes=minutes))
+        return Request(intent, when, **more)
+
+    place.record(
+        said(i.AddEntry("Page: checkout 5xx 12 % (was 0.2 %)"), 47),
+        said(i.AssignRole("ic", "maya"), 46),
+        said(i.AssignRole("ops", "raj"), 45),
+        said(i.AssignRole("scribe", "sam"), 44),
+        said(i.SendNotice("executives"), 40),
+        said(i.RaiseHypothesis("v2.31 pool change exhausts db-primary " * 3), 34, actor="raj"),
+        said(i.PostUpdate("stakeholders", "One region; next 14:02", "identified"), 33.1),
+        said(i.EnterPhase("mitigation"), 30),
+        said(i.GiveTask("lee", "pull pool metrics", NOW - timedelta(minutes=15)), 29),
+        said(i.PostUpdate("external", "We have found the issue.", "identified"), 26),
+        said(i.RecordDecision("Roll back checkout to v2.30"), 13, actor="maya"),
+        said(i.PostUpdate("internal", "Rolling back", "identified"), 4),
+        said(i.ConsiderMitigation("rollback checkout to v2.30"), 4, actor="raj"),
+        said(i.AddActionItem("alert on pool saturation", "lee", "2026-11-06"), 1),
+        Request(i.AddEntry("日本語の顧客からも報告がありました")),
+        Request(i.AddEntry("Called the provider on a private number"), private=True),
+    )
+    session = place.session()
+    wrong = next(e for e in session.incident.events if "Page" in str(getattr(e.fact, "text", "")))
+    session.close()
+    place.record(Request(i.Strike(wrong.id)))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+def test_dashboard(place: Place, size: tuple[int, int], snap_compare: Any) -> None:
+    fill(place)
+    app = IncidentApp(place.services(), NAME)
+    app.title = "incident-tui"
+    assert snap_compare(app, terminal_size=size)
