@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 
 from incident_tui import codec
 from incident_tui.clock import Clock
-from incident_tui.domain import facts as f
+from incident_tui.domain.closure import after_closure
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident, State, fold
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.timers import Timer, timers
-from incident_tui.domain.work import items
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.folder import Folder
 
@@ -60,18 +59,9 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
     return max((incident.ended_at or now) - start, timedelta(0)) if start else timedelta(0)
 
 
-def owed(incident: Incident, playbook: Playbook) -> tuple[str, ...]:
+def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
     """Return what is still to be done once an incident is over, in words."""
-    if incident.state not in {State.RESOLVED, State.CLOSED}:
-        return ()
-    left = []
-    level = playbook.severities.get(incident.severity)
-    if level is not None and level.aar_expected and not incident.of(f.AarScheduled):
-        left.append("no AAR date")
-    open_items = [item for item in items(incident, "A") if item.state == "open"]
-    if open_items:
-        left.append(f"{len(open_items)} action item{'s' if len(open_items) > 1 else ''}")
-    return tuple(left)
+    return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 
 def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: datetime) -> Listing:
@@ -100,7 +90,7 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         ended_at=incident.ended_at,
         elapsed=elapsed(incident, now),
         urgent=running[0] if running and live else None,
-        owed=owed(incident, playbook),
+        owed=owed(incident, playbook, now),
         notices=notices,
     )
 

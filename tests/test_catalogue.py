@@ -34,18 +34,19 @@ def test_live_ones_first_then_closed_with_what_is_owed_then_what_cannot_be_read(
     tmp_path: Path,
 ) -> None:
     closed = make(tmp_path, "closed", 2)
-    for intent in (AddActionItem("alert"), Resolve(), Close()):
+    for intent in (AddActionItem("alert"), Resolve({"all": "a test"}), Close()):
         assert isinstance(closed.dispatch(Request(intent)), Saved)
     make(tmp_path, "calm", 3)
     make(tmp_path, "urgent", 1)
     (tmp_path / "broken.json").write_text("{")
     rows = list_incidents(Folder(tmp_path), playbook(), ManualClock(T0))
     assert [row.id for row in rows] == ["urgent", "calm", "closed", "broken"]
-    assert rows[2].owed == ("no AAR date", "1 action item")
+    late = ("first timeline", "1 action item", "1 account", "monitoring hand-back")
+    assert rows[2].owed == ("no AAR date", *late)
     assert rows[3].problem
     assert isinstance(closed.dispatch(Request(ScheduleAar("2026-03-12"))), Saved)
     rows = list_incidents(Folder(tmp_path), playbook(), ManualClock(T0))
-    assert rows[2].owed == ("1 action item",)
+    assert rows[2].owed == late
 
 
 def test_the_live_sample_is_made_once_and_is_what_the_readme_says(tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ from datetime import UTC, datetime, timedelta
 
 from incident_tui.domain import facts as f
 from incident_tui.domain import intents as i
+from incident_tui.domain.closure import review_doubt
+from incident_tui.domain.commands_guidance import GUIDANCE_PARSERS
 from incident_tui.domain.events import Event, When
+from incident_tui.domain.guidance import split_pattern
 from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.reading import Context, Reading
@@ -174,7 +177,7 @@ def _doubtful(reading: Reading, at: Resolved | None) -> Reading:
 
 
 def _resolve(text: str, context: Context, when: When) -> Reading:
-    return _ok("resolve", text, i.Resolve({"all": text} if text else {}))
+    return _ok("resolve", text, i.Resolve({"all": text} if text else {}), text)
 
 
 def _aar(text: str, context: Context, when: When) -> Reading:
@@ -184,7 +187,9 @@ def _aar(text: str, context: Context, when: When) -> Reading:
         return _no("review date", text, f"'{text}' is not a date", hint)
     if day < context.now.astimezone(context.tz).date():
         return _no("review date", text, f"{day} is in the past", "/aar in 2 weeks")
-    return _ok("review date", day.isoformat(), i.ScheduleAar(day.isoformat()))
+    reading = _ok("review date", day.isoformat(), i.ScheduleAar(day.isoformat()))
+    doubt = review_doubt(day.isoformat(), context.incident, context.playbook, context.now)
+    return replace(reading, doubt=doubt, dated=doubt is not None and text == day.isoformat())
 
 
 # -- people --------------------------------------------------------------------------------------
@@ -289,7 +294,8 @@ def _settle(text: str, context: Context, when: When) -> Reading:
 def _mitigation(text: str, context: Context, when: When) -> Reading:
     ref, rest = _split(text)
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
-        return _ok("mitigation", text, i.ConsiderMitigation(text))
+        pattern, words = split_pattern(text, context.playbook.guidance)
+        return _ok("mitigation", words, i.ConsiderMitigation(words, pattern))
     state, how = _split(rest)
     return _ok("mitigation", how, i.MoveMitigation(ref, state, how or None))
 
@@ -494,4 +500,5 @@ PARSERS: Mapping[str, Parser] = {
     "private": _amending("private", i.MakePrivate),
     "pin": _amending("pin", i.Pin),
     "undo": _undo,
+    **GUIDANCE_PARSERS,
 }

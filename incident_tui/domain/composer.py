@@ -15,6 +15,7 @@ from incident_tui.domain import actions
 from incident_tui.domain import intents as i
 from incident_tui.domain.commands import PARSERS, mentions_in, refs_in, tags_in, task_or_action
 from incident_tui.domain.events import When
+from incident_tui.domain.guidance import split_pattern
 from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.reading import Context, Reading, ScreenCall
 from incident_tui.domain.record import impact_began_at
@@ -136,7 +137,7 @@ def _sigil(
         case "?":
             intent = i.RaiseHypothesis(text)
         case "+":
-            intent = i.ConsiderMitigation(text)
+            intent = _mitigation(text, context)
         case _:
             label, found = task_or_action(text, context)
             reading = replace(reading, label=label)
@@ -144,6 +145,11 @@ def _sigil(
                 return replace(reading, problem=found)
             intent = found
     return replace(reading, requests=(Request(intent, when, actor, private),))
+
+
+def _mitigation(text: str, context: Context) -> i.ConsiderMitigation:
+    pattern, words = split_pattern(text, context.playbook.guidance)
+    return i.ConsiderMitigation(words, pattern)
 
 
 def _update(text: str, context: Context, when: When, *, private: bool) -> Reading:

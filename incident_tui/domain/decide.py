@@ -14,6 +14,7 @@ from typing import assert_never
 
 from incident_tui.domain import facts as f
 from incident_tui.domain import intents as i
+from incident_tui.domain.decide_guidance import decide_guidance, rubric_reason
 from incident_tui.domain.decide_work import decide_work, find_event
 from incident_tui.domain.events import Draft
 from incident_tui.domain.incident import UNSTRIKABLE, Incident, State
@@ -33,6 +34,8 @@ def decide(
 ) -> Drafts | Refusal:
     """Return what to record for a request, or why not."""
     note = one_line(request.note) if request.note else None
+    if note is None and isinstance(request.intent, i.AnswerRubric):
+        note = rubric_reason(request.intent, playbook)
     facts = _facts(replace(request, note=note), incident, playbook, now)
     if isinstance(facts, Refusal):
         return facts
@@ -63,7 +66,6 @@ def _facts(
             | i.Acknowledge()
             | i.ChangeSeverity()
             | i.EnterPhase()
-            | i.Resolve()
             | i.Close()
             | i.Reopen()
             | i.Cancel()
@@ -98,6 +100,14 @@ def _facts(
             | i.FinishActionItem()
         ) as intent:
             return decide_work(intent, request.note, incident)
+        case (
+            i.AnswerRubric()
+            | i.OfferHandover()
+            | i.AcceptHandover()
+            | i.AcknowledgeHazard()
+            | i.Resolve()
+        ) as intent:
+            return decide_guidance(intent, request.note, incident, playbook, now)
         case i.ScheduleAar(date=day):
             return (f.AarScheduled(day),) if _is_date(day) else Refusal(f"'{day}' is not a date")
         case i.FileAccount(name=name):
@@ -149,7 +159,6 @@ _Life = (
     | i.Acknowledge
     | i.ChangeSeverity
     | i.EnterPhase
-    | i.Resolve
     | i.Close
     | i.Reopen
     | i.Cancel
@@ -176,12 +185,6 @@ def _life(
             if found[0] == incident.phase and incident.of(f.PhaseEntered):
                 return Refusal(f"It is in {found[0]} already")
             return (f.PhaseEntered(found[0]),)
-        case i.Resolve(override=override):
-            if state is not State.LIVE:
-                return Refusal(
-                    f"The incident is {state} already", "/reopen why makes it live again"
-                )
-            return (f.IncidentResolved(dict(override)),)
         case i.Close():
             if state is State.LIVE:
                 return Refusal("The incident is still live", "/resolve first, or /cancel why")

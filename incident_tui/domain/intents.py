@@ -225,6 +225,42 @@ class ReleaseRole:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferHandover:
+    """Offer a role to the person who takes over; it counts once they accept."""
+
+    role: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptHandover:
+    """Take the role that was offered."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRubric:
+    """Answer a rubric `yes`, `no` or `unsure`; the request's note is the reason.
+
+    `conditions` are the slugs of those that are so.
+    """
+
+    rubric: str
+    conditions: tuple[str, ...]
+    answer: str
+    executor: str | None = None
+    objections_asked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeHazard:
+    """Answer a hazard that stands; the request's note is the reason."""
+
+    hazard: str
+
+
+@dataclass(frozen=True, slots=True)
 class RaiseHypothesis:
     """Name a possible cause."""
 
@@ -342,6 +378,10 @@ Intent = (
     | Clear
     | AssignRole
     | ReleaseRole
+    | OfferHandover
+    | AcceptHandover
+    | AnswerRubric
+    | AcknowledgeHazard
     | RaiseHypothesis
     | SettleHypothesis
     | RecordDecision

@@ -39,6 +39,9 @@ class Context:
             *book.link_names,
             *book.notice_recipients,
             *(rule.name for rule in book.deadlines),
+            *book.guidance.rubrics,
+            *book.guidance.patterns,
+            *book.guidance.hazards,
         )
 
 

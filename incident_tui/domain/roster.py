@@ -8,7 +8,7 @@ from datetime import datetime
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
-from incident_tui.domain.incident import Incident, remembered
+from incident_tui.domain.incident import Incident, State, remembered
 from incident_tui.domain.playbook import Playbook
 
 
@@ -55,6 +55,45 @@ def _leave(found: list[Stint], role: str, at: datetime, name: str | None) -> Non
     for n, stint in enumerate(found):
         if stint.role == role and stint.until is None and name in {None, stint.name}:
             found[n] = replace(stint, until=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A hand-over that was offered and not accepted yet."""
+
+    role: str
+    to: str
+    event: Event
+    brief: str = ""
+
+
+@remembered
+def pending_offers(incident: Incident) -> tuple[Offer, ...]:
+    """Return the offers that wait for an answer: the last of each role, unless it was taken."""
+    waiting: dict[str, Offer] = {}
+    for event in incident.of(f.RoleAssigned, f.HandoverOffered, f.HandoverAccepted):
+        match event.fact:
+            case f.HandoverOffered(role=role, to=to, brief=brief):
+                waiting[role] = Offer(role, to, event, brief)
+            case f.HandoverAccepted(ref=ref):
+                waiting = {r: offer for r, offer in waiting.items() if offer.event.id != ref}
+            case f.RoleAssigned(role=role):
+                waiting.pop(role, None)
+            case _:
+                pass
+    return tuple(waiting.values())
+
+
+def for_relief(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Stint, ...]:
+    """Return who has held a role for longer than the playbook's stretch, longest first."""
+    if incident.state is not State.LIVE:
+        return ()
+    tired = [
+        stint
+        for stint in stints(incident)
+        if stint.until is None and now - stint.since > playbook.relief_after
+    ]
+    return tuple(sorted(tired, key=lambda stint: stint.since))
 
 
 def holders(incident: Incident, playbook: Playbook) -> Mapping[str, tuple[Stint, ...]]:

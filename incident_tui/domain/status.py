@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from incident_tui.domain.checklist import checklist
+from incident_tui.domain.closure import after_closure, criteria
 from incident_tui.domain.figures import adherence
 from incident_tui.domain.format import iso
+from incident_tui.domain.hazards import Hazard, hazards
 from incident_tui.domain.incident import Incident
+from incident_tui.domain.milestones import Milestone, hints, milestones
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at, impact_began_at, is_public
-from incident_tui.domain.roster import holders
+from incident_tui.domain.roster import for_relief, holders, pending_offers
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import Item, items
 
@@ -42,13 +45,52 @@ def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: s
         },
         "steps": _steps(incident, playbook),
         "timers": [timer_json(timer) for timer in timers(incident, playbook, now)],
-        "hazards": [],
+        "hazards": [hazard_json(hazard) for hazard in hazards(incident, playbook, now)],
+        "handovers": [
+            {"role": o.role, "to": o.to, "offered_at": iso(o.event.moment), "by": o.event.who}
+            for o in pending_offers(incident)
+        ],
+        "relief": [
+            {"role": s.role, "name": s.name, "since": iso(s.since)}
+            for s in for_relief(incident, playbook, now)
+        ],
+        "criteria": [
+            {"criterion": c.slug, "met": c.met, "proved_by": c.proof.id if c.proof else None}
+            for c in criteria(incident, playbook)
+        ],
+        "after_closure": [
+            {"duty": d.slug, "done": d.done, "late": d.late, "due_at": _iso(d.due_at)}
+            for d in after_closure(incident, playbook, now)
+        ],
+        "milestones": [_milestone(m) for m in milestones(incident, playbook)],
+        "hints": [*hints(incident, playbook)],
         "hypotheses": [_item(item) for item in items(incident, "H")],
         "decisions": [_item(item) for item in items(incident, "D")],
         "tasks": [_item(item) for item in items(incident, "T")],
         "action_items": [_item(item) for item in items(incident, "A")],
         "mitigations": [_item(item) for item in items(incident, "M")],
         "adherence": _adherence(incident, playbook, now),
+    }
+
+
+def hazard_json(hazard: Hazard) -> JSON:
+    """Return one hazard as plain values."""
+    return {
+        "name": hazard.name,
+        "since": iso(hazard.since),
+        "evidence": hazard.evidence,
+        "say": hazard.say,
+        "quiet": hazard.quiet,
+    }
+
+
+def _milestone(milestone: Milestone) -> JSON:
+    return {
+        "name": milestone.name,
+        "time": _iso(milestone.time),
+        "approx": milestone.approx,
+        "source": milestone.source.id if milestone.source else None,
+        "by_hand": milestone.by_hand,
     }
 
 
