@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from incident_tui.clock import ManualClock
@@ -123,7 +124,10 @@ class Running:
         return [str(getattr(event.fact, "text", "")) for event in events]
 
     async def type(self, text: str) -> None:
-        await self.pilot.press(*(_key(character) for character in text))
+        """Type as fast as a terminal delivers it: no wait between the keys."""
+        for character in text:
+            self.app.post_message(events.Key(_key(character), character))
+        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
