@@ -29,6 +29,7 @@ from incident_tui.domain.playbook import (
     Template,
 )
 from incident_tui.guidance_reader import read_guidance
+from incident_tui.playbook_lint import read_lint
 from incident_tui.strict_toml import Sheet, nearest
 from incident_tui.toml_table import Table
 
@@ -58,8 +59,11 @@ _LEVELS = tuple(str(severity) for severity in SEVERITIES)
 _BLANK = re.compile(r"\{\{[a-z][a-z0-9_]*\}\}")
 
 
-def read_playbook(sheet: Sheet) -> Playbook:
-    """Return the playbook of a sheet; worth nothing once the sheet has findings."""
+def read_playbook(sheet: Sheet, proven: str = "") -> Playbook:
+    """Return the playbook of a sheet; worth nothing once the sheet has findings.
+
+    `proven` is the text of a playbook whose lint patterns are known to be sound.
+    """
     top = Table(sheet, (), sheet.values)
     timing = top.table("timing")
     stages = _stages(top)
@@ -72,6 +76,7 @@ def read_playbook(sheet: Sheet) -> Playbook:
         audiences=_audiences(top),
         stages=stages,
         templates=_templates(top),
+        lint=read_lint(top, AUDIENCES, STAGES, proven),
         roles=_roles(top),
         sources=_titles(top, "sources", SOURCES),
         milestones=_titles(top, "milestones", MILESTONES),
@@ -81,6 +86,7 @@ def read_playbook(sheet: Sheet) -> Playbook:
         soon_share=timing.share("soon_share"),
         soon_at_most=timedelta(minutes=timing.minutes("soon_at_most_minutes")),
         relief_after=timedelta(minutes=timing.minutes("relief_after_minutes")),
+        full_report_within=timing.text("full_report_within", optional=True),
         guidance=read_guidance(top, timing),
     )
     timing.end()
@@ -187,6 +193,7 @@ def _audiences(top: Table) -> Mapping[str, Audience]:
             title=audience.text("title"),
             where=audience.text("where"),
             says=audience.text("says"),
+            nothing_new=_form(audience, "nothing_new"),
             intervals=_intervals(audience),
         )
         audience.end()
@@ -235,11 +242,8 @@ def _templates(top: Table) -> tuple[Template, ...]:
         template = Template(
             stage=table.choice("stage", STAGES),
             audiences=table.words("audiences", AUDIENCES),
-            text=table.text("text", lines=True),
+            text=_form(table, "text"),
         )
-        rest = _BLANK.sub("", template.text)
-        if "{{" in rest or "}}" in rest:
-            table.note("text", "has a blank that is not written like {{next_update}}")
         for audience in template.audiences:
             if (template.stage, audience) in seen:
                 table.note("audiences", f'names "{audience}", which has a form for this stage')
@@ -247,6 +251,15 @@ def _templates(top: Table) -> tuple[Template, ...]:
         table.end()
         found.append(template)
     return tuple(found)
+
+
+def _form(table: Table, key: str) -> str:
+    """Read a text with blanks."""
+    text = table.text(key, lines=True)
+    rest = _BLANK.sub("", text)
+    if "{{" in rest or "}}" in rest:
+        table.note(key, "has a blank that is not written like {{next_update}}")
+    return text
 
 
 def _roles(top: Table) -> Mapping[str, Role]:

@@ -177,7 +177,7 @@ def update(setup: Setup) -> int:
     stages = [stage.slug for stage in setup.playbook.stages]
     stage = _one_of("stage", options.stage, stages) if options.stage else None
     next_at = _next(setup)
-    intent = PostUpdate(audience, text, stage, next_at)
+    intent = PostUpdate(audience, text, stage, next_at, setup.tz)
     return _send(setup, session, (Request(intent, _when(setup, session)),))
 
 

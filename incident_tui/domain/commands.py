@@ -226,7 +226,7 @@ def _update(text: str, context: Context, when: When) -> Reading:
         return _no("update", text, "Who was told?", f"/update {names} TEXT")
     if not rest:
         return _no("update", text, "The update is empty", f"/update {audience} TEXT")
-    return _ok("update", rest, i.PostUpdate(audience, rest), audience=audience)
+    return _ok("update", rest, i.PostUpdate(audience, rest, tz=context.tz), audience=audience)
 
 
 def _nothing_new(text: str, context: Context, when: When) -> Reading:
@@ -234,8 +234,15 @@ def _nothing_new(text: str, context: Context, when: When) -> Reading:
     if audience is None:
         names = "|".join(context.playbook.audiences)
         return _no("nothing new", text, "Who was told?", f"/nothing-new {names}")
-    words = "No new information since the last update; the work goes on."
-    return _ok("update", words, i.PostUpdate(audience, words), audience=audience)
+    from incident_tui.domain import templates  # noqa: PLC0415 - only when it is asked for
+
+    book, sent_at = context.playbook, when.at or context.now
+    next_at = templates.next_update_at(audience, context.incident, book, sent_at)
+    words = templates.nothing_new(
+        audience, context.incident, book, now=sent_at, tz=context.tz, next_at=next_at
+    )
+    intent = i.PostUpdate(audience, words, next_at=next_at, tz=context.tz)
+    return _ok("update", words, intent, audience=audience)
 
 
 def _most_urgent(context: Context) -> str | None:

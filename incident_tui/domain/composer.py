@@ -161,7 +161,8 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Readin
         return _note(text.strip(), context, when, private=private)
     body = text[match.end() :].strip()
     reading = Reading("update", body, when=when, audience=found[0], private=private)
-    return replace(reading, requests=(Request(i.PostUpdate(found[0], body), when, None, private),))
+    intent = i.PostUpdate(found[0], body, tz=context.tz)
+    return replace(reading, requests=(Request(intent, when, None, private),))
 
 
 def _command(text: str, context: Context, when: When, *, private: bool) -> Reading:

@@ -336,7 +336,9 @@ def _update(
     sent_at = request.when.at or now
     if update.next_at is not None and update.next_at <= sent_at:
         return Refusal("The next update cannot be due before this one was sent", "--next 30m")
-    return (f.UpdatePosted(update.audience, stage, text, update.next_at),)
+    from incident_tui.domain.decide_update import judge  # noqa: PLC0415 - only for an update
+
+    return judge(replace(update, stage=stage, text=text), incident, playbook, sent_at)
 
 
 def last_stage(incident: Incident, audience: str) -> str | None:

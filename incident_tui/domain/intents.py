@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from incident_tui.domain.events import LIVE, When
 
@@ -118,12 +118,17 @@ class ChangeInterval:
 
 @dataclass(frozen=True, slots=True)
 class PostUpdate:
-    """Record an update that was sent. `stage` None: the last one used, else the first."""
+    """Record an update that was sent. `stage` None: the last one used, else the first.
+
+    `next_at` None: as promised in the text. `tz` is the display zone, in which a clock time of
+    the text that names no zone is read (None: UTC).
+    """
 
     audience: str
     text: str
     stage: str | None = None
     next_at: datetime | None = None
+    tz: tzinfo | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

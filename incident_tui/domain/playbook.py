@@ -1,6 +1,6 @@
 """The procedure a team follows, as frozen values: what `data/playbook.toml` says, typed.
 
-Nothing here reads a file (`incident_tui.config` does) and nothing else in the program
+Nothing here reads a file (`incident_tui.playbook_file` does) and nothing else in the program
 holds a minute, a severity, a step or a role. Spans are `timedelta`, severities are the
 whole numbers 1 (worst) to 4.
 """
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from incident_tui.domain.guidance import Guidance, Watch, watches_from_json, watches_to_json
+from incident_tui.domain.lint_rules import LintRule
 
 SEVERITIES = (1, 2, 3, 4)
 
@@ -145,12 +146,16 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who is told, where, and what such an update says. A severity without interval owes none."""
+    """Who is told, where, and what such an update says. A severity without interval owes none.
+
+    `nothing_new` is the text of an update that has nothing new, with blanks like a template's.
+    """
 
     slug: str
     title: str
     where: str
     says: str
+    nothing_new: str
     intervals: Mapping[int, Interval]
 
 
@@ -212,6 +217,7 @@ class Playbook:
     audiences: Mapping[str, Audience]
     stages: tuple[Stage, ...]
     templates: tuple[Template, ...]
+    lint: tuple[LintRule, ...]
     roles: Mapping[str, Role]
     sources: Mapping[str, str]
     milestones: Mapping[str, str]
@@ -222,6 +228,7 @@ class Playbook:
     soon_at_most: timedelta
     relief_after: timedelta
     guidance: Guidance
+    full_report_within: str = ""
 
     @property
     def figures(self) -> Figures:
@@ -259,6 +266,12 @@ class Playbook:
     def phase(self, slug: str) -> Phase | None:
         """Return the phase of that name, or None."""
         return next((phase for phase in self.phases if phase.slug == slug), None)
+
+    def template(self, audience: str, stage: str) -> Template | None:
+        """Return the form for one audience and stage, or None where the team has none."""
+        return next(
+            (t for t in self.templates if t.stage == stage and audience in t.audiences), None
+        )
 
     def steps(self) -> dict[str, tuple[Phase, Step]]:
         """Return every step by its slug, with the phase it belongs to."""

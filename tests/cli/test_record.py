@@ -181,7 +181,7 @@ def test_update_records_audience_stage_and_promise(run: Run, amber: str) -> None
         "stage": "identified",
         "text": "We look into it",
         "next_at": "2026-03-02T12:30:00.000Z",
-        "ignored": [],
+        "ignored": ["no_scope"],
     }
 
 

