@@ -9,6 +9,7 @@ from pathlib import Path
 
 from incident_tui import codec
 from incident_tui.cli.setup import Setup
+from incident_tui.domain.brief import brief
 from incident_tui.domain.errors import NotSavedError, RefusedError, UsageError
 from incident_tui.domain.format import iso
 from incident_tui.domain.report import summary, timeline
@@ -38,6 +39,8 @@ def document(session: Session, kind: str, setup: Setup) -> str:
             return summary(incident, book, now, setup.tz)
         case "timeline":
             return timeline(incident, book, setup.tz)
+        case "brief":
+            return brief(incident, book, now, setup.tz)
         case "json":
             whole = {
                 "format": "incident-tui/1",
@@ -48,7 +51,7 @@ def document(session: Session, kind: str, setup: Setup) -> str:
             }
             return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
         case _:
-            raise UsageError(f"There is no document '{kind}'", "summary, timeline or json")
+            raise UsageError(f"There is no document '{kind}'", "summary, timeline, brief or json")
 
 
 def write_private(path: Path, text: str, *, force: bool = False) -> None:

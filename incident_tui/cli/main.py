@@ -25,6 +25,7 @@ _HANDLERS = {
     "timers": ("read", "timers"),
     "list": ("read", "list_all"),
     "export": ("documents", "export"),
+    "rotation": ("rotation", "rotation"),
     "verify": ("files", "verify"),
     "merge": ("files", "merge"),
     "redact": ("files", "redact"),

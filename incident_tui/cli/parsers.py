@@ -94,7 +94,8 @@ def _list(p: argparse.ArgumentParser) -> None:
 
 def _export(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
-    p.add_argument("--format", choices=("summary", "timeline", "json"), default="summary")
+    formats = ("summary", "timeline", "brief", "json")
+    p.add_argument("--format", choices=formats, default="summary", help="brief: to hand over with")
     p.add_argument("-o", "--output", metavar="FILE", help="write here (else to stdout)")
     p.add_argument("--force", action="store_true", help="replace FILE if it is there")
 
@@ -113,6 +114,14 @@ def _redact(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID")
     p.add_argument("event", metavar="EVENT", help="an event id, its end, or a label such as H2")
     p.add_argument("why", metavar="WHY", nargs="+", help="the reason, without the words")
+
+
+def _rotation(p: argparse.ArgumentParser) -> None:
+    p.add_argument("what", choices=("show", "check"), help="print it, or say what is unhealthy")
+    p.add_argument(
+        "--file", metavar="FILE", help="the rotation (else as the settings folder has it)"
+    )
+    p.set_defaults(id=None)
 
 
 def _open(p: argparse.ArgumentParser) -> None:
@@ -176,7 +185,14 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
     "export": (
         "the record as a document",
         _export,
-        "incident-tui export amber --format summary -o summary.md",
+        "incident-tui export amber --format summary -o summary.md\n"
+        "  incident-tui export --format brief",
+        False,
+    ),
+    "rotation": (
+        "who is on call per team, and whether that is healthy",
+        _rotation,
+        "incident-tui rotation check --file rotation.toml",
         False,
     ),
     "verify": (

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from incident_tui.cli.setup import Setup
 from incident_tui.domain.checklist import checklist
+from incident_tui.domain.closure import after_closure, criteria
 from incident_tui.domain.format import clock, countdown, day_clock, elapsed_clock, words
+from incident_tui.domain.hazards import hazards
 from incident_tui.domain.incident import Incident, State
-from incident_tui.domain.roster import holders
+from incident_tui.domain.milestones import hints
+from incident_tui.domain.roster import for_relief, holders, pending_offers
 from incident_tui.domain.status import status as status_json
 from incident_tui.domain.status import timer_json
 from incident_tui.domain.timers import Timer, TimerState
@@ -156,6 +159,13 @@ def _status_lines(incident: Incident, setup: Setup, now: datetime, incident_id: 
         names = ", ".join(f"{s.name} since {clock(s.since, setup.tz)}" for s in held)
         if names or not book.roles[role].many:
             lines.append(f"  {book.roles[role].label:<7} {names or '- nobody'}")
+    for offer in pending_offers(incident):
+        at = clock(offer.event.moment, setup.tz)
+        lines.append(f"  {offer.role} offered to {offer.to} at {at}, waiting for /accept")
+    for stint in for_relief(incident, book, now):
+        held = words(now - stint.since)
+        lines.append(f"  {stint.name} has been {stint.role} for {held}: think of relief")
+    lines += _hazard_lines(incident, setup, now)
     lines += ["", "checklist"]
     for progress in checklist(incident, book):
         current = "<- current" if progress.phase.slug == incident.phase else ""
@@ -165,7 +175,34 @@ def _status_lines(incident: Incident, setup: Setup, now: datetime, incident_id: 
     if work:
         lines += ["", "work"]
         lines += [f"  {item.label:<4} {item.state:<10} {item.text}" for item in work]
-    return lines
+    return lines + _closing_lines(incident, setup, now)
+
+
+def _hazard_lines(incident: Incident, setup: Setup, now: datetime) -> list[str]:
+    """Return what threatens the response, each with the sentence to say."""
+    lines = []
+    for hazard in hazards(incident, setup.playbook, now):
+        quiet = " (for the scribe)" if hazard.quiet else ""
+        since = f"{hazard.name} since {clock(hazard.since, setup.tz)}{quiet}"
+        lines += [f"! {since}: {hazard.evidence}", f'    "{hazard.say}"']
+    return ["", "hazards", *(f"  {line}" for line in lines)] if lines else []
+
+
+def _closing_lines(incident: Incident, setup: Setup, now: datetime) -> list[str]:
+    """Return the criteria from the last phase on, what is left after it, and hints on times."""
+    book, lines = setup.playbook, []
+    last = book.phases[-1].slug if book.phases else ""
+    if incident.state is State.LIVE and incident.phase == last:
+        found = criteria(incident, book)
+        lines += ["", "to resolve"]
+        lines += [f"  {'x' if c.met else '-'} {c.text}  {c.missing}".rstrip() for c in found]
+    duties = after_closure(incident, book, now)
+    if duties:
+        lines += ["", "after closing"]
+        lines += [f"  {'x' if d.done else '!' if d.late else '-'} {d.text}  {d.detail}".rstrip()
+                  for d in duties]  # fmt: skip
+    said = hints(incident, book, setup.tz)
+    return lines + (["", "times", *(f"  {hint}" for hint in said)] if said else [])
 
 
 def countdown_of(seconds: int) -> str:

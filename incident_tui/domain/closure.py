@@ -75,7 +75,8 @@ def _missing(item: Item, incident: Incident, playbook: Playbook) -> str:
     match item.step.slug:
         case "mitigation_verified":
             waiting = [m.label for m in items(incident, "M") if m.state == "applied"]
-            return f"/mit {waiting[-1] if waiting else 'M1'} verified HOW"
+            known = waiting or [m.label for m in items(incident, "M")]
+            return f"/mit {known[-1]} verified HOW" if known else f"+WHAT stopped it, or {tick}"
         case "cause_known":
             return f"/settle H1 confirmed why, or {tick} to leave it to the review"
         case "service_usable":
