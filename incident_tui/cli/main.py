@@ -21,6 +21,7 @@ _HANDLERS = {
     "log": ("record", "log"),
     "do": ("record", "do"),
     "update": ("record", "update"),
+    "lint": ("drafts", "check"),
     "status": ("read", "status"),
     "timers": ("read", "timers"),
     "list": ("read", "list_all"),

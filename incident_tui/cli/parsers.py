@@ -72,6 +72,13 @@ def _update(p: argparse.ArgumentParser) -> None:
     _once(p)
 
 
+def _lint(p: argparse.ArgumentParser) -> None:
+    p.add_argument("text", metavar="TEXT", help="the draft; - reads stdin")
+    p.add_argument("id", metavar="ID", nargs="?", help="judge it by the record of this incident")
+    p.add_argument("--audience", metavar="A", required=True, help="internal, stakeholders, external")
+    p.add_argument("--stage", metavar="S", help="initial (default), identified, monitoring, resolved")
+
+
 def _once(p: argparse.ArgumentParser) -> None:
     p.add_argument("--once", metavar="KEY", help="an entry with this key is not written twice")
     p.add_argument("--yes", action="store_true", help="a doubtful time is meant as it is")
@@ -172,6 +179,13 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         "record an update that was sent to an audience",
         _update,
         "incident-tui update amber external 'We are investigating …' --stage initial --next 30m",
+        True,
+    ),
+    "lint": (
+        "check the draft of an update; records nothing",
+        _lint,
+        "incident-tui lint 'Card payments fail in Europe. Next update by 14:30 UTC.' \\\n"
+        "    --audience external --stage initial amber",
         True,
     ),
     "status": (
