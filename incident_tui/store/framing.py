@@ -25,7 +25,6 @@ PAGE = 4096
 _CRC_TAIL = len(b',"crc":"00000000"}')
 _SMALLEST_ROOM = 16 * 1024
 _LARGEST_ROOM = 256 * 1024
-_ID_MARK = b'"id":"'
 _ID_LENGTH = 36
 _SEPARATOR = re.compile(rb" *,\n")
 _NO_SEPARATOR = re.compile(rb" *")
@@ -54,11 +53,8 @@ def encode(key: int, record: Record) -> bytes:
 
 def is_whole(line: bytes, key: int) -> bool:
     """Tell whether `line` is the record `key`, ended and with the right checksum."""
-    return (
-        line.startswith(b'"%d": {' % key)
-        and line[-2:] == b'"}'
-        and line[-_CRC_TAIL:-10] == b',"crc":"'
-        and line[-10:-2] == b"%08x" % zlib.crc32(line[:-_CRC_TAIL])
+    return line.startswith(b'"%d": {' % key) and line.endswith(
+        b',"crc":"%08x"}' % zlib.crc32(line[:-_CRC_TAIL])
     )
 
 
@@ -67,13 +63,6 @@ def decode(line: bytes) -> Record:
     record: Record = json.loads(line[line.index(b"{") :])
     record.pop("crc", None)
     return record
-
-
-def id_of(line: bytes) -> bytes:
-    """Return the id that stands first in a line; empty when something else does."""
-    at = line.index(b"{") + 1
-    start = at + len(_ID_MARK)
-    return line[start : start + _ID_LENGTH] if line[at:start] == _ID_MARK else b""
 
 
 def scan(data: bytes) -> Extent | None:
@@ -87,26 +76,28 @@ def scan(data: bytes) -> Extent | None:
     room_end = len(data) - len(CLOSING)
     raws = data[len(HEADER) : room_end].split(b"\n")
     last = raws.pop()
-    greatest = b""
-    key = 0
-    for raw in raws:
-        key += 1
-        line = raw[:-1]
-        if line[-1:] == b" ":
-            line = line.rstrip(b" ")
-        if raw[-1:] != b"," or not is_whole(line, key):
-            return None
-        greatest = max(greatest, id_of(line))
-    line = last.rstrip(b" ")
-    if line:
-        key += 1
-        if not is_whole(line, key):
-            return None
-        greatest = max(greatest, id_of(line))
-    elif raws:
+    final = last.rstrip(b" ")
+    if not final and raws:
         return None
-    end = room_end - len(last) + len(line)
-    return Extent(key, end, room_end, greatest.decode("ascii", "replace") or None)
+    if not all(raw.endswith(b",") for raw in raws):
+        return None
+    lines = [raw[:-1] for raw in raws]
+    if final:
+        lines.append(final)
+    greatest = b""
+    checksum = zlib.crc32
+    for key, padded in enumerate(lines, 1):  # runs for every record of every file opened
+        line = padded.rstrip(b" ") if padded.endswith(b" ") else padded
+        start = b'"%d": {"id":"' % key
+        if not line.endswith(b',"crc":"%08x"}' % checksum(line[:-_CRC_TAIL])):
+            return None
+        if line.startswith(start):
+            newest = line[len(start) : len(start) + _ID_LENGTH]
+            greatest = max(greatest, newest)
+        elif not line.startswith(b'"%d": {' % key):  # a record may lack an id, never a key
+            return None
+    end = room_end - len(last) + len(final)
+    return Extent(len(lines), end, room_end, greatest.decode("ascii", "replace") or None)
 
 
 def scan_tail(window: bytes, count: int) -> tuple[list[bytes], int]:
