@@ -9,6 +9,7 @@ from incident_tui.domain.hazard_signs import Scene, Sign, at_words
 from incident_tui.domain.incident import Incident, remembered
 from incident_tui.domain.record import users_affected
 from incident_tui.domain.roster import stints
+from incident_tui.domain.timers import lateness
 from incident_tui.domain.work import items
 
 
@@ -23,7 +24,7 @@ def no_ic(scene: Scene) -> Iterator[Sign]:
         yield Sign(since, f"{last.name} left the role at {at_words(last.until)}, nobody took it")
         return
     for timer in scene.timers:
-        if timer.name == "assign_ic" and timer.due_at is not None and timer.open:
+        if timer.name == "assign_ic" and timer.due_at is not None and timer.late and timer.open:
             yield Sign(timer.due_at, f"no commander yet, one was due by {at_words(timer.due_at)}")
 
 
@@ -92,6 +93,6 @@ def ic_is_ops(scene: Scene) -> Iterator[Sign]:
 def task_overdue(scene: Scene) -> Iterator[Sign]:
     """A task is past its time-box and nothing was reported."""
     for task in items(scene.incident, "T"):
-        if task.state == "open" and task.due_at is not None:
+        if task.state == "open" and task.due_at and lateness(task.due_at, scene.now):
             due = at_words(task.due_at)
             yield Sign(task.due_at, f"{task.label} of {task.owner} was due back {due}")
