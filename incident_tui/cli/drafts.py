@@ -9,6 +9,7 @@ from incident_tui.cli.setup import Setup
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.lint import circumstances, lint
 from incident_tui.domain.lint_rules import Circumstances, Finding
+from incident_tui.domain.secrets import find_secrets
 from incident_tui.domain.text import clean, one_line
 
 _SHOWN = 72
@@ -28,8 +29,9 @@ def check(setup: Setup) -> int:
     if options.json:
         print(json.dumps({"findings": [_json(x) for x in found]}, ensure_ascii=False, indent=2))
     else:
+        shown = _without_secrets(text)
         for finding in found:
-            print("\n".join(_lines(finding, text)))
+            print("\n".join(_lines(finding, shown)))
         if not found:
             print("Nothing to object to.")
     return int(any(finding.blocks for finding in found))
@@ -43,6 +45,13 @@ def _about(setup: Setup, audience: str) -> Circumstances:
     session = setup.session(setup.options.id, read_only=True)
     session.close()
     return circumstances(session.incident, setup.playbook, audience, now=now, tz=tz)
+
+
+def _without_secrets(text: str) -> str:
+    """Return a text with every character of a secret covered, so that it may be printed."""
+    for span in find_secrets(text):
+        text = text[: span.start] + "•" * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _json(finding: Finding) -> dict[str, object]:
@@ -59,8 +68,6 @@ def _json(finding: Finding) -> dict[str, object]:
 def _lines(finding: Finding, text: str) -> list[str]:
     """Return a finding as lines: level, rule and words, why, what to say instead."""
     words = one_line(text[finding.start : finding.end])
-    if finding.rule == "secret":
-        words = f"{words[:4]}…"
     short = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
     return [
         f'{finding.level}  {finding.rule}  "{short}"',

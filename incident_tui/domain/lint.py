@@ -30,7 +30,7 @@ MAX_LENGTH = 8_000
 """How much of a text the patterns look at; blanks and secrets are looked for in all of it."""
 MOST_ALIKE = 4
 """How many findings of one rule are told."""
-_SOME_TIME = "a time with its zone"
+_SOME_TIME = "HH:MM UTC"
 
 
 def circumstances(
