@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 
-from incident_tui import codec
+from incident_tui.cli.parsers import FORMATS
 from incident_tui.cli.setup import Setup
 from incident_tui.domain.brief import brief
 from incident_tui.domain.errors import NotSavedError, RefusedError, UsageError
-from incident_tui.domain.format import iso
-from incident_tui.domain.report import summary, timeline
-from incident_tui.domain.status import status
+from incident_tui.domain.incident import Incident
+from incident_tui.domain.report import aar, summary, timeline
+from incident_tui.domain.text import one_line
 from incident_tui.session import Session
 
 
@@ -21,7 +21,7 @@ def export(setup: Setup) -> int:
     """Print the document, or write it to `--output`."""
     session = setup.session(setup.options.id, read_only=True)
     session.close()
-    text = document(session, setup.options.format, setup)
+    text = document(session, setup.options.format, setup, setup.options.audience)
     if setup.options.output is None:
         print(text, end="")
         return 0
@@ -31,9 +31,36 @@ def export(setup: Setup) -> int:
     return 0
 
 
-def document(session: Session, kind: str, setup: Setup) -> str:
-    """Return one document of an incident. Raises UsageError for a kind that there is not."""
-    incident, book, now = session.incident, setup.playbook, setup.clock.now()
+def document(session: Session, kind: str, setup: Setup, audience: str = "internal") -> str:
+    """Return one document of an incident. Raises UsageError for a kind that there is not.
+
+    For an external audience, what was stripped is said on stderr before anything is written.
+    """
+    incident = session.incident
+    if audience == "external":
+        incident = _for_outside(incident, kind, setup)
+    return _document(incident, session.id, kind, setup, audience)
+
+
+def _for_outside(incident: Incident, kind: str, setup: Setup) -> Incident:
+    from incident_tui.domain.redact import external, stripped_words  # noqa: PLC0415 - paid if used
+
+    if kind == "brief":
+        raise UsageError("A hand-over brief is for the people of the incident", "--format summary")
+    incident, stripped = external(incident, setup.playbook)
+    print("incident-tui: stripped from this external copy:", file=sys.stderr)
+    for row in stripped:
+        print(f"  {one_line(stripped_words(row))}", file=sys.stderr)
+    if not stripped:
+        print("  nothing", file=sys.stderr)
+    print(
+        "  read it once more before it is sent: words can tell what no rule knows", file=sys.stderr
+    )
+    return incident
+
+
+def _document(incident: Incident, name: str, kind: str, setup: Setup, audience: str) -> str:
+    book, now = setup.playbook, setup.clock.now()
     match kind:
         case "summary":
             return summary(incident, book, now, setup.tz)
@@ -41,17 +68,26 @@ def document(session: Session, kind: str, setup: Setup) -> str:
             return timeline(incident, book, setup.tz)
         case "brief":
             return brief(incident, book, now, setup.tz)
+        case "aar":
+            return aar(incident, book, now, setup.tz)
         case "json":
-            whole = {
-                "format": "incident-tui/1",
-                "id": session.id,
-                "exported_at": iso(now),
-                "status": status(incident, book, now, session.id),
-                "events": [codec.to_record(event) for event in incident.originals.values()],
-            }
-            return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+            from incident_tui.interchange.json_export import to_json  # noqa: PLC0415 - paid if used
+
+            return to_json(incident, book, now, name, audience)
+        case "csv":
+            from incident_tui.interchange.csv_export import to_csv  # noqa: PLC0415
+
+            return to_csv(incident, book)
+        case "ics":
+            from incident_tui.interchange.ics_export import to_ics  # noqa: PLC0415
+
+            return to_ics(incident, now, name)
+        case "html":
+            from incident_tui.interchange.html_export import to_html  # noqa: PLC0415
+
+            return to_html(incident, book, now, setup.tz, name)
         case _:
-            raise UsageError(f"There is no document '{kind}'", "summary, timeline, brief or json")
+            raise UsageError(f"There is no document '{kind}'", f"one of: {', '.join(FORMATS)}")
 
 
 def write_private(path: Path, text: str, *, force: bool = False) -> None:
@@ -64,7 +100,7 @@ def write_private(path: Path, text: str, *, force: bool = False) -> None:
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

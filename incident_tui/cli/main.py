@@ -26,6 +26,8 @@ _HANDLERS = {
     "timers": ("read", "timers"),
     "list": ("read", "list_all"),
     "export": ("documents", "export"),
+    "import": ("imports", "import_log"),
+    "figures": ("figures", "figures"),
     "rotation": ("rotation", "rotation"),
     "verify": ("files", "verify"),
     "merge": ("files", "merge"),

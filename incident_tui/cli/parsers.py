@@ -8,6 +8,12 @@ from typing import Any, NoReturn
 
 from incident_tui.domain.errors import UsageError
 
+FORMATS = ("summary", "timeline", "brief", "aar", "json", "csv", "ics", "html")
+"""The documents that `export` writes."""
+
+LOGS = ("tsv", "csv", "chat", "slack", "json")
+"""The logs that `import` reads."""
+
 _TIME = "14:05, -5m, ~23:00, 'yesterday 23:50', or ISO"
 
 
@@ -75,8 +81,12 @@ def _update(p: argparse.ArgumentParser) -> None:
 def _lint(p: argparse.ArgumentParser) -> None:
     p.add_argument("text", metavar="TEXT", help="the draft; - reads stdin")
     p.add_argument("id", metavar="ID", nargs="?", help="judge it by the record of this incident")
-    p.add_argument("--audience", metavar="A", required=True, help="internal, stakeholders, external")
-    p.add_argument("--stage", metavar="S", help="initial (default), identified, monitoring, resolved")
+    p.add_argument(
+        "--audience", metavar="A", required=True, help="internal, stakeholders, external"
+    )
+    p.add_argument(
+        "--stage", metavar="S", help="initial (default), identified, monitoring, resolved"
+    )
 
 
 def _once(p: argparse.ArgumentParser) -> None:
@@ -101,10 +111,24 @@ def _list(p: argparse.ArgumentParser) -> None:
 
 def _export(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
-    formats = ("summary", "timeline", "brief", "json")
-    p.add_argument("--format", choices=formats, default="summary", help="brief: to hand over with")
+    p.add_argument("--format", choices=FORMATS, default="summary", help="brief: to hand over with")
+    p.add_argument("--audience", choices=("internal", "external"), default="internal",
+                   help="external: without what is private, names, hosts and links")  # fmt: skip
     p.add_argument("-o", "--output", metavar="FILE", help="write here (else to stdout)")
     p.add_argument("--force", action="store_true", help="replace FILE if it is there")
+
+
+def _import(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", help="the incident (for json: one that is made now)")
+    p.add_argument("file", metavar="FILE", help="- reads stdin")
+    p.add_argument("--format", choices=LOGS, required=True, help="what kind of log it is")
+    p.add_argument("--date", metavar="DAY", help="the day of the first time, where none is written")
+    p.add_argument("--yes", action="store_true", help="what is doubtful is meant as it is written")
+
+
+def _figures(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="one incident (else all of the folder)")
+    p.add_argument("--since", metavar="T", help="those that began since: '6 months', a date")
 
 
 def _verify(p: argparse.ArgumentParser) -> None:
@@ -200,7 +224,21 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         "the record as a document",
         _export,
         "incident-tui export amber --format summary -o summary.md\n"
-        "  incident-tui export --format brief",
+        "  incident-tui export --format brief\n"
+        "  incident-tui export amber --format html --audience external -o amber.html",
+        False,
+    ),
+    "import": (
+        "bring a log in: a table, a chat, an exported incident",
+        _import,
+        "incident-tui import amber timeline.tsv --format tsv\n"
+        "  incident-tui import amber chat.txt --format chat --date 2026-03-02 --yes",
+        False,
+    ),
+    "figures": (
+        "how long things took, across incidents; drills are left out",
+        _figures,
+        "incident-tui figures --since '6 months'\n  incident-tui figures amber --json",
         False,
     ),
     "rotation": (

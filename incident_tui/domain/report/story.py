@@ -100,7 +100,7 @@ def _course(
         turn = "raised" if after < before else "lowered" if after > before else "confirmed"
         why = f": {esc(event.note)}" if event and event.note else ""
         said = f"The severity was {turn} to" if turn != "confirmed" else "It was confirmed as"
-        sentences.append(_sentence(f"{said} SEV-{after} at {clock(at, tz)}{why}"))
+        sentences.append(_sentence(f"{said} SEV-{after} at {_clock(at, incident, tz)}{why}"))
     sentences.append(_turning_point(incident, tz, esc))
     sentences.append(_ending(incident, now, tz, esc))
     return [sentence for sentence in sentences if sentence]
@@ -120,7 +120,11 @@ def _beginning(incident: Incident, playbook: Playbook, tz: tzinfo, esc: Escape) 
     if found is None:
         return f"{drill}{name} became known{by} and was declared as {level} at {day_clock(at, tz)}."
     gap = at - found
-    later = f" {words(gap)} later, at {clock(at, tz)}" if gap > ZERO else f" at {clock(at, tz)}"
+    later = (
+        f" {words(gap)} later, at {_clock(at, incident, tz)}"
+        if gap > ZERO
+        else f" at {_clock(at, incident, tz)}"
+    )
     later = " at once" if timedelta(0) <= gap < timedelta(minutes=1) else later
     return (
         f"{drill}{name} was detected at {day_clock(found, tz)}{by} and declared as {level}{later}."
@@ -142,10 +146,10 @@ def _turning_point(incident: Incident, tz: tzinfo, esc: Escape) -> str:
         if item.state == "verified":
             how = f" ({esc(item.why)})" if item.why and item.why != item.text else ""
             applied = [at for state, at in life(item, incident) if state == "applied"]
-            when = f"applied at {clock(applied[0], tz)} and " if applied else ""
+            when = f"applied at {_clock(applied[0], incident, tz)} and " if applied else ""
             return _sentence(
                 f"The impact was stopped by {item.label}, “{esc(item.text)}”: {when}verified "
-                f"at {clock(item.since, tz)}{how}"
+                f"at {_clock(item.since, incident, tz)}{how}"
             )
     tried = [item.label for item in items(incident, "M") if item.state == "applied"]
     if tried:
@@ -212,7 +216,7 @@ def _update_words(row: Adherence, playbook: Playbook, incident: Incident, tz: tz
     start = incident.originals.get(row.silence_from or "")
     end = incident.originals.get(row.silence_to or "")
     if start and end:
-        silence += f" ({clock(start.moment, tz)} to {clock(end.moment, tz)})"
+        silence += f" ({_clock(start.moment, incident, tz)} to {_clock(end.moment, incident, tz)})"
     promised = ""
     if row.promises:
         promised = f"; {row.promises_kept} of {row.promises} promised times were kept"
@@ -227,7 +231,7 @@ def hypothesis_words(item: Item, esc: Escape) -> str:
 
 def mitigation_words(item: Item, incident: Incident, tz: tzinfo, esc: Escape) -> str:
     """Return a mitigation and its whole life."""
-    course = ", ".join(f"{state} {clock(at, tz)}" for state, at in life(item, incident))
+    course = ", ".join(f"{state} {_clock(at, incident, tz)}" for state, at in life(item, incident))
     why = f": {esc(item.why)}" if item.why and item.why != item.text else ""
     return f"{esc(item.text)} — {course}{why}"
 
@@ -254,3 +258,10 @@ def review_words(incident: Incident, playbook: Playbook) -> str:
 def _sentence(text: str) -> str:
     """Return a text with a full stop, unless it ends a sentence already."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _clock(at: datetime, incident: Incident, tz: tzinfo) -> str:
+    """Return a time of day, with its date where that is not the day of the declaration."""
+    start = incident.declared_at
+    same = start is not None and start.astimezone(tz).date() == at.astimezone(tz).date()
+    return clock(at, tz) if same else day_clock(at, tz)

@@ -1,0 +1,144 @@
+"""Taking names, links, addresses, hosts and secrets out of a text, and keeping count of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from incident_tui.domain.secrets import find_secrets
+
+_LINK = re.compile(
+    r"\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.)[^\s<>\"'|]+[^\s<>\"'|.,;:!?)\]]", re.IGNORECASE
+)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|/\d{1,2})?(?![\w]|\.\d)")
+_IPV6 = re.compile(
+    r"(?<![\w:])(?:(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})?(?::[0-9a-f]{1,4})*"
+    r"|[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?"
+    r"|::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*))(?:/\d{1,3})?(?![\w:])",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(
+    r"(?<![\w.@/-])(?=[\w.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,8}"
+    r"(?P<end>[a-z][a-z0-9-]{1,62})(?::\d{1,5})?(?![\w-]|\.\w)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?<![\w./-])(?:[a-z][a-z0-9]{0,30}-){0,6}[a-z][a-z]{0,30}-?\d{1,5}[a-z]?"
+    r"(?:-[a-z0-9]{1,20}){0,4}(?![\w./-]*\w)"
+)
+_MACHINE = re.compile(
+    r"(?:^|-)(?:ip|db|web|app|api|node|host|server|srv|vm|pod|redis|kafka|pg|postgres|mysql|mongo|"
+    r"es|elastic|cache|proxy|lb|edge|gw|router|switch|master|primary|replica|standby|worker|"
+    r"queue|shard|broker|bastion|jump|cluster|prod|staging|i)-?\d"
+    r"|(?:^|-)(?:prod|stag(?:e|ing)|dev|int|db|cache|node|web)[a-z]*(?:-[a-z0-9]+)*-\d+"
+)
+_ZONES = re.compile(
+    "com|net|org|io|dev|internal|local|lan|corp|cloud|app|svc|cluster|intra|home|arpa|gov|edu|mil|"
+    "int|eu|de|uk|us|fr|nl|ch|at|be|se|no|dk|fi|pl|it|es|jp|cn|in|br|au|ca|co|me|info|biz|ai|xyz|"
+    "tech|site|online|systems|services|host|network|consul|prod|staging|priv|private"
+)
+"""How the name of a machine ends; a file or a version ends otherwise."""
+
+
+class Scrubber:
+    """Replaces what must not leave in one text after another, and remembers what it found."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = {name.lower(): (name, outside) for name, outside in names.items()}
+        parts = sorted(self._names, key=len, reverse=True)
+        self._people = (
+            re.compile(
+                rf"@?(?<!\w)(?:{'|'.join(re.escape(part) for part in parts)})(?!\w)", re.IGNORECASE
+            )
+            if parts
+            else None
+        )
+        self._seen: dict[str, dict[str, None]] = {}
+
+    def found(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return what was taken out so far, by kind, each thing once."""
+        return [(what, tuple(which)) for what, which in self._seen.items()]
+
+    def name(self, name: str) -> str:
+        """Return what a person is called outside."""
+        known = self._names.get(name.lower())
+        if known is None:
+            return self.text(name)
+        self._note("names", f"{known[0]} → {known[1]}")
+        return known[1]
+
+    def count_link(self, address: object) -> None:
+        """Remember a link that was left out whole."""
+        if isinstance(address, str) and address:
+            self._note("links", address)
+
+    def text(self, text: str) -> str:
+        """Return a text without names, links, addresses, hosts and secrets."""
+        text = self._secrets(text)
+        text = self._sub(_LINK, "links", "[link]", text)
+        text = self._sub(_MAIL, "e-mail addresses", "[e-mail]", text)
+        text = self._sub(_IPV4, "network addresses", "[address]", text, _is_ipv4)
+        text = self._sub(_IPV6, "network addresses", "[address]", text, _is_ipv6)
+        text = self._sub(_DOTTED, "hosts", "[host]", text, _is_host)
+        text = self._sub(_NUMBERED, "hosts", "[host]", text, _is_machine)
+        if self._people is not None:
+            text = self._people.sub(self._person, text)
+        return re.sub(r"@(?=\w)[\w.-]*\w", self._stranger, text)
+
+    def _secrets(self, text: str) -> str:
+        for span in reversed(find_secrets(text)):
+            self._note("secrets", span.kind)
+            text = f"{text[: span.start]}[removed]{text[span.end :]}"
+        return text
+
+    def _sub(
+        self,
+        pattern: re.Pattern[str],
+        what: str,
+        stand_in: str,
+        text: str,
+        holds: Callable[[str], bool] = bool,
+    ) -> str:
+        def replaced(match: re.Match[str]) -> str:
+            if not holds(match[0]):
+                return match[0]
+            self._note(what, match[0])
+            return stand_in
+
+        return pattern.sub(replaced, text)
+
+    def _person(self, match: re.Match[str]) -> str:
+        name, outside = self._names[match[0].lstrip("@").lower()]
+        self._note("names", f"{name} → {outside}")
+        article = "a" if outside == "responder" else "the"
+        return f"{article} {outside}"
+
+    def _stranger(self, match: re.Match[str]) -> str:
+        self._note("names", f"{match[0]} → someone")
+        return "someone"
+
+    def _note(self, what: str, which: str) -> None:
+        self._seen.setdefault(what, {})[which] = None
+
+
+def _is_ipv4(text: str) -> bool:
+    return all(int(part) < 256 for part in re.split(r"[:/]", text)[0].split("."))
+
+
+def _is_ipv6(text: str) -> bool:
+    """Tell an address from a clock time such as 14:05:30:00."""
+    return "::" in text or text.count(":") == 7
+
+
+def _is_host(text: str) -> bool:
+    """Tell a host from the end of a sentence, a version or a file, by its last part."""
+    *_, before, last = text.partition(":")[0].split(".")
+    if last.istitle():
+        return False
+    return bool(_ZONES.fullmatch(last.lower())) and len(before) > 1 and not before.isdigit()
+
+
+def _is_machine(text: str) -> bool:
+    """Tell a numbered machine from a region, a ticket or a count."""
+    return _MACHINE.search(text) is not None
