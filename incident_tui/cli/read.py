@@ -163,8 +163,8 @@ def _status_lines(incident: Incident, setup: Setup, now: datetime, incident_id: 
         at = clock(offer.event.moment, setup.tz)
         lines.append(f"  {offer.role} offered to {offer.to} at {at}, waiting for /accept")
     for stint in for_relief(incident, book, now):
-        held = words(now - stint.since)
-        lines.append(f"  {stint.name} has been {stint.role} for {held}: think of relief")
+        lasted = words(now - stint.since)
+        lines.append(f"  {stint.name} has been {stint.role} for {lasted}: think of relief")
     lines += _hazard_lines(incident, setup, now)
     lines += ["", "checklist"]
     for progress in checklist(incident, book):

@@ -25,6 +25,12 @@ def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
+def _holds(phrases: tuple[str, ...], text: str) -> bool:
+    """Tell whether a text holds any of these phrases; asked for the same ones every second."""
+    return _phrases(phrases).search(text) is not None
+
+
 def _said(scene: Scene, event: Event) -> str:
     """Return the words of an event as they read now."""
     if event.redacted is not None or scene.incident.redaction(event) is not None:
@@ -88,7 +94,7 @@ def public_speculation(scene: Scene) -> Iterator[Sign]:
         if any(item.since <= event.moment for item in known):
             return
         warned = any(name in rule.rules for name in update.ignored)
-        if warned or _phrases(rule.phrases).search(_said(scene, event)):
+        if warned or _holds(rule.phrases, _said(scene, event)):
             words = f"the external update of {at_words(event.moment)} guesses at the cause"
             yield Sign(event.moment, words, grows=False)
 
@@ -96,8 +102,7 @@ def public_speculation(scene: Scene) -> Iterator[Sign]:
 def blame(scene: Scene) -> Iterator[Sign]:
     """A recent entry blames somebody; correcting it or striking it out puts that right."""
     rule = scene.rule("blame")
-    pattern = _phrases(rule.phrases)
     for event in islice(reversed(scene.incident.events), rule.watch.figures["entries"]):
-        if pattern.search(_said(scene, event)) and not scene.incident.is_struck(event.id):
+        if _holds(rule.phrases, _said(scene, event)) and not scene.incident.is_struck(event.id):
             words = f"the entry of {at_words(event.moment)} by {event.by}"
             yield Sign(event.moment, words, grows=False)

@@ -130,7 +130,7 @@ async def test_the_palette_begins_a_command_with_the_words_that_are_there(place:
 
 async def test_severity_is_chosen_beside_its_rubric_with_a_reason(place: Place) -> None:
     async with place.running() as run:
-        await run.log_line("/rubric")
+        await run.log_line("/severity")
         assert "what customers come for does not work" in run.shown()
         await run.press("down", "enter")
         assert "many users see" in run.shown()
