@@ -22,7 +22,7 @@ from enum import StrEnum
 from incident_tui.domain import facts as f
 from incident_tui.domain.cadence import Obligation, cadence
 from incident_tui.domain.events import Event
-from incident_tui.domain.incident import Incident, State
+from incident_tui.domain.incident import Incident, State, remembered
 from incident_tui.domain.playbook import Anchor, DeadlineRule, Limit, Playbook, figures_from_json
 from incident_tui.domain.record import detected_at, first_proof, public_history
 
@@ -89,7 +89,18 @@ class Timer:
 
 def rules_of(incident: Incident, playbook: Playbook) -> Playbook:
     """Return the playbook with the figures that the incident was declared under."""
-    return playbook.under(figures_from_json(incident.declared.playbook.get("figures")))
+    known = _rules_known(incident)
+    found = known.get(id(playbook))
+    if found is None or found[0] is not playbook:
+        figures = figures_from_json(incident.declared.playbook.get("figures"))
+        found = known[id(playbook)] = (playbook, playbook.under(figures))
+    return found[1]
+
+
+@remembered
+def _rules_known(_: Incident) -> dict[int, tuple[Playbook, Playbook]]:
+    """The rules worked out for an incident so far, by the identity of the playbook."""
+    return {}
 
 
 def timers(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Timer, ...]:

@@ -15,6 +15,8 @@ from textual.screen import Screen
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.checklist import checklist
 from incident_tui.domain.composer import complete, read_line
+from incident_tui.domain.figures import adherence
+from incident_tui.domain.hazards import hazards, shared
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Request
 from incident_tui.domain.reading import Context, Reading
@@ -37,6 +39,7 @@ from incident_tui.tui.widgets.log_view import LogView
 from incident_tui.tui.widgets.painted import Painted
 from incident_tui.tui.widgets.roster import Roster
 from incident_tui.tui.widgets.status import Notice, Status
+from incident_tui.tui.widgets.watch import Watch
 from incident_tui.tui.widgets.work import Work, late_tasks
 
 NOTICE_SECONDS = 8.0
@@ -82,6 +85,7 @@ class Dashboard(Screen[None]):
             with Vertical(id="left"):
                 yield Countdowns(tz)
                 yield Roster(book, keys.key_of("roles"), tz)
+                yield Watch(tz)
             yield LogView(book, tz)
             with Vertical(id="side"):
                 yield Checks(keys.key_of("checks"), tz)
@@ -139,9 +143,20 @@ class Dashboard(Screen[None]):
         self.timers = timers(self.incident, self.session.playbook, now)
         self.query_one(Countdowns).show(self.timers, now)
         self.query_one(Header).now = now
+        self._show_hazards(now)
         if self.form is Form.WIDE:
             work = self.query_one(Work)
             work.late_tasks = late_tasks(work.items, now)
+
+    def _show_hazards(self, now: datetime) -> None:
+        """Name what goes wrong; in one row only how much of it there is."""
+        book = self.session.playbook
+        found = hazards(self.incident, book, now)
+        self.query_one(Status).hazards = len(shared(found))
+        if self.form.panes:
+            watch = self.query_one(Watch)
+            watch.hazards = found
+            watch.adherence = adherence(self.incident, book, now)
 
     def tick(self) -> None:
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""

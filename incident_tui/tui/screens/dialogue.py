@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -21,6 +22,8 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="dialogue.leave"),
     ]
+
+    CSS_PATH = Path(__file__).parents[1] / "styles" / "dialogues.tcss"
 
     heading: ClassVar[str] = ""
     keys: ClassVar[str] = "Enter takes · Esc back"

@@ -6,6 +6,7 @@ imported when first opened: the start does not wait for them.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from incident_tui.domain import facts as f
@@ -18,6 +19,7 @@ from incident_tui.domain.intents import Intent, Pin, Request, Strike
 from incident_tui.domain.reading import Context
 from incident_tui.domain.text import clean_name
 from incident_tui.tui import desk, keys, times
+from incident_tui.tui.advice import Advice
 from incident_tui.tui.correcting import CORRECTABLE, Correction, entry_text
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
@@ -42,6 +44,7 @@ class Doors:
     def __init__(self, dashboard: Dashboard) -> None:
         self.dashboard = dashboard
         self.update_draft: UpdateDraft | _NoDraft = _NoDraft()
+        self.advice = Advice(dashboard, self._ask, self.copy)
         self._quit_at = -1e9
 
     def perform(self, action: Action, argument: str) -> None:
@@ -57,6 +60,8 @@ class Doors:
                 self._checks()
             case "compose":
                 self._update(argument)
+            case "rubric" | "brief" | "hazards" | "suggest":
+                self.advice.perform(action.id, argument)
             case "palette":
                 self._palette()
             case "help":
@@ -108,9 +113,12 @@ class Doors:
         self.dashboard.app.push_screen(SeverityPicker(book, incident.severity), self._ask)
 
     def _ending(self, name: str) -> None:
+        from incident_tui.domain.closure import criteria  # noqa: PLC0415 - when opened
         from incident_tui.tui.screens.reason import ENDINGS, ReasonAsked  # noqa: PLC0415
 
-        self.dashboard.app.push_screen(ReasonAsked(ENDINGS[name]), self._ask)
+        book, incident = self.dashboard.session.playbook, self.dashboard.incident
+        gate = criteria(incident, book) if name == "resolve" else ()
+        self.dashboard.app.push_screen(ReasonAsked(ENDINGS[name], gate), self._ask)
 
     def _roles(self) -> None:
         from incident_tui.tui.screens.roles import RolePicker  # noqa: PLC0415 - when opened
@@ -154,6 +162,21 @@ class Doors:
         self.dashboard.keep_draft()
         if answer.request is not None:
             self.dashboard.send((answer.request,), form=answer.draft)
+            self.copy(answer.draft.text.strip(), f"{self.dashboard.session.id}-update.txt")
+
+    def copy(self, text: str, name: str) -> None:
+        """Copy words by every road there is, without waiting for any; say where they are."""
+        from incident_tui.tui import copying  # noqa: PLC0415 - when something is copied
+
+        dashboard = self.dashboard
+        dashboard.app.copy_to_clipboard(text)
+        folder = dashboard.services.state_dir / "exports"
+
+        async def feed() -> None:
+            where = await asyncio.to_thread(copying.copy, text, name, folder)
+            dashboard.say(f"Copied: terminal (OSC 52), {where}")
+
+        dashboard.run_worker(feed(), name="copy", exit_on_error=False)
 
     def _palette(self) -> None:
         from incident_tui.tui.screens.palette import Palette  # noqa: PLC0415 - when opened
@@ -213,8 +236,7 @@ class Doors:
                     self.dashboard.say("That entry has no text of its own to correct")
                 return
             case "copy":
-                self.dashboard.app.copy_to_clipboard(entry_text(incident, event))
-                self.dashboard.say("Copied, if the terminal allows it (OSC 52)")
+                self.copy(entry_text(incident, event), f"{self.dashboard.session.id}-entry.txt")
                 return
             case "strike":
                 intent = Strike(event.id, struck=not incident.is_struck(event.id))

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Input
 
+from incident_tui.domain.closure import Criterion
 from incident_tui.domain.intents import Cancel, Close, Intent, Reopen, Request, Resolve
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 
@@ -36,20 +37,44 @@ class ReasonAsked(Dialogue[tuple[Request, ...]]):
 
     keys: ClassVar[str] = "Enter does it · Esc back"
 
-    def __init__(self, ending: Ending) -> None:
+    def __init__(self, ending: Ending, criteria: tuple[Criterion, ...] = ()) -> None:
         super().__init__()
         self.ending = ending
+        self.criteria = criteria
         self.heading = ending.title  # type: ignore[misc] # each asks for something else
 
     def body(self) -> list[Widget]:
         """What it means, and a line for the reason."""
-        asked = "why" if self.ending.needs_reason else "a note, if there is one"
-        return [words(self.ending.says), Input(placeholder=asked, id="reason"), complaint()]
+        asked = "why" if self._needs_reason else "a note, if there is one"
+        line = Input(placeholder=asked, id="reason")
+        gate = [words(self._gate(), "gate")] if self.criteria else []
+        return [words(self.ending.says), *gate, line, complaint()]
+
+    @property
+    def _unmet(self) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if not criterion.met)
+
+    @property
+    def _needs_reason(self) -> bool:
+        return self.ending.needs_reason or bool(self._unmet)
+
+    def _gate(self) -> str:
+        """Return the criteria, each with what the record shows or what is missing."""
+        rows = []
+        for criterion in self.criteria:
+            missing = f" — {criterion.missing}" if criterion.missing else ""
+            rows.append(f"{'✓' if criterion.met else '☐'} {criterion.text}{missing}")
+        if self._unmet:
+            rows.append("A reason overrides what is missing; it is kept.")
+        return "\n".join(rows)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the request over, once there is a reason where one is needed."""
         note = event.value.strip()
-        if self.ending.needs_reason and not note:
+        if self._needs_reason and not note:
             self.complain("A reason is needed: it is what people look for later.")
             return
-        self.dismiss((Request(self.ending.make(), note=note or None),))
+        intent = self.ending.make()
+        if isinstance(intent, Resolve):
+            intent = Resolve({criterion.slug: note for criterion in self._unmet})
+        self.dismiss((Request(intent, note=note or None),))

@@ -10,7 +10,7 @@ from incident_tui.domain.actions import Action
 from incident_tui.domain.text import one_line
 from incident_tui.tui.cells import cut
 from incident_tui.tui.keys import key_name
-from incident_tui.tui.widgets.painted import Line, Painted, width_of
+from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class Status(Painted):
 
     notice: reactive[Notice | None] = reactive(None)
 
+    hazards: reactive[int] = reactive(0)
+    """How many hazards stand; said at the right end of the keys."""
+
     def __init__(
         self, actions: tuple[Action, ...], extra: tuple[tuple[str, str], ...] = ()
     ) -> None:
@@ -37,10 +40,12 @@ class Status(Painted):
         if self.notice is not None:
             text = cut(one_line(self.notice.text), width - 2)
             return [[(f" {text} ", "failed" if self.notice.bad else "strong")]]
+        count = f"▲ {self.hazards} hazard{'s' if self.hazards > 1 else ''} " if self.hazards else ""
+        warned: Line = [(count, "vacant")] if count else []
         line: Line = []
         for key, word in self.entries:
             pieces: Line = [(f" {key}", "key"), (f" {word} ", "muted")]
-            if width_of(line) + width_of(pieces) > width:
+            if width_of(line) + width_of(pieces) > width - width_of(warned):
                 break
             line += pieces
-        return [line]
+        return [spread(line, warned, width)] if warned else [line]
