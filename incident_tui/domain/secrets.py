@@ -43,7 +43,7 @@ class _Rule:
 _PLACEHOLDER = re.compile(
     r"(?i)[*x.•#_-]{3,}|<.*|>.*|\{\{?.*|\$.*|%.*|\[.*|\(.*|(?:my|your|the|some|a|an)[-_ ]?"
     r"(?:password|secret|token|key|passwd|api[-_ ]?key).*|(?:password|passwd|secret|token|redacted|"
-    r"changeme|change[-_]me|example|placeholder|hidden|masked|removed|none|null|nil|true|false|"
+    r"changeme|change[-_]me|example|placeholder|hidden|masked|removed|none\W*|null|nil|true|false|"
     r"undefined|empty|required|invalid|expired|missing|unset|unknown|default|optional|string|"
     r"reset|rotated|revoked|ok|wrong|incorrect|failed|disabled|enabled|basic|bearer|yes|no)"
 )
@@ -51,6 +51,7 @@ _UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PATH = re.compile(r"[./~]|[a-z]+://|[A-Za-z]:\\")
 _REFERENCE = re.compile(
     r"(?:[a-z_]+\.)+[A-Za-z_]+(?:\(|$)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|.*\(\)?$|[\d.,:-]+[a-zµ%]{0,3}$"
+    r"|[A-Za-z_][\w.]*[\[(].*|[A-Z]?[a-z]+(?:_[a-z]+)*"
 )
 
 
