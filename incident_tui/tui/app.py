@@ -29,9 +29,7 @@ _STYLES = Path(__file__).parent / "styles"
 class IncidentApp(App[int], inherit_bindings=False):
     """Shows one incident, or the list of all."""
 
-    CSS_PATH: ClassVar[Any] = [
-        _STYLES / name for name in ("dashboard.tcss", "home.tcss", "dialogues.tcss")
-    ]
+    CSS_PATH: ClassVar[Any] = [_STYLES / "dashboard.tcss", _STYLES / "home.tcss"]
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "first"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +46,6 @@ class IncidentApp(App[int], inherit_bindings=False):
     ) -> None:
         self._spec = services.theme or default_spec()
         super().__init__()
-        self.add_mode("first", self._first)
         self.services = services
         self.start = start
         self.use_mouse = mouse
@@ -67,7 +64,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Return a value for every variable of the style sheets, before a theme is chosen."""
         return dict(self._spec.colors)
 
-    def _first(self) -> Screen[Any]:
+    def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the incident that was asked for, or the list."""
         if self.start is None:
             return self._home()
@@ -148,8 +145,9 @@ class IncidentApp(App[int], inherit_bindings=False):
             self.pop_screen()
         else:
             self.add_mode("home", self._home)
+            self.add_mode(self.DEFAULT_MODE, self._home)  # known, so that it can be removed
             self.switch_mode("home")
-            self.remove_mode("first")
+            self.remove_mode(self.DEFAULT_MODE)
         self.call_after_refresh(self._name_window)
 
     def _let_go(self) -> None:
