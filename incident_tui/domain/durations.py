@@ -71,6 +71,7 @@ _FIGURES = (
     ("acknowledge", "Time to acknowledge", "detected", "acknowledged"),
     ("assign_ic", "Time to assign an IC", "detected", "ic_assigned"),
     ("first_update", "Time to first update", "detected", "first_update"),
+    ("apply", "Impact to first mitigation", "impact_began", "applied"),
     ("mitigate", "Time to mitigate", "detected", "mitigated"),
     ("restore", "Time to impact over", "detected", "impact_over"),
     ("resolve", "Time to resolve", "detected", "resolved"),
@@ -85,7 +86,8 @@ TITLES = {name: title for name, title, _, _ in _FIGURES}
 def durations(incident: Incident, playbook: Playbook) -> tuple[Figure, ...]:
     """Return every response figure, in the order of the response."""
     points = {known.name: _point(known) for known in milestones(incident, playbook)}
-    points["first_update"] = _first_update(incident)
+    points["first_update"] = _first(incident, f.UpdatePosted)
+    points["applied"] = _first(incident, f.MitigationApplied)
     return tuple(
         Figure(name, title, points.get(start), points.get(end))
         for name, title, start, end in _FIGURES
@@ -102,9 +104,9 @@ def _point(milestone: Milestone) -> Point | None:
     return Point(milestone.time, source, milestone.approx)
 
 
-def _first_update(incident: Incident) -> Point | None:
-    posted = [event for event in incident.of(f.UpdatePosted) if event.at is not None]
-    return Point(posted[0].moment, posted[0], posted[0].approx) if posted else None
+def _first(incident: Incident, kind: type[f.Fact]) -> Point | None:
+    found = [event for event in incident.of(kind) if event.at is not None]
+    return Point(found[0].moment, found[0], found[0].approx) if found else None
 
 
 def impact(incident: Incident, now: datetime) -> tuple[Figure, ...]:

@@ -2,7 +2,7 @@
 
 An open obligation that is overdue counts as due, and late so far (till the end, of an
 incident that is over). Silence runs from the declaration to the first update, between
-updates, and to the last one or now.
+updates, and to the last one or now; an update sent before the declaration begins it earlier.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from incident_tui.domain import facts as f
 from incident_tui.domain.cadence import Obligation, cadence
+from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timers import lateness, rules_of
@@ -55,11 +57,11 @@ def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adher
     if running and owed.due_at is not None and lateness(owed.due_at, now):
         spans.append(lateness(owed.due_at, now))
     late = [span for span in spans if span]
-    silence, start, end = _longest_silence(owed, incident, now)
+    silence, start, end = _longest_silence(slug, owed, incident, now)
     promised = [closed for closed in owed.closed if closed.promised]
     return Adherence(
         audience=slug,
-        updates=len(owed.updates),
+        updates=len(owed.updates) + len(_before(slug, incident)),
         due=len(spans),
         on_time=len(spans) - len(late),
         late=len(late),
@@ -77,8 +79,15 @@ def _median(spans: list[timedelta]) -> timedelta:
     return timedelta(seconds=median(s.total_seconds() for s in spans)) if spans else ZERO
 
 
+def _before(audience: str, incident: Incident) -> list[Event]:
+    """Return the updates to an audience that were sent before the incident was declared."""
+    start = incident.declared_at
+    posted = incident.facts(f.UpdatePosted)
+    return [e for e, x in posted if x.audience == audience and start and e.moment < start]
+
+
 def _longest_silence(
-    owed: Obligation, incident: Incident, now: datetime
+    audience: str, owed: Obligation, incident: Incident, now: datetime
 ) -> tuple[timedelta, str | None, str | None]:
     """Return the longest silence and the events at its two ends."""
     start = incident.declared_at or now
@@ -86,6 +95,8 @@ def _longest_silence(
     points: list[tuple[datetime, str | None]] = [
         (start, declaration[0].id if declaration else None)
     ]
+    for early in _before(audience, incident)[-1:]:
+        points = [(early.moment, early.id)]
     points += [(event.moment, event.id) for event in owed.updates]
     if not owed.stopped:
         points.append((max(now, points[-1][0]), None))
