@@ -192,13 +192,13 @@ def _one_lines(one: Measured) -> list[str]:
     for figure in one.figures:
         start, end = figure.entries
         ends = f"  {start} .. {end}" if figure.span is not None else ""
-        lines.append(f"  {figure.title:<26}{span_words(figure):<18}{ends}")
-    lines += [f"  {'Impact':<26}{span_words(figure)}" for figure in one.impact]
-    lines += [f"  {f'In {figure.title.lower()}':<26}{span_words(figure)}" for figure in one.phases]
+        lines.append(f"  {figure.title:<28}{span_words(figure):<18}{ends}")
+    lines += [f"  {'Impact':<28}{span_words(figure)}" for figure in one.impact]
+    lines += [f"  {f'In {figure.title.lower()}':<28}{span_words(figure)}" for figure in one.phases]
     for row in one.adherence:
         kept = f"{row.on_time} of {row.due} on time" if row.due else "none owed"
         silence = f"longest silence {words(row.longest_silence)}"
-        lines.append(f"  {f'Updates, {row.audience}':<26}{row.updates} sent, {kept}, {silence}")
+        lines.append(f"  {f'Updates, {row.audience}':<28}{row.updates} sent, {kept}, {silence}")
     return lines
 
 
@@ -223,13 +223,13 @@ def _group_lines(group: Group, most: int) -> list[str]:
         spread = group.spreads.get(name)
         if spread is not None:
             said = f"median {_signed(spread.median)}, worst {_signed(spread.worst)}"
-            lines.append(f"    {TITLES[name]:<26}{said}  (n={spread.count})")
+            lines.append(f"    {TITLES[name]:<28}{said}  (n={spread.count})")
     if group.updates_due:
         share = group.updates_on_time / group.updates_due
         bar = f"[{'#' * round(share * 10):<10}]"
         silence = f"longest silence {words(group.longest_silence)}"
         lines.append(
-            f"    {'Updates on time':<26}{bar} {group.updates_on_time} of {group.updates_due}, "
+            f"    {'Updates on time':<28}{bar} {group.updates_on_time} of {group.updates_due}, "
             f"{silence}"
         )
     return lines

@@ -36,7 +36,7 @@ def shared(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare(p: argparse.ArgumentParser) -> None:
-    p.add_argument("title", metavar="TITLE", nargs="+", help="what is wrong, in a few words")
+    p.add_argument("title", metavar="TITLE", nargs="*", help="what is wrong, in a few words")
     p.add_argument("-s", "--severity", type=_severity, metavar="1..4", help="1 is the worst")
     p.add_argument("--at", metavar="T", help=f"when it was declared: {_TIME}")
     p.add_argument("--source", metavar="S", help="alert, customer, internal or third-party")
@@ -46,6 +46,8 @@ def _declare(p: argparse.ArgumentParser) -> None:
         p.add_argument(f"--{role}", metavar="NAME", help=f"who is {role}")
     p.add_argument("--id", metavar="ID", help="the incident's id (else one is made)")
     p.add_argument("--drill", action="store_true", help="mark it as a drill")
+    p.add_argument("--from-alert", metavar="FILE", help="title, start and severity of an alert's "
+                   "JSON (Alertmanager, PagerDuty, generic); - reads stdin")  # fmt: skip
     p.add_argument("--open", action="store_true", help="open the dashboard at once")
     _once(p)
 
@@ -181,7 +183,8 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
     "declare": (
         "create an incident, print its id as the last word",
         _declare,
-        'incident-tui declare "checkout 5xx in eu-west-1" -s1 --detected-at -5m --ic maya --open',
+        'incident-tui declare "checkout 5xx in eu-west-1" -s1 --detected-at -5m --ic maya --open\n'
+        "  curl -s … | incident-tui declare --from-alert -",
         False,
     ),
     "open": ("the dashboard of an incident", _open, "incident-tui open", False),

@@ -227,7 +227,10 @@ def _ids(outcome: Outcome) -> list[str]:
 
 def declare(setup: Setup) -> int:
     """Create an incident; print its id as the last word (and open it with `--open`)."""
+    from incident_tui.cli.alert import fill_in, keep  # noqa: PLC0415 - for this command alone
+
     options = setup.options
+    alert = fill_in(setup)
     setup.folder.ensure()
     if options.once:
         with setup.folder.locked():
@@ -235,6 +238,8 @@ def declare(setup: Setup) -> int:
             incident_id = known or _create(setup)
     else:
         incident_id = _create(setup)
+    if alert is not None:
+        keep(setup, incident_id, alert)
     if options.json:
         print(json.dumps({"id": incident_id, "path": str(setup.folder.path_of(incident_id))}))
     else:
