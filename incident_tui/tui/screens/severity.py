@@ -37,7 +37,7 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
             id="choice",
             markup=False,
         )
-        rubric = words("", "rubric")
+        rubric = words(rubric_of(levels[self.current]), "rubric")
         reason = Input(placeholder="why (kept with the change)", id="reason")
         return [
             Horizontal(choice, Vertical(rubric, classes="beside"), classes="pair"),
