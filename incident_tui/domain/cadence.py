@@ -60,11 +60,16 @@ class _Rules:
     override: timedelta | None = None
 
     def interval(self, table: dict[int, Interval]) -> tuple[timedelta | None, bool, str]:
-        """Return (interval or None, is a reminder only, source)."""
+        """Return (interval or None, is a reminder only, source).
+
+        An interval of this incident's own holds, but for an audience that is told in public
+        while the incident is decided not to be.
+        """
         shipped = table.get(self.severity)
         if shipped is not None and shipped.where_public and not self.public:
             shipped = None
-        if self.override is not None and self.public is not False:
+        in_public = any(interval.where_public for interval in table.values())
+        if self.override is not None and not (in_public and self.public is False):
             return self.override, bool(shipped and shipped.reminder), "incident"
         if shipped is None:
             return None, False, "playbook"

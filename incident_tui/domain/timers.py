@@ -308,7 +308,7 @@ def _cadence(slug: str, incident: Incident, rules: Playbook, now: datetime) -> T
         kind=TimerKind.CADENCE,
         state=state,
         anchor_at=owed.anchor_at,
-        due_at=owed.due_at if owed.applies else None,
+        due_at=owed.due_at if owed.applies and not owed.stopped else None,
         last_at=owed.last_at,
         audience=slug,
         interval=owed.interval,

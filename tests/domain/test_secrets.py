@@ -183,10 +183,19 @@ def test_a_secret_is_found_wherever_it_stands_in_a_log_line() -> None:
 
 def ordinary(rng: random.Random) -> Iterator[str]:
     """Lines as they are logged, pasted and said while an incident runs."""
-    host = lambda: rng.choice(["web", "db", "api", "cache"]) + f"-{rng.randint(1, 40)}"  # noqa: E731
-    uuid = lambda: "-".join(draw(rng, HEX, n) for n in (8, 4, 4, 4, 12))  # noqa: E731
-    sha = lambda: draw(rng, HEX, 40)  # noqa: E731
-    ip = lambda: ".".join(str(rng.randint(1, 254)) for _ in range(4))  # noqa: E731
+
+    def host() -> str:
+        return f"{rng.choice(['web', 'db', 'api', 'cache'])}-{rng.randint(1, 40)}"
+
+    def uuid() -> str:
+        return "-".join(draw(rng, HEX, n) for n in (8, 4, 4, 4, 12))
+
+    def ip() -> str:
+        return ".".join(str(rng.randint(1, 254)) for _ in range(4))
+
+    def sha() -> str:
+        return draw(rng, HEX, 40)
+
     people = ["maya", "raj", "dana", "lee"]
     yield f"2026-03-02T12:00:0{rng.randint(0, 9)}Z {host()} GET /orders/{rng.randint(1, 99999)} 200"
     yield f'{ip()} - - [02/Mar/2026:12:00:01 +0000] "POST /login HTTP/1.1" 401 512'
