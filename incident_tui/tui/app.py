@@ -153,7 +153,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     def _let_go(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Dashboard):
-                screen.let_go()
+                screen.sending.let_go()
 
     async def action_quit(self) -> None:
         """Leave."""

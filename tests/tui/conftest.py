@@ -143,7 +143,7 @@ class Running:
     async def log_line(self, text: str) -> None:
         await self.type(text)
         await self.press("enter")
-        await self.until(lambda: not self.dashboard.outbox.busy)
+        await self.until(lambda: not self.dashboard.sending.outbox.busy)
 
     def shown(self) -> str:
         strips = self.app.screen._compositor.render_strips(self.app.size)

@@ -158,6 +158,34 @@ async def test_a_correction_left_by_escape_becomes_a_new_entry(place: Place) -> 
         await run.until(lambda: run.texts.count("alpha") == 2)
 
 
+async def test_a_failed_correction_stays_a_correction(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.running() as run:
+        await run.log_line("12 % of order")
+        await run.press("up")
+        await run.type("s")
+        write = Session.dispatch
+        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSaved("disk full"))
+        await run.press("enter")
+        await run.until(lambda: run.composer.text == "12 % of orders")
+        monkeypatch.setattr(Session, "dispatch", write)
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.EntryCorrected))
+        assert "note · now" in run.shown()
+
+
+async def test_a_changed_line_speaks_for_itself_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.running() as run:
+        monkeypatch.setattr(Session, "dispatch", lambda *_: Refused("No such thing"))
+        await run.log_line("some words")
+        await run.until(lambda: "No such thing" in run.composer.hint)
+        await run.type("!")
+        assert run.composer.hint == ""
+
+
 async def test_the_draft_is_on_disk_at_every_change_and_comes_back(place: Place) -> None:
     async with place.running() as run:
         await run.type("half a li")
@@ -201,7 +229,7 @@ async def test_a_request_without_words_leaves_the_line_alone(
     async with place.running() as run:
         await run.type("my own words")
         monkeypatch.setattr(Session, "dispatch", lambda *_: NotSaved("disk full"))
-        run.dashboard.send((Request(None),))  # type: ignore[arg-type] # never looked at
+        run.dashboard.sending.send((Request(None),))  # type: ignore[arg-type] # never looked at
         await run.until(lambda: "NOT SAVED" in run.said)
         assert run.composer.text == "my own words"
 

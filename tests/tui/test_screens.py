@@ -197,7 +197,7 @@ async def test_hostile_text_is_shown_as_words_only(place: Place, text: str) -> N
         await run.type("".join(c for c in text if c.isprintable()))
         run.composer.put(text)
         await run.press("enter")
-        await run.until(lambda: not run.dashboard.outbox.busy)
+        await run.until(lambda: not run.dashboard.sending.outbox.busy)
         place.record(
             Request(i.AssignRole("ops", text)),
             Request(i.Rename(text)),

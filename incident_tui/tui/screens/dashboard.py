@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import ClassVar, assert_never
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,22 +14,19 @@ from textual.screen import Screen
 
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.checklist import checklist
-from incident_tui.domain.composer import complete, read_line
 from incident_tui.domain.figures import adherence
 from incident_tui.domain.hazards import hazards, shared
 from incident_tui.domain.incident import Incident
-from incident_tui.domain.intents import Request
-from incident_tui.domain.reading import Context, Reading
 from incident_tui.domain.roster import holders
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
-from incident_tui.session import NotSaved, Refused, Saved, Session
+from incident_tui.session import Session
 from incident_tui.tui import desk, keys
 from incident_tui.tui.clock_watch import ClockWatch
-from incident_tui.tui.correcting import Correction, entry_text
 from incident_tui.tui.forms import Form, form_for
-from incident_tui.tui.outbox import Outbox
+from incident_tui.tui.line import LineReader
 from incident_tui.tui.screens import doors
+from incident_tui.tui.sending import Sending
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.checks import Checks
 from incident_tui.tui.widgets.composer import Composer
@@ -62,18 +59,14 @@ class Dashboard(Screen[None]):
         self.incident = session.incident
         self.timers: tuple[Timer, ...] = ()
         self.tz: tzinfo = services.tz
-        self.desk = desk.Desk(session, self)
-        self.drafts = services.drafts(session.id)
-        self.outbox = Outbox()
-        self.correction: Correction | None = None
         self.doors = doors.Doors(self)
+        self.line = LineReader(self)
+        self.sending = Sending(self)
         self.form = form_for(*size)
         self.add_class(self.form)
         self._clock_watch = ClockWatch()
         self._quiet_at = 0.0
         self._unreadable: str | None = None
-        self._line = ""
-        self._gone = False
 
     # -- regions -------------------------------------------------------------------------------
 
@@ -90,7 +83,7 @@ class Dashboard(Screen[None]):
             with Vertical(id="side"):
                 yield Checks(keys.key_of("checks"), tz)
                 yield Work(tz)
-        yield Composer(self.read, self.complete, self.services.clock.now)
+        yield Composer(self.line.read, self.line.complete, self.services.clock.now)
         yield Status(keys.footer_actions())
 
     def on_mount(self) -> None:
@@ -101,12 +94,12 @@ class Dashboard(Screen[None]):
         self.tick()
         for notice in self.session.notices:
             self.say(notice, bad=True)
-        draft = self.drafts.load()
+        draft = self.sending.drafts.load()
         if draft:
             self.query_one(Composer).put(draft)
             self.say("Restored your unsent line; Enter logs it, or change it first")
         self.set_interval(1.0, self.tick)
-        self.desk.start()
+        self.sending.desk.start()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the form that fits."""
@@ -151,8 +144,8 @@ class Dashboard(Screen[None]):
     def _show_hazards(self, now: datetime) -> None:
         """Name what goes wrong; in one row only how much of it there is."""
         book = self.session.playbook
-        found = hazards(self.incident, book, now)
-        self.query_one(Status).hazards = len(shared(found))
+        found = shared(hazards(self.incident, book, now))
+        self.query_one(Status).hazards = len(found)
         if self.form.panes:
             watch = self.query_one(Watch)
             watch.hazards = found
@@ -186,51 +179,11 @@ class Dashboard(Screen[None]):
 
     # -- the line ------------------------------------------------------------------------------
 
-    def _situation(self) -> Context:
-        services = self.services
-        return Context(
-            incident=self.incident,
-            playbook=self.session.playbook,
-            now=services.clock.now(),
-            tz=self.tz,
-            me=self.session.me,
-            machine_tz=services.machine_tz,
-        )
-
-    def read(self, line: str) -> Reading:
-        """Return what a line means: a correction while one is being written, else by grammar."""
-        if self.correction is not None:
-            return self.correction.reading(line, self.tz)
-        return read_line(line, self._situation())
-
-    def complete(self, line: str) -> tuple[str, ...]:
-        """Return what Tab may make of a line."""
-        return () if self.correction else complete(line, self._situation())
-
-    def correct(self, correction: Correction | None) -> None:
-        """Begin to correct an entry in the line, or stop doing so."""
-        composer = self.query_one(Composer)
-        self.correction = correction
-        if correction is not None:
-            composer.put(entry_text(self.incident, correction.event))
-            self.say("Correcting: Enter records the correction, Esc makes it a new entry")
-        composer.look()
-
-    def keep_draft(self) -> None:
-        """Keep every unsent word on disk."""
-        if self.is_attached and (found := self.query(Composer)):
-            self._line = found.first().text
-        unsent = self.outbox.unsent(self._line)
-        form = self.doors.update_draft.line
-        self.drafts.save("\n".join(text for text in (form, unsent) if text))
-
     def on_composer_edited(self, message: Composer.Edited) -> None:
         """Keep the draft; an emptied line is no correction any more."""
-        if not message.text and self.correction is not None:
-            self.correct(None)
-        if not message.text and self.query_one(Composer).failed:
-            self._clear_failure()
-        self.keep_draft()
+        if not message.text and self.line.correction is not None:
+            self.line.correct(None)
+        self.sending.edited(message.text)
 
     def on_composer_submitted(self, message: Composer.Submitted) -> None:
         """Hand the line to the writer, to the screen, or say what is wrong with it."""
@@ -238,15 +191,16 @@ class Dashboard(Screen[None]):
         if reading.problem is not None:
             self.say(str(reading.problem))
             return
-        self.correction = None
+        correction, self.line.correction = self.line.correction, None
+        self.query_one(Composer).look()
         if reading.screen is not None:
             self.perform(reading.screen.action, reading.screen.argument)
             return
-        self.send(reading.requests, message.text)
+        self.sending.send(reading.requests, message.text, correction)
 
     def on_composer_edit_last(self) -> None:
         """Correct the last entry that was recorded here."""
-        self.doors.correct_last(self._situation())
+        self.doors.correct_last(self.line.situation())
 
     def on_composer_paged(self, message: Composer.Paged) -> None:
         """Move the log while writing goes on."""
@@ -254,58 +208,19 @@ class Dashboard(Screen[None]):
 
     def on_composer_escaped(self) -> None:
         """Leave a correction (its words stay), a message, or a place back in the log."""
-        if self.correction is not None:
-            self.correct(None)
+        if self.line.correction is not None:
+            self.line.correct(None)
         self.query_one(LogView).action_follow()
         if not self._unreadable:
             self.query_one(Status).notice = None
 
     # -- the writer ----------------------------------------------------------------------------
 
-    def send(self, requests: tuple[Request, ...], text: str = "", form: object = None) -> None:
-        """Queue requests; `text` are the words to give back if they cannot be recorded."""
-        parcel = self.desk.send(requests, text, form)
-        self.outbox.sent(parcel.number, text)
-        self.query_one(Header).saving = Saving("saving", busy=True)
-
     def on_recorded(self, message: desk.Recorded) -> None:
-        """Say that it is on disk, or give the words back and say why it is not."""
+        """Show what was recorded, or give the words back."""
         if message.incident is not self.incident:
             self.show_incident(message.incident)
-        parcel, outcome = message.parcel, message.outcome
-        match outcome:
-            case Saved():
-                self.outbox.acknowledged(parcel.number)
-                self.doors.saved(parcel)
-                self._clear_failure()
-            case NotSaved():
-                self._give_back(parcel, f"NOT SAVED — {outcome}", failed=True)
-            case Refused():
-                self._give_back(parcel, f"Not recorded: {outcome}", failed=False)
-            case _:
-                assert_never(outcome)
-        self.keep_draft()
-
-    def _give_back(self, parcel: desk.Parcel, why: str, *, failed: bool) -> None:
-        composer = self.query_one(Composer)
-        text = self.outbox.failed(parcel.number, composer.text)
-        if text is not None:
-            composer.put(text)
-        self.doors.refused(parcel)
-        composer.failed = failed
-        composer.hint = f"{why} · Enter retries" if failed and parcel.text else why
-        self.query_one(Header).saving = Saving("NOT SAVED", failed=True) if failed else Saving()
-        if not parcel.text or not failed:
-            self.say(why, bad=failed)
-
-    def _clear_failure(self) -> None:
-        composer = self.query_one(Composer)
-        composer.failed = False
-        composer.hint = ""
-        busy = self.outbox.busy
-        self.query_one(Header).saving = Saving("saving", busy=True) if busy else Saving()
-        if not composer.text and (line := self.outbox.next_line()) is not None:
-            composer.put(line)
+        self.sending.recorded(message)
 
     def on_grown(self, message: desk.Grown) -> None:
         """Show what somebody else wrote."""
@@ -350,16 +265,4 @@ class Dashboard(Screen[None]):
 
     def on_unmount(self) -> None:
         """Let go of the file however the screen was left."""
-        self.let_go()
-
-    def let_go(self) -> None:
-        """End the writer and leave what is unsent for the next window; done once."""
-        if self._gone:
-            return
-        self._gone = True
-        self.desk.stop()
-        for number in self.desk.saved:
-            self.outbox.acknowledged(number)
-        self.keep_draft()
-        self.drafts.release()
-        self.session.close()
+        self.sending.let_go()

@@ -104,7 +104,7 @@ class Doors:
 
     def _ask(self, requests: tuple[Request, ...] | None) -> None:
         if requests:
-            self.dashboard.send(requests)
+            self.dashboard.sending.send(requests)
 
     def _severity(self) -> None:
         from incident_tui.tui.screens.severity import SeverityPicker  # noqa: PLC0415 - when opened
@@ -132,7 +132,7 @@ class Doors:
         dashboard = self.dashboard
         screen = CheckList(
             dashboard.session.playbook, dashboard.incident, dashboard.tz,
-            lambda request: dashboard.send((request,)),
+            lambda request: dashboard.sending.send((request,)),
         )  # fmt: skip
         dashboard.app.push_screen(screen)
 
@@ -159,9 +159,9 @@ class Doors:
         if answer is None:
             return
         self.update_draft = answer.draft
-        self.dashboard.keep_draft()
+        self.dashboard.sending.keep_draft()
         if answer.request is not None:
-            self.dashboard.send((answer.request,), form=answer.draft)
+            self.dashboard.sending.send((answer.request,), form=answer.draft)
             self.copy(answer.draft.text.strip(), f"{self.dashboard.session.id}-update.txt")
 
     def copy(self, text: str, name: str) -> None:
@@ -221,7 +221,7 @@ class Doors:
         if last is None:
             self.dashboard.say("There is no entry of yours to correct yet")
         else:
-            self.dashboard.correct(Correction(last))
+            self.dashboard.line.correct(Correction(last))
 
     def entry(self, act: str, event: Event) -> None:
         """Do something with the entry chosen in the log."""
@@ -231,7 +231,7 @@ class Doors:
             case "edit":
                 if isinstance(event.fact, CORRECTABLE):
                     self.dashboard.query_one(Composer).focus()
-                    self.dashboard.correct(Correction(event))
+                    self.dashboard.line.correct(Correction(event))
                 else:
                     self.dashboard.say("That entry has no text of its own to correct")
                 return
@@ -243,7 +243,7 @@ class Doors:
             case _:
                 pin = incident.newest_about(f.EntryPinned, event.id)
                 intent = Pin(event.id, pinned=not (pin is not None and pin[1].pinned))
-        self.dashboard.send((Request(intent),))
+        self.dashboard.sending.send((Request(intent),))
 
     # -- small ones ----------------------------------------------------------------------------
 
@@ -260,7 +260,7 @@ class Doors:
         newest = incident.originals.get(incident.newest_id or "")
         at = times.full_clock(newest.rec, self.dashboard.tz) if newest else "never"
         count = len(incident.originals)
-        busy = "saving now · " if self.dashboard.outbox.busy else ""
+        busy = "saving now · " if self.dashboard.sending.outbox.busy else ""
         self.dashboard.say(f"{busy}last saved {at} · {count} events in {session.path}")
 
     def _me(self, argument: str) -> None:
