@@ -27,13 +27,12 @@ _BLANK = re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{\{|\}\}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ZONE_WORDS = {"utc", "gmt", "am", "pm", "z", "et", "pt", "ct", "est", "edt", "pst", "pdt", "cet"}
 _ZONE_AFTER = re.compile(
-    r"\s?\(?(?:[A-Z]{2,5}\b|(?:[A-Za-z]{2,12} ){1,3}[Tt]ime\b|[Zz]ulu|[Pp]acific|[Ee]astern|"
-    r"[Cc]entral|[Mm]ountain|[A-Z][a-z]+/[A-Z])"
+    r",?\s?\(?(?:[A-Z]{2,5}\b|(?:[A-Za-z]{2,12} ){1,3}[Tt]ime\b|[Zz]ulu|[Pp]acific|[Ee]astern|"
+    r"[Cc]entral|[Mm]ountain|[A-Z][A-Za-z]+/[A-Z])"
 )
 _ZONE_BEFORE = re.compile(r"\b(?:UTC|GMT|[A-Z]{1,3}[SD]?T)[ :]{1,2}$")
 _NO_CLOCK_AFTER = re.compile(r"\s?(?:hours?|hrs?|minutes?|mins?|h\b|x\b)", re.IGNORECASE)
-_ALL_TIMES = re.compile(r"\b(?:all |our )?times (?:below )?(?:are )?(?:\w+ )?in \w+", re.IGNORECASE)
-_LINE = re.compile(r"[.!?](?=\s|$)|\n")
+_ALL_TIMES = re.compile(r"\b(?:all times?\b:?|times (?:\w+ ){0,3}in) (?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -125,22 +124,21 @@ def _no_time(case: Case, rule: LintRule) -> Spans:
 def _late_promise(case: Case, _rule: LintRule) -> Spans:
     limit, promise = case.about.limit_at, case.promise
     if promise is not None:
-        if promise.at <= case.about.now or (limit and promise.at > limit + _SLACK):
+        if limit and not case.about.now < promise.at <= limit + _SLACK:
             yield promise.start, promise.end
     elif limit and case.about.promised_at and case.about.promised_at > limit + _SLACK:
         yield case.whole
 
 
 def _no_zone(case: Case, _rule: LintRule) -> Spans:
+    """Clock times without a zone; one zone serves a whole text, but a promise needs its own."""
     if _ALL_TIMES.search(case.head):
         return
     clocks = [(m, _has_zone(m, case.head)) for m in CLOCK.finditer(case.head) if _is_clock(m)]
-    ends = [match.start() for match in _LINE.finditer(case.head)]
+    some = any(zoned for _, zoned in clocks)
     for match, zoned in clocks:
-        if not zoned:
-            beside = (other for other, has in clocks if has)
-            if not any(_same_sentence(match, other, ends) for other in beside):
-                yield match.span()
+        if not zoned and (not some or (case.promise and case.promise.start == match.start())):
+            yield match.span()
 
 
 def _is_clock(match: re.Match[str]) -> bool:
@@ -155,11 +153,6 @@ def _has_zone(match: re.Match[str], text: str) -> bool:
     if match["tz"] or _ZONE_AFTER.match(text, match.end()):
         return True
     return bool(_ZONE_BEFORE.search(text, max(0, match.start() - 8), match.start()))
-
-
-def _same_sentence(one: re.Match[str], other: re.Match[str], ends: list[int]) -> bool:
-    first, last = sorted((one.start(), other.start()))
-    return not any(first < end < last for end in ends)
 
 
 def _internal_name(case: Case, rule: LintRule) -> Spans:
