@@ -100,6 +100,7 @@ class Session:
         self._file = file
         self._recorder = recorder
         self._guard = threading.Lock()
+        self._told_gone = False
         self.playbook = playbook
         self.clock = recorder.clock
         self.me = recorder.name
@@ -130,7 +131,11 @@ class Session:
         return tuple(notice.text for notice in self._file.notices)
 
     def dispatch(self, *requests: Request, once: str | None = None) -> Outcome:
-        """Record what is asked for, or say why not. All of it is recorded, or nothing."""
+        """Record what is asked for, or say why not. All of it is recorded, or nothing.
+
+        A file that vanished is not made anew unasked: the first attempt is not saved and
+        says so, the second one writes it again with everything held here.
+        """
         if self.read_only:
             return Refused("This view is read-only", "open the incident without --read-only")
         drafts: list[Draft] = []
@@ -144,9 +149,13 @@ class Session:
         by, node = self.me, self._recorder.node
         records = [codec.encode(draft, by=by, node=node, once=once) for draft in drafts]
         try:
+            if self._told_gone and not self.path.exists():
+                self._file.recreate()  # said once, asked for again: the person means it
             stored = self._file.append(records, once=once)
         except (NotSavedError, UnreadableError) as error:
+            self._told_gone = not self.path.exists()
             return NotSaved(error.what, error.hint)
+        self._told_gone = False
         events = tuple(codec.decode_all(stored))
         self._grow(events)
         return Saved(events)

@@ -6,12 +6,12 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from incident_tui.playbook_file import load_playbook
 from incident_tui.domain import facts as f
 from incident_tui.domain.event_id import next_id
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, fold
 from incident_tui.domain.playbook import Playbook
+from incident_tui.playbook_file import load_playbook
 
 T0 = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _numbers = itertools.count(1)

@@ -14,6 +14,7 @@ from incident_tui.domain.errors import IncidentTuiError, UsageError
 if TYPE_CHECKING:
     from incident_tui.domain.intents import Declare
     from incident_tui.session import Drafts, NotSaved, Refused, Session
+    from incident_tui.theme_file import ThemeSpec
     from incident_tui.tui.services import Services
 
 
@@ -81,7 +82,19 @@ def services(setup: Setup) -> Services:
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),
+        theme=_theme(setup),
     )
+
+
+def _theme(setup: Setup) -> ThemeSpec:
+    """Return the colours asked for; the shipped ones where they cannot be used, which is said."""
+    from incident_tui.settings import resolve_theme  # noqa: PLC0415
+    from incident_tui.theme_file import theme_or_shipped  # noqa: PLC0415
+
+    spec, error = theme_or_shipped(resolve_theme(None, setup.settings))
+    if error is not None:
+        setup.warn(f"{error} (the shipped colours are used)")
+    return spec
 
 
 def _open(setup: Setup, name: str) -> Session:

@@ -75,12 +75,14 @@ class Drafts:
 
     def _orphans(self) -> list[tuple[float, str, Path]]:
         """Return (changed at, text, path) of the drafts of this incident that nobody holds."""
-        found = []
+        paths = self._folder.glob(f"{self._incident_id}.*.draft")
         with contextlib.suppress(OSError):
-            for path in self._folder.glob(f"{self._incident_id}.*.draft"):
-                if path != self._path and (text := _read_orphan(path)):
-                    found.append((path.stat().st_mtime, text, path))
-        return found
+            return [
+                (path.stat().st_mtime, text, path)
+                for path in paths
+                if path != self._path and (text := _read_orphan(path))
+            ]
+        return []
 
 
 def _read_orphan(path: Path) -> str:
