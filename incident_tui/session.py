@@ -191,10 +191,6 @@ class Session:
         self._grow(codec.decode_all(records))
         return self.incident is not before
 
-    def recreate(self) -> None:
-        """Write the file again, with everything held here, after it vanished."""
-        self._file.recreate()
-
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
