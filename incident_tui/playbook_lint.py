@@ -43,7 +43,8 @@ def read_lint(
     tables = top.tables("lint")
     for table in tables:
         found.append(_rule(table, audiences, stages))
-        _examine(table, found[-1].patterns, proven)
+        _examine(table, "patterns", found[-1].patterns, proven)
+        _examine(table, "without", found[-1].without, proven)
         table.end()
     checks = {rule.check for rule in found}
     for check in BLOCKING if tables else ():
@@ -66,6 +67,7 @@ def _rule(table: Table, audiences: tuple[str, ...], stages: tuple[str, ...]) -> 
         why=table.text("why"),
         better=table.text("better"),
         patterns=patterns,
+        without=table.texts("without", optional=True),
         check=LintCheck(check) if check in _CHECKS else None,
         words=frozenset(table.text("words", optional=True, lines=True).lower().split()),
         unless=tuple(LintExcuse(word) for word in table.words("unless", _EXCUSES, optional=True)),
@@ -80,12 +82,12 @@ def _rule(table: Table, audiences: tuple[str, ...], stages: tuple[str, ...]) -> 
     return rule
 
 
-def _examine(table: Table, patterns: tuple[str, ...], proven: str) -> None:
+def _examine(table: Table, key: str, patterns: tuple[str, ...], proven: str) -> None:
     """Note the patterns that are broken or could hang."""
     for place, pattern in enumerate(patterns):
         wrong = None if f"'{pattern}'" in proven else problem_of(pattern)
         if wrong:
-            table.sheet.note((*table.at("patterns"), place), wrong)
+            table.sheet.note((*table.at(key), place), wrong)
 
 
 def problem_of(pattern: str) -> str | None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from incident_tui.domain import facts as f
 from incident_tui.domain.cadence import cadence
 from incident_tui.domain.incident import Incident
-from incident_tui.domain.lint_checks import CHECKS, Case, matches
+from incident_tui.domain.lint_checks import CHECKS, Case, matches, search
 from incident_tui.domain.lint_rules import (
     BLOCKING,
     Circumstances,
@@ -87,6 +87,8 @@ def ignored(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _spans(rule: LintRule, case: Case) -> Iterator[tuple[int, int]]:
     """Yield where a rule finds something."""
+    if any(True for _ in search(rule.without, case)):
+        return iter(())
     return matches(case, rule) if rule.check is None else CHECKS[rule.check](case, rule)
 
 

@@ -64,7 +64,12 @@ Spans = Iterator[tuple[int, int]]
 
 def matches(case: Case, rule: LintRule) -> Spans:
     """Where a pattern of the rule matches."""
-    for pattern in rule.patterns:
+    return search(rule.patterns, case)
+
+
+def search(patterns: tuple[str, ...], case: Case) -> Spans:
+    """Where any of these patterns matches."""
+    for pattern in patterns:
         if may_match(pattern, case.low):
             for match in compiled(pattern).finditer(case.head):
                 yield match.span()

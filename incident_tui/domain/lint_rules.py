@@ -44,8 +44,9 @@ class LintRule:
 
     Applies to these audiences and stages. Fires where one of `patterns` matches, or where
     `check` finds something; `words` are the words that say nothing, for the checks that look
-    for what is missing. An excuse of `unless` that holds keeps it quiet. `better` may have
-    the blank `{{next_update}}`. Patterns are regular expressions, case left aside.
+    for what is missing. A match of `without` anywhere keeps it quiet, and so does an excuse of
+    `unless` that holds. `better` may have the blank `{{next_update}}`. Patterns are regular
+    expressions, case left aside.
     """
 
     name: str
@@ -55,6 +56,7 @@ class LintRule:
     why: str
     better: str
     patterns: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     check: LintCheck | None = None
     words: frozenset[str] = frozenset()
     unless: tuple[LintExcuse, ...] = ()
