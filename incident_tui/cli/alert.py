@@ -23,7 +23,7 @@ def fill_in(setup: Setup) -> Alert | None:
     options = setup.options
     if options.from_alert is None:
         if not options.title:
-            raise UsageError("An incident needs a title", "say in a few words what is wrong")
+            raise UsageError("The TITLE is missing", "say in a few words what is wrong")
         return None
     from incident_tui.interchange.alerts import read_alert  # noqa: PLC0415 - for alerts alone
 

@@ -75,9 +75,9 @@ def external(incident: Incident, playbook: Playbook) -> tuple[Incident, tuple[St
 
 
 def stripped_words(row: Stripped) -> str:
-    """Return one line about what was stripped: `3 names: maya (incident commander), …`."""
-    which = f": {', '.join(row.which)}" if row.which else ""
-    return f"{row.count} {row.what}{which}"
+    """Return one line about what was stripped: `names: 2 (maya → incident commander, …)`."""
+    which = f" ({', '.join(row.which)})" if row.which else ""
+    return f"{row.what}: {row.count}{which}"
 
 
 def role_names(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
@@ -92,9 +92,12 @@ def role_names(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
     first: dict[str, str] = {}
     for stint in stints(incident):
         first.setdefault(stint.name, stint.role)
-    names = [n for n in (*first, *known_names(incident)) if n.lower() not in generic]
+    names: dict[str, str] = {}
+    for name in (*first, *known_names(incident)):
+        if name.lower() not in generic:
+            names.setdefault(name.lower(), name)
     held: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):
+    for name in names.values():
         held.setdefault(first.get(name, ""), []).append(name)
     found = {}
     for slug, people in held.items():

@@ -111,8 +111,9 @@ class Scrubber:
     def _person(self, match: re.Match[str]) -> str:
         name, outside = self._names[match[0].lstrip("@").lower()]
         self._note("names", f"{name} → {outside}")
-        article = "a" if outside == "responder" else "the"
-        return f"{article} {outside}"
+        if outside[-1].isdigit():
+            return outside
+        return f"a {outside}" if outside == "responder" else f"the {outside}"
 
     def _stranger(self, match: re.Match[str]) -> str:
         self._note("names", f"{match[0]} → someone")

@@ -59,6 +59,8 @@ def to_html(
         f"<h1>Incident: {title}</h1>",
         _facts(incident, playbook, now, tz),
         picture(incident, playbook, now, tz),
+        '<p class="mark">Filled marks: updates sent, mitigations verified. Rings: mitigations '
+        "raised, or moved on.</p>",
         "<h2>Summary</h2>",
         *(f"<p>{paragraph}</p>" for paragraph in paragraphs),
         _list("Possible causes", _labelled(incident, "H", tz)),

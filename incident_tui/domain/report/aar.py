@@ -23,7 +23,7 @@ from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.report import story
 from incident_tui.domain.report.markdown import escape
-from incident_tui.domain.report.seen import hazards_seen
+from incident_tui.domain.report.seen import Seen, hazards_seen
 from incident_tui.domain.report.summary import action_items, head, hypothesis_lines, mitigation
 from incident_tui.domain.report.timeline import timeline_table
 from incident_tui.domain.roster import stints
@@ -34,6 +34,9 @@ _TO_FILL = (
     ("Contributing factors", "What made it worse, longer, or harder to see."),
     ("What went well", "What to keep, and do again."),
 )
+
+_SHOWN = 4
+"""How many times of one failure pattern are told one by one."""
 
 
 def aar(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:
@@ -145,15 +148,22 @@ def _decisions(incident: Incident, tz: tzinfo) -> str:
 
 def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> str:
     """Return the failure patterns that showed, and what was answered to them."""
-    lines = []
+    found: dict[str, list[Seen]] = {}
     for seen in hazards_seen(incident, playbook, now):
-        hazard = seen.hazard
-        stands = " It still stands." if seen.stands else ""
-        since = day_clock(hazard.since, tz)
-        lines.append(f"- {since}: {escape(hazard.title)} — {escape(hazard.evidence)}.{stands}")
+        found.setdefault(seen.hazard.title, []).append(seen)
+    lines = []
+    for title, times in found.items():
+        said = [_hazard(seen, tz) for seen in times[:_SHOWN]]
+        said += [f"and {len(times) - _SHOWN} times more"] if len(times) > _SHOWN else []
+        lines.append(f"- {escape(title)}: {'; '.join(said)}.")
     for event, fact in incident.facts(f.HazardAcknowledged):
         rule = playbook.guidance.hazards.get(fact.hazard)
         why = f": {escape(event.note)}" if event.note else ""
         title = escape(rule.title if rule else fact.hazard)
         lines.append(f"- {day_clock(event.moment, tz)}: {title} — acknowledged{why}.")
     return "\n".join(lines) if lines else "None showed."
+
+
+def _hazard(seen: Seen, tz: tzinfo) -> str:
+    stands = " (it stands still)" if seen.stands else ""
+    return f"{day_clock(seen.hazard.since, tz)}, {escape(seen.hazard.evidence)}{stands}"

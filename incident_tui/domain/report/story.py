@@ -141,20 +141,22 @@ def _people(incident: Incident, playbook: Playbook, esc: Escape) -> str:
 
 
 def _turning_point(incident: Incident, tz: tzinfo, esc: Escape) -> str:
-    """Return what stopped the impact: the first mitigation that was verified and still holds."""
-    for item in items(incident, "M"):
-        if item.state == "verified":
-            how = f" ({esc(item.why)})" if item.why and item.why != item.text else ""
-            applied = [at for state, at in life(item, incident) if state == "applied"]
-            when = f"applied at {_clock(applied[0], incident, tz)} and " if applied else ""
-            return _sentence(
-                f"The impact was stopped by {item.label}, “{esc(item.text)}”: {when}verified "
-                f"at {_clock(item.since, incident, tz)}{how}"
-            )
-    tried = [item.label for item in items(incident, "M") if item.state == "applied"]
-    if tried:
-        return f"{', '.join(tried)} was applied; nobody recorded that it was verified."
-    return ""
+    """Return what helped: every mitigation that was verified and still holds, in that order."""
+    tried = items(incident, "M")
+    held = sorted((item for item in tried if item.state == "verified"), key=lambda item: item.since)
+    sentences = []
+    for item in held:
+        how = f" ({esc(item.why)})" if item.why and item.why != item.text else ""
+        applied = [at for state, at in life(item, incident) if state == "applied"]
+        when = f"was applied at {_clock(applied[0], incident, tz)} and " if applied else ""
+        checked = f"verified at {_clock(item.since, incident, tz)}{how}"
+        checked = checked if applied else f"was {checked}"
+        sentences.append(_sentence(f"{item.label}, “{esc(item.text)}”, {when}{checked}"))
+    if sentences:
+        return " ".join(sentences)
+    open_ = [item.label for item in tried if item.state == "applied"]
+    verb = "was" if len(open_) == 1 else "were"
+    return f"{', '.join(open_)} {verb} applied; nobody recorded a check." if open_ else ""
 
 
 def life(item: Item, incident: Incident) -> list[tuple[str, datetime]]:
