@@ -132,7 +132,7 @@ def _export(setup: Setup, name: str, kind: str) -> Path:
     session = _open(setup, name)
     session.close()
     text = document(session, kind, setup)
-    suffix = "json" if kind == "json" else "md"
+    suffix = kind if kind in {"json", "csv", "ics", "html"} else "md"
     stamp = f"{setup.clock.now().astimezone(UTC):%Y%m%dT%H%M%S}"
     folder = setup.data_dir / "exports"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
