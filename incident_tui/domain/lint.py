@@ -22,9 +22,9 @@ from incident_tui.domain.lint_rules import (
     LintRule,
 )
 from incident_tui.domain.playbook import Playbook
-from incident_tui.domain.promises import written
 from incident_tui.domain.timers import rules_of
 from incident_tui.domain.work import items
+from incident_tui.domain.zones import written
 
 MAX_LENGTH = 8_000
 """How much of a text the patterns look at; blanks and secrets are looked for in all of it."""

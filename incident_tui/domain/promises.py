@@ -25,28 +25,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from incident_tui.domain.when import parse_future
+from incident_tui.domain.zones import ZONES, zone_of
 
 MAX_LENGTH = 20_000
 """How much of a text is read, in characters."""
-
-_FIXED = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "IST": 330, "WEST": 60, "CET": 60,
-    "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "SGT": 480, "JST": 540, "KST": 540,
-    "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "EST": -300, "EDT": -240, "CST": -360,
-    "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480,
-    "HST": -600, "BRT": -180,
-}  # fmt: skip
-_NAMED = {
-    "ET": "America/New_York",
-    "CT": "America/Chicago",
-    "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
-}
-ZONES = (*_FIXED, *_NAMED)
-"""The zone abbreviations that are understood."""
 
 _ZONE = r"(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")"
 _AMPM = r"(?:[ap]\.?m\b\.?)"
@@ -160,40 +145,6 @@ def promised(text: str, now: datetime, tz: tzinfo) -> datetime | None:
 def find_promise(text: str, now: datetime, tz: tzinfo) -> Promise | None:
     """Return the promised time with its place in the text, or None."""
     return next(iter(_promises(text[:MAX_LENGTH], now, tz)), None)
-
-
-def zone_of(name: str) -> tzinfo | None:
-    """Return the zone that an abbreviation, an offset or an IANA name means; None if unknown."""
-    name = name.strip("() ")
-    known = name.upper()
-    if known in _FIXED:
-        return timezone(timedelta(minutes=_FIXED[known])) if _FIXED[known] else UTC
-    offset = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", known)
-    if offset:
-        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        span = timedelta(minutes=-minutes if offset[1] == "-" else minutes)
-        return timezone(span) if abs(span) < timedelta(hours=24) else None
-    import zoneinfo  # noqa: PLC0415 - only for a zone with its own calendar
-
-    try:
-        return zoneinfo.ZoneInfo(_NAMED.get(known, name))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def written(at: datetime, tz: tzinfo, now: datetime | None = None) -> str:
-    """Return an instant as people read it, with its zone: `14:30 UTC`; with its date if not today.
-
-    What is written is read back as the same minute by `promised`.
-    """
-    local = at.astimezone(tz)
-    name, offset = local.tzname() or "", local.utcoffset() or timedelta(0)
-    minutes = offset // timedelta(minutes=1)
-    if _FIXED.get(name) != minutes or name == "Z":
-        sign = "-" if minutes < 0 else "+"
-        name = f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-    far = now is not None and not timedelta(0) <= at - now < timedelta(hours=20)
-    return f"{local:%Y-%m-%d %H:%M} {name}" if far else f"{local:%H:%M} {name}"
 
 
 def _promises(text: str, now: datetime, tz: tzinfo) -> Iterator[Promise]:

@@ -14,10 +14,10 @@ from incident_tui.domain import facts as f
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.lint import interval_of
 from incident_tui.domain.playbook import Playbook
-from incident_tui.domain.promises import written
 from incident_tui.domain.text import one_line
 from incident_tui.domain.timers import rules_of
 from incident_tui.domain.work import items
+from incident_tui.domain.zones import written
 
 BLANK = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
 """A blank of a form; group 1 is its name."""

@@ -14,7 +14,8 @@ from incident_tui.domain import intents as i
 from incident_tui.domain.decide import decide
 from incident_tui.domain.events import When
 from incident_tui.domain.intents import Request
-from incident_tui.domain.promises import find_promise, promised, written
+from incident_tui.domain.promises import find_promise, promised
+from incident_tui.domain.zones import written
 from tests.support import T0, at, declared, incident, playbook
 
 BERLIN = ZoneInfo("Europe/Berlin")
