@@ -45,7 +45,11 @@ class Scrubber:
     """Replaces what must not leave in one text after another, and remembers what it found."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = {name.lower(): (name, outside) for name, outside in names.items()}
+        self._names = {
+            name.lower(): (name, outside)
+            for name, outside in names.items()
+            if re.search(r"\w", name)
+        }
         parts = sorted(self._names, key=len, reverse=True)
         self._people = (
             re.compile(
@@ -109,7 +113,10 @@ class Scrubber:
         return pattern.sub(replaced, text)
 
     def _person(self, match: re.Match[str]) -> str:
-        name, outside = self._names[match[0].lstrip("@").lower()]
+        known = self._names.get(match[0].lower()) or self._names.get(match[0][1:].lower())
+        if known is None:  # letters whose lower case is not one letter
+            return self._stranger(match)
+        name, outside = known
         self._note("names", f"{name} → {outside}")
         if outside[-1].isdigit():
             return outside

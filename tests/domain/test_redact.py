@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incident_tui.domain import facts as f
@@ -98,6 +98,8 @@ def test_words_for_roles_are_nobodys_names() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60))
+@example("@")
+@example("\u0130x")
 def test_any_words_can_be_scrubbed(text: str) -> None:
     found, _ = external(
         incident(declared(), event(f.EntryAdded("note", text), 1, by=text or "x")), playbook()
