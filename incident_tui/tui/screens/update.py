@@ -221,7 +221,8 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             self.complain(problem)
             return
         next_at = self._next_at(draft)
-        intent = PostUpdate(draft.audience, draft.text.strip(), draft.stage or None, next_at)
+        text, stage = draft.text.strip(), draft.stage or None
+        intent = PostUpdate(draft.audience, text, stage, next_at, tz=self.tz)
         self.dismiss(UpdateAnswer(draft, Request(intent)))
 
     def _problem(self, draft: UpdateDraft) -> str:
