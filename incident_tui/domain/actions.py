@@ -95,7 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("private", "Make an entry private", _R, "/private", "[REF]"),
     Action("pin", "Pin an entry", _R, "/pin", "[REF]"),
     Action("undo", "Take my last act back", _R, "/undo"),
-    Action("export", "Write a document", _R, "/export", "[summary|aar|timeline|html|…]", screen=True),
+    Action("export", "Write a document", _R, "/export", "[summary|aar|html|…]", screen=True),
     Action(
         "roles", "Roles: who holds what", _S, "/roles", key="f2", footer="Roles", screen=True
     ),
@@ -106,6 +106,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "compose", "Write an update", _S, "/compose", "[AUDIENCE]", key="ctrl+r",
         footer="Update", screen=True,
+    ),
+    Action(
+        "wall", "The wall: read from two metres", _S, "/wall", key="ctrl+g", footer="Wall",
+        screen=True,
     ),
     Action("severity_picker", "Choose the severity", _S, "/severity", key="", screen=True),
     Action("saved", "When was it last saved", _S, "/saved", key="ctrl+s", screen=True),

@@ -154,15 +154,7 @@ def _declare(intent: i.Declare, playbook: Playbook) -> Facts | Refusal:
     return (declared, *roles)
 
 
-_Life = (
-    i.Rename
-    | i.Acknowledge
-    | i.ChangeSeverity
-    | i.EnterPhase
-    | i.Close
-    | i.Reopen
-    | i.Cancel
-)
+_Life = i.Rename | i.Acknowledge | i.ChangeSeverity | i.EnterPhase | i.Close | i.Reopen | i.Cancel
 
 
 def _life(

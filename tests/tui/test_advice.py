@@ -57,9 +57,7 @@ async def test_a_form_nobody_wrote_in_leaves_no_draft_and_follows_the_stage(plac
         await run.press("enter", "down")
         await run.until(lambda: "Investigating Checkout 5xx" not in run.shown())
         await run.press("escape")
-        assert not (place.path / ".drafts").exists() or not list(
-            (place.path / ".drafts").iterdir()
-        )
+        assert not (place.path / ".drafts").exists() or not list((place.path / ".drafts").iterdir())
 
 
 async def test_nothing_new_is_one_key_and_a_promise(place: Place) -> None:
