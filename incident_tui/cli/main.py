@@ -33,6 +33,10 @@ _HANDLERS = {
     "merge": ("files", "merge"),
     "redact": ("files", "redact"),
     "open": ("screens", "open_incident"),
+    "watch": ("watch", "watch"),
+    "playbook": ("playbook", "playbook"),
+    "config": ("settings_commands", "config"),
+    "completion": ("completion", "completion"),
 }
 """Where each command is carried out: (module of this package, function of a Setup)."""
 

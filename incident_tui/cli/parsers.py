@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from incident_tui.cli.team_parsers import TEAM_COMMANDS
 from incident_tui.domain.errors import UsageError
 
 FORMATS = ("summary", "timeline", "brief", "aar", "json", "csv", "ics", "html")
@@ -149,14 +150,6 @@ def _redact(p: argparse.ArgumentParser) -> None:
     p.add_argument("why", metavar="WHY", nargs="+", help="the reason, without the words")
 
 
-def _rotation(p: argparse.ArgumentParser) -> None:
-    p.add_argument("what", choices=("show", "check"), help="print it, or say what is unhealthy")
-    p.add_argument(
-        "--file", metavar="FILE", help="the rotation (else as the settings folder has it)"
-    )
-    p.set_defaults(id=None)
-
-
 def _open(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
     p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
@@ -244,12 +237,6 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         "incident-tui figures --since '6 months'\n  incident-tui figures amber --json",
         False,
     ),
-    "rotation": (
-        "who is on call per team, and whether that is healthy",
-        _rotation,
-        "incident-tui rotation check --file rotation.toml",
-        False,
-    ),
     "verify": (
         "check files without changing them; 1 if damaged",
         _verify,
@@ -268,6 +255,7 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         "incident-tui redact amber 01a20892-f713-7000-851e-3fd393eb8ee4 'a pasted token'",
         True,
     ),
+    **TEAM_COMMANDS,
 }
 """Every command: (what it does, builder, examples, takes TEXT that may begin with `-`)."""
 

@@ -77,13 +77,19 @@ class Setup:
     def playbook(self) -> Playbook:
         """The procedure; the shipped one where the named one is bad, which is said."""
         from incident_tui.playbook_file import playbook_or_shipped  # noqa: PLC0415 - paid when used
-        from incident_tui.settings import resolve_playbook  # noqa: PLC0415
 
-        path = resolve_playbook(self.options.playbook, os.environ, self.settings)
-        playbook, error = playbook_or_shipped(path)
+        playbook, error = playbook_or_shipped(self.playbook_path)
         if error is not None:
             self.warn(f"{error} (the shipped playbook is used)")
         return playbook
+
+    @cached_property
+    def playbook_path(self) -> Path | None:
+        """Where the procedure is: option, environment, settings, data folder; None: shipped."""
+        from incident_tui.settings import resolve_playbook  # noqa: PLC0415 - paid when used
+
+        named = resolve_playbook(self.options.playbook, os.environ, self.settings)
+        return named or playbook_in(self.data_dir)
 
     @cached_property
     def data_dir(self) -> Path:
@@ -169,6 +175,15 @@ class Setup:
         if text is None:
             return None
         return past_time(text, self, impact)[0]
+
+
+def playbook_in(folder: Path) -> Path | None:
+    """Return the playbook that a team keeps with its incidents, or None."""
+    path = folder / "playbook.toml"
+    try:
+        return path if path.is_file() else None
+    except OSError:  # the folder may not be looked into
+        return None
 
 
 def past_time(text: str, setup: Setup, impact: datetime | None = None) -> tuple[datetime, bool]:

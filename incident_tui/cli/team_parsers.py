@@ -1,0 +1,90 @@
+"""The options of the commands that prepare a team and of those that only look on.
+
+A part of `incident_tui.cli.parsers`, which has the one table of all commands.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+SHELLS = ("bash", "zsh", "fish")
+"""The shells that `completion` writes a script for."""
+
+Builder = Callable[[argparse.ArgumentParser], None]
+
+
+def _rotation(p: argparse.ArgumentParser) -> None:
+    p.add_argument("what", choices=("show", "check"), help="print it, or say what is unhealthy")
+    p.add_argument(
+        "--file", metavar="FILE", help="the rotation (else as the settings folder has it)"
+    )
+    p.set_defaults(id=None)
+
+
+def _playbook(p: argparse.ArgumentParser) -> None:
+    p.add_argument("what", choices=("show", "check", "init"),
+                   help="print it, say what is wrong or odd, or write a copy to edit")  # fmt: skip
+    p.add_argument("file", metavar="FILE", nargs="?", help="of show and check: else the one in use")
+    _written(p, "of init: the copy (else playbook.toml in the settings folder)")
+
+
+def _config(p: argparse.ArgumentParser) -> None:
+    p.add_argument("what", choices=("show", "check", "init"),
+                   help="print what holds, say what is wrong, or write a file to edit")  # fmt: skip
+    p.add_argument("file", metavar="FILE", nargs="?", help="of check: else the one in use")
+    p.add_argument("--origin", action="store_true", help="of show: where each value comes from")
+    _written(p, "of init: the file (else the one in use)")
+
+
+def _written(p: argparse.ArgumentParser, what: str) -> None:
+    p.add_argument("-o", "--output", metavar="FILE", help=what)
+    p.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    p.set_defaults(id=None)
+
+
+def _watch(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("--private", action="store_true",
+                   help="print what is private too, and hints for the scribe")  # fmt: skip
+
+
+def _completion(p: argparse.ArgumentParser) -> None:
+    p.add_argument("shell", choices=SHELLS, help="the shell it is for")
+    p.set_defaults(id=None)
+
+
+TEAM_COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
+    "watch": (
+        "plain lines as they happen: entries, timers, hazards",
+        _watch,
+        "incident-tui watch amber\n  incident-tui watch --json | jq .text",
+        False,
+    ),
+    "playbook": (
+        "the procedure: read it, check it, begin one of your own",
+        _playbook,
+        "incident-tui playbook init\n  incident-tui playbook check my-playbook.toml",
+        False,
+    ),
+    "config": (
+        "your settings: what holds, where from, what is wrong",
+        _config,
+        "incident-tui config init\n  incident-tui config show --origin",
+        False,
+    ),
+    "rotation": (
+        "who is on call per team, and whether that is healthy",
+        _rotation,
+        "incident-tui rotation check --file rotation.toml",
+        False,
+    ),
+    "completion": (
+        "print a script that completes commands and options",
+        _completion,
+        'eval "$(incident-tui completion bash)"\n'
+        "  incident-tui completion fish > ~/.config/fish/completions/incident-tui.fish",
+        False,
+    ),
+}
+"""Rows as in `parsers.COMMANDS`."""
