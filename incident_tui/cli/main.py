@@ -33,6 +33,7 @@ _HANDLERS = {
     "merge": ("files", "merge"),
     "redact": ("files", "redact"),
     "open": ("screens", "open_incident"),
+    "wall": ("screens", "open_incident"),
     "watch": ("watch", "watch"),
     "playbook": ("playbook", "playbook"),
     "config": ("settings_commands", "config"),

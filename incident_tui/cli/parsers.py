@@ -157,6 +157,12 @@ def _open(p: argparse.ArgumentParser) -> None:
     p.add_argument("--read-only", action="store_true", help="look, write nothing")
 
 
+def _wall(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
+    p.set_defaults(no_mouse=True, read_only=True, wall=True)
+
+
 def _home(p: argparse.ArgumentParser) -> None:
     p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
     p.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
@@ -181,6 +187,12 @@ COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         False,
     ),
     "open": ("the dashboard of an incident", _open, "incident-tui open", False),
+    "wall": (
+        "a live view for a second monitor; writes nothing",
+        _wall,
+        "incident-tui wall        # q leaves",
+        False,
+    ),
     "log": (
         "append an entry, print its id when it is on disk",
         _log,

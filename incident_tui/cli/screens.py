@@ -32,7 +32,7 @@ def home(setup: Setup) -> int:
 
 
 def open_incident(setup: Setup) -> int:
-    """Open the dashboard of one incident."""
+    """Open the dashboard of one incident, or its wall."""
     path = setup.path_of(setup.options.id)
     _need_terminal()
     setup.session(str(path), read_only=True).close()
@@ -53,6 +53,7 @@ def run(setup: Setup, incident_id: str | None) -> int:
         incident_id,
         mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
         ascii_only=getattr(options, "ascii", False),
+        wall=getattr(options, "wall", False),
     )
 
 

@@ -43,12 +43,14 @@ class IncidentApp(App[int], inherit_bindings=False):
         *,
         mouse: bool = True,
         ascii_only: bool = False,
+        wall: bool = False,
     ) -> None:
         self._spec = services.theme or default_spec()
         super().__init__()
         self.services = services
         self.start = start
         self.use_mouse = mouse
+        self._wall_only = wall
         self._safe = SafeText()
         self._ascii = AsciiOnly(enabled=ascii_only)
         self.animation_level = "none"
@@ -72,7 +74,12 @@ class IncidentApp(App[int], inherit_bindings=False):
             session = self.services.open_session(self.start)
         except IncidentTuiError as error:
             return self._home(Notice(str(error), bad=True))
-        return self._dashboard(session)
+        return self._wall(session) if self._wall_only else self._dashboard(session)
+
+    def _wall(self, session: Any) -> Screen[Any]:
+        from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
+
+        return Wall(session, self.services, alone=True)
 
     def _home(self, notice: Notice | None = None) -> Screen[Any]:
         from incident_tui.tui.screens.home import Home  # noqa: PLC0415 - not needed to open one
@@ -101,7 +108,8 @@ class IncidentApp(App[int], inherit_bindings=False):
     def _name_window(self) -> None:
         """Show the incident's id, which anyone may see, as the window's title."""
         if self._driver is not None and not self.is_headless:
-            name = self.screen.session.id if isinstance(self.screen, Dashboard) else "incident-tui"
+            session = getattr(self.screen, "session", None)
+            name = session.id if session is not None else "incident-tui"
             self._driver.write(f"\x1b]2;{name}\x07")
 
     def action_interrupted(self) -> None:

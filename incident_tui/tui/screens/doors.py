@@ -62,6 +62,8 @@ class Doors:
                 self._update(argument)
             case "rubric" | "brief" | "hazards" | "suggest":
                 self.advice.perform(action.id, argument)
+            case "wall":
+                self._wall()
             case "palette":
                 self._palette()
             case "help":
@@ -177,6 +179,11 @@ class Doors:
             dashboard.say(f"Copied: terminal (OSC 52), {where}")
 
         dashboard.run_worker(feed(), name="copy", exit_on_error=False)
+
+    def _wall(self) -> None:
+        from incident_tui.tui.screens.wall import wall_over  # noqa: PLC0415 - when opened
+
+        wall_over(self.dashboard)
 
     def _palette(self) -> None:
         from incident_tui.tui.screens.palette import Palette  # noqa: PLC0415 - when opened

@@ -7,7 +7,7 @@ from functools import lru_cache
 HEIGHT = 3
 """Rows of a large clock."""
 
-_GRID = {
+GRID = {
     "0": "###,# #,# #,# #,###",
     "1": " # ,## , # , # ,###",
     "2": "###,  #,###,#  ,###",
@@ -25,16 +25,16 @@ _GRID = {
     "h": "#  ,#  ,###,# #,# #",
     " ": "  ,  ,  ,  ,  ",
 }
-_HALVES = {(" ", " "): " ", ("#", " "): "▀", (" ", "#"): "▄", ("#", "#"): "█"}
+HALVES = {(" ", " "): " ", ("#", " "): "▀", (" ", "#"): "▄", ("#", "#"): "█"}
 
 
 @lru_cache(256)
 def big(text: str) -> tuple[str, ...]:
     """Return the rows of a clock in large digits; characters it cannot draw are left out."""
-    grids = [_GRID[character].split(",") for character in text if character in _GRID]
+    grids = [GRID[character].split(",") for character in text if character in GRID]
     rows = [" ".join(grid[n] for grid in grids) for n in range(5)]
     rows.append(" " * len(rows[0]))
     return tuple(
-        "".join(_HALVES[upper, lower] for upper, lower in zip(rows[n], rows[n + 1], strict=True))
+        "".join(HALVES[upper, lower] for upper, lower in zip(rows[n], rows[n + 1], strict=True))
         for n in range(0, 6, 2)
     )

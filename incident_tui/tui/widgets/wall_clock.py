@@ -1,0 +1,121 @@
+"""One clock of the wall: a band over the whole width, with its name, its word and its digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_tui.domain.text import one_line
+from incident_tui.domain.timers import Timer, TimerState
+from incident_tui.tui import times
+from incident_tui.tui.cells import cut, fit
+from incident_tui.tui.widgets.painted import Line
+from incident_tui.tui.widgets.wall_big import large, large_lines, rows_of
+from incident_tui.tui.widgets.wall_scene import Scene
+
+_LONGEST_NAME = 40
+_FILLED = ("late", "soon")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a clock says: its shape, name, word, detail and digits, and the ink of its band."""
+
+    shape: str
+    name: str
+    word: str
+    detail: str
+    digits: str
+    ink: str
+    word_ink: str
+
+
+def words(timer: Timer, scene: Scene, *, stale: bool) -> Words:
+    """Return what a clock says at the instant of a scene; a stale one claims nothing."""
+    name = cut(one_line(timer.title).upper(), _LONGEST_NAME)
+    if timer.due_at is None:
+        digits, detail, shape, word, ink = "--:--", "", "○", "", "strong"
+    else:
+        zone = times.zone_mark(timer.due_at, scene.tz)
+        due = f"{times.clock_time(timer.due_at, scene.tz)}{zone}"
+        digits, detail = times.remaining(timer.due_at - scene.now), f"at {due}"
+        shape, word, ink = "○", "due", "strong"
+        if timer.state is TimerState.OVERDUE:
+            digits, detail = f"+{times.countdown(timer.late)}", f"was due {due}"
+            shape, word, ink = "▲", "LATE", "late"
+            if timer.missed:
+                detail += f" · missed {timer.missed}"
+        elif timer.state is TimerState.DUE_SOON and not timer.reminder:
+            shape, word, ink = "●", "DUE", "soon"
+        if timer.snoozed_until:
+            detail += f" · quiet to {times.clock_time(timer.snoozed_until, scene.tz)}"
+    if stale:
+        return Words("?", name, "STALE", "not read any more", digits, "muted", "failed")
+    return Words(shape, name, word, detail, digits, ink, ink)
+
+
+def digits_width(digits: str, scale: int) -> int:
+    """Return how wide the digits of a clock are."""
+    return len(large(digits, scale)[0])
+
+
+def line(said: Words, width: int) -> Line:
+    """Return a clock on one line."""
+    tail = f" {said.word} {said.digits} "
+    name = f" {said.shape} {said.name}"
+    return [(fit(name, max(width - len(tail), 0)), said.ink), (cut(tail, width), said.word_ink)]
+
+
+def band(said: Words, width: int, scale: int) -> list[Line]:
+    """Return a clock in large digits: the name at the left, as large as there is room for."""
+    figures = large(said.digits, scale)
+    height = rows_of(scale)
+    room = width - len(figures[0]) - 5
+    left = _left(said, room, height)
+    lines: list[Line] = []
+    for text, figure in zip(left, figures, strict=True):
+        name, ink = text
+        pad = " " * (room - len(name.rstrip()) if ink != said.ink else 0)
+        shown = name.rstrip() if pad else fit(name, room)
+        lines.append([("  ", said.ink), (shown, ink), (f"{pad}  {figure} ", said.ink)])
+    return lines
+
+
+def between(above: Words | None, below: Words | None, width: int) -> Line:
+    """Return the row between two clocks: a filled band goes on into it, a rule parts two."""
+    filled = [said.ink for said in (above, below) if said and said.ink in _FILLED]
+    if not filled:
+        return []
+    rule = above and below and above.ink == below.ink
+    return [(("━" if rule else " ") * width, filled[0])]
+
+
+def _left(said: Words, room: int, height: int) -> list[tuple[str, str]]:
+    """Return the rows left of the digits: name, word and detail, each with its ink."""
+    for scale in (3, 2, 1):
+        name = large_lines(said.name, scale, room, height)
+        if name:
+            break
+    lines = [(row, said.ink) for row in name or (cut(f"{said.shape} {said.name}", room),)]
+    rest = height - len(lines)
+    for scale in (2, 1) if name else (1,):
+        word = large(said.word, scale)
+        space = 1 if name and not scale % 2 else 0
+        if word and len(word) + space <= rest and len(word[0]) <= room:
+            ink = said.ink if said.word_ink == said.ink else "vacant"
+            lines += [("", said.ink)] * space + [(row, ink) for row in word]
+            break
+    else:
+        if rest:
+            plain = f"{said.shape if name else ' '} {said.word} {said.detail}".rstrip()
+            lines.append((cut(plain, room), said.word_ink))
+            return _padded(lines, said, height)
+    if height > len(lines) and said.detail:
+        lines.append((cut(said.detail, room), said.ink))
+    return _padded(lines, said, height)
+
+
+def _padded(lines: list[tuple[str, str]], said: Words, height: int) -> list[tuple[str, str]]:
+    """Return the rows in the middle of a height."""
+    above = (height - len(lines)) // 2
+    blank = ("", said.ink)
+    return [*[blank] * above, *lines, *[blank] * (height - above - len(lines))]
