@@ -84,11 +84,17 @@ def figures(setup: Setup) -> int:
     return 0
 
 
+def folder_text(setup: Setup) -> str:
+    """Return the figures of the whole folder, as the screen shows them."""
+    left = Left()
+    return "\n".join(line.rstrip() for line in _folder_lines(_measured(setup, left), left))
+
+
 def _measured(setup: Setup, left: Left) -> list[Measured]:
     """Return the figures of every incident that counts, oldest first."""
     now = setup.clock.now()
     since = None
-    if setup.options.since is not None:
+    if getattr(setup.options, "since", None) is not None:
         since = parse_since(setup.options.since, now, setup.tz)
         if since is None:
             hint = "'30 days', '6 months', or a date such as 2026-01-31"

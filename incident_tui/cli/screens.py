@@ -84,7 +84,14 @@ def services(setup: Setup) -> Services:
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),
         theme=_theme(setup),
+        figures=lambda: _figures(setup),
     )
+
+
+def _figures(setup: Setup) -> str:
+    from incident_tui.cli.figures import folder_text  # noqa: PLC0415 - when asked for
+
+    return folder_text(setup)
 
 
 def _theme(setup: Setup) -> ThemeSpec:

@@ -95,6 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("private", "Make an entry private", _R, "/private", "[REF]"),
     Action("pin", "Pin an entry", _R, "/pin", "[REF]"),
     Action("undo", "Take my last act back", _R, "/undo"),
+    Action("find", "Search the record", _R, "/find", "WORDS kind: by: from:", screen=True),
     Action("export", "Write a document", _R, "/export", "[summary|aar|html|…]", screen=True),
     Action(
         "roles", "Roles: who holds what", _S, "/roles", key="f2", footer="Roles", screen=True

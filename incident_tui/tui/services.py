@@ -34,3 +34,4 @@ class Services:
     drafts: Callable[[str], Drafts]
     theme: ThemeSpec | None = None
     export: Callable[[str, str], Path] | None = None
+    figures: Callable[[], str] | None = None

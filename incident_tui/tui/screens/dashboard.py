@@ -200,7 +200,7 @@ class Dashboard(Screen[None]):
 
     def on_composer_edit_last(self) -> None:
         """Correct the last entry that was recorded here."""
-        self.doors.correct_last(self.line.situation())
+        self.doors.entries.correct_last(self.line.situation())
 
     def on_composer_paged(self, message: Composer.Paged) -> None:
         """Move the log while writing goes on."""
@@ -253,7 +253,7 @@ class Dashboard(Screen[None]):
 
     def on_log_view_chosen(self, message: LogView.Chosen) -> None:
         """Do something with an entry of the log."""
-        self.doors.entry(message.act, message.event)
+        self.doors.entries.perform(message.act, message.event)
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""

@@ -9,18 +9,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from incident_tui.domain import facts as f
 from incident_tui.domain.actions import BY_ID, Action
-from incident_tui.domain.commands import my_last
 from incident_tui.domain.errors import IncidentTuiError
-from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
-from incident_tui.domain.intents import Intent, Pin, Request, Strike
-from incident_tui.domain.reading import Context
+from incident_tui.domain.intents import Request
 from incident_tui.domain.text import clean_name
 from incident_tui.tui import desk, keys, times
 from incident_tui.tui.advice import Advice
-from incident_tui.tui.correcting import CORRECTABLE, Correction, entry_text
+from incident_tui.tui.entries import LETTERS, Entries
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
 
@@ -45,6 +41,7 @@ class Doors:
         self.dashboard = dashboard
         self.update_draft: UpdateDraft | _NoDraft = _NoDraft()
         self.advice = Advice(dashboard, self._ask, self.copy)
+        self.entries = Entries(dashboard, self.copy)
         self._quit_at = -1e9
 
     def perform(self, action: Action, argument: str) -> None:
@@ -64,6 +61,8 @@ class Doors:
                 self.advice.perform(action.id, argument)
             case "wall":
                 self._wall()
+            case "find":
+                self.entries.find(argument)
             case "palette":
                 self._palette()
             case "help":
@@ -220,38 +219,6 @@ class Doors:
             key = keys.key_of("compose")
             self.dashboard.query_one(Composer).hint = f"The update is kept; {key} opens it again"
 
-    # -- entries -------------------------------------------------------------------------------
-
-    def correct_last(self, context: Context) -> None:
-        """Begin to correct the last entry that was recorded here."""
-        last = my_last(context, *CORRECTABLE)
-        if last is None:
-            self.dashboard.say("There is no entry of yours to correct yet")
-        else:
-            self.dashboard.line.correct(Correction(last))
-
-    def entry(self, act: str, event: Event) -> None:
-        """Do something with the entry chosen in the log."""
-        incident = self.dashboard.incident
-        intent: Intent
-        match act:
-            case "edit":
-                if isinstance(event.fact, CORRECTABLE):
-                    self.dashboard.query_one(Composer).focus()
-                    self.dashboard.line.correct(Correction(event))
-                else:
-                    self.dashboard.say("That entry has no text of its own to correct")
-                return
-            case "copy":
-                self.copy(entry_text(incident, event), f"{self.dashboard.session.id}-entry.txt")
-                return
-            case "strike":
-                intent = Strike(event.id, struck=not incident.is_struck(event.id))
-            case _:
-                pin = incident.newest_about(f.EntryPinned, event.id)
-                intent = Pin(event.id, pinned=not (pin is not None and pin[1].pinned))
-        self.dashboard.sending.send((Request(intent),))
-
     # -- small ones ----------------------------------------------------------------------------
 
     def _log(self) -> None:
@@ -260,7 +227,7 @@ class Doors:
             log.action_leave()
         else:
             log.focus()
-            self.dashboard.say("↑↓ move · e correct · x strike · p pin · y copy · Esc back")
+            self.dashboard.say(LETTERS)
 
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident

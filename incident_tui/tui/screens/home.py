@@ -21,7 +21,7 @@ from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
 _SECTIONS = ("LIVE", "OWED AFTERWARDS", "ENDED", "CANNOT BE READ")
-_KEYS = (("Enter", "open"), ("n", "declare"), ("r", "look again"))
+_KEYS = (("Enter", "open"), ("n", "declare"), ("f", "figures"), ("r", "look again"))
 
 
 class Home(Screen[None]):
@@ -30,6 +30,7 @@ class Home(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "declare", "Declare an incident", id="home.declare"),
         Binding("r", "look", "Look again", id="home.look"),
+        Binding("f", "figures", "Figures", id="home.figures"),
         Binding("question_mark,ctrl+l", "perform('help')", "Help", id="help"),
         Binding("ctrl+q", "perform('quit')", "Leave", id="quit", priority=True),
     ]
@@ -122,6 +123,14 @@ class Home(Screen[None]):
                 self.post_message(self.Declared(intent))
 
         self.app.push_screen(DeclareForm(self.services.playbook), declared)
+
+    def action_figures(self) -> None:
+        """Show the figures of all incidents of the folder."""
+        from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when asked for
+
+        if self.services.figures is not None:
+            text = self.services.figures()
+            self.app.push_screen(Sheet("Figures", text, self.app.copy_to_clipboard))
 
     def action_perform(self, action_id: str) -> None:
         """Do one of the actions that need no incident."""

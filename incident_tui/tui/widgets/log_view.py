@@ -45,7 +45,11 @@ class LogView(Painted, can_focus=True):
         Binding("e", "chosen('edit')", "Correct", id="log.edit"),
         Binding("x", "chosen('strike')", "Strike out", id="log.strike"),
         Binding("p", "chosen('pin')", "Pin", id="log.pin"),
+        Binding("t", "chosen('retime')", "Correct the time", id="log.retime"),
+        Binding("v", "chosen('private')", "Private", id="log.private"),
         Binding("y", "chosen('copy')", "Copy", id="log.copy"),
+        Binding("h", "chosen('history')", "History", id="log.history"),
+        Binding("slash", "chosen('find')", "Find", id="log.find"),
         Binding("escape,enter,tab", "leave", "Back to the line", id="log.leave"),
     ]
 
@@ -53,7 +57,7 @@ class LogView(Painted, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """An entry was chosen for `act`: edit, strike, pin or copy."""
+        """An entry was chosen for `act`, the letter's action."""
 
         act: str
         event: Event
@@ -213,6 +217,12 @@ class LogView(Painted, can_focus=True):
         """Go to the first entry."""
         if self._rows:
             self._cursor = 0
+            self._reveal()
+
+    def go_to(self, event_id: str) -> None:
+        """Put the cursor on an entry and bring it into sight."""
+        if self._rows:
+            self._cursor = self._number(event_id)
             self._reveal()
 
     def action_follow(self) -> None:

@@ -1,0 +1,97 @@
+"""Searching the record: type, see what matches, go there."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from incident_tui.domain.incident import Incident
+from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.search import index, parse_query, search
+from incident_tui.domain.timeline import row
+from incident_tui.tui import times
+from incident_tui.tui.cells import cut
+from incident_tui.tui.screens.dialogue import Dialogue, words
+
+MOST = 100
+"""How many of the newest matches are listed."""
+
+
+class Find(Dialogue[str]):
+    """Answers with the id of the entry that was chosen."""
+
+    heading: ClassVar[str] = "Find"
+    keys: ClassVar[str] = "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · Esc back"
+
+    def __init__(self, incident: Incident, playbook: Playbook, tz: tzinfo, query: str) -> None:
+        super().__init__()
+        self.incident = incident
+        self.playbook = playbook
+        self.tz = tz
+        self.query_text = query
+
+    def body(self) -> list[Widget]:
+        """A line to type in, how many match, and the newest of them."""
+        return [
+            Input(self.query_text, placeholder="what was said, kind:decision, by:maya", id="find"),
+            words("", "verdict"),
+            OptionList(id="found", markup=False),
+        ]
+
+    def on_mount(self) -> None:
+        """Make the index while nobody types yet, then show everything."""
+        index(self.incident, self.playbook)
+        self.query_one("#find", Input).focus()
+        self._fill(self.query_text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches now."""
+        self._fill(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Go to the highlighted one."""
+        found = self.query_one("#found", OptionList)
+        if found.highlighted is not None:
+            self.dismiss(found.get_option_at_index(found.highlighted).id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the one that was clicked."""
+        self.dismiss(event.option.id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the arrows move in the list while the typing goes on above it."""
+        found = self.query_one("#found", OptionList)
+        match event.key:
+            case "down":
+                found.action_cursor_down()
+            case "up":
+                found.action_cursor_up()
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    def _fill(self, query: str) -> None:
+        ids = search(self.incident, query, self.playbook, tz=self.tz)
+        problem = parse_query(query, self.incident, tz=self.tz).problem
+        many = f"{len(ids)} entries" if len(ids) != 1 else "1 entry"
+        more = f", the newest {MOST} are listed" if len(ids) > MOST else ""
+        said = f"{many}{more}" + (f" — {problem}" if problem else "")
+        self.query_one(".verdict", Static).update(Content(said))
+        found = self.query_one("#found", OptionList)
+        found.clear_options()
+        found.add_options([Option(self._line(event_id), id=event_id) for event_id in ids[-MOST:]])
+        found.highlighted = found.option_count - 1 if found.option_count else None
+
+    def _line(self, event_id: str) -> Content:
+        shown = row(self.incident, self.incident.originals[event_id], self.playbook)
+        at = times.clock_time(shown.event.moment, self.tz)
+        text = " ".join(shown.text.split())
+        label = f"{shown.ref_label} " if shown.ref_label else ""
+        return Content(cut(f"{at}  {shown.label:<9}{label}{text}  ({shown.who})", 200))

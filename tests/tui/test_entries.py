@@ -1,0 +1,67 @@
+"""The letters of the log: each records a new entry or looks back, and nothing is lost."""
+
+from __future__ import annotations
+
+from incident_tui.domain import facts as f
+from incident_tui.tui.widgets.log_view import LogView
+from tests.tui.conftest import Place
+
+
+async def test_an_entry_is_hidden_and_shown_again_from_the_log(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("a customer's name")
+        await run.press("ctrl+t", "v")
+        await run.until(lambda: "private" in run.shown())
+        await run.press("v")
+        await run.until(lambda: len(run.dashboard.incident.of(f.EntryMadePrivate)) == 2)
+        event = run.dashboard.incident.of(f.EntryAdded)[0]
+        assert not run.dashboard.incident.is_private(event)
+
+
+async def test_a_time_is_put_right_from_the_log(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("pager went off")
+        await run.press("ctrl+t", "t")
+        assert run.composer.text.startswith("/retime ")
+        await run.type("14:00")
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.EntryRetimed))
+        event = run.dashboard.incident.of(f.EntryAdded)[0]
+        assert f"{event.moment:%H:%M}" == "14:00"
+
+
+async def test_the_history_shows_every_version(place: Place) -> None:
+    async with place.running((120, 36)) as run:
+        await run.log_line("5xx at 12 %")
+        await run.log_line("/edit 5xx at 21 %")
+        await run.log_line("/pin")
+        await run.press("ctrl+t", "h")
+        await run.until(lambda: "History of an entry" in run.shown())
+        shown = run.shown()
+        assert "5xx at 12 %" in shown
+        assert "5xx at 21 %" in shown
+        assert "Pinned" in shown
+
+
+async def test_finding_goes_to_the_entry(place: Place) -> None:
+    async with place.running((120, 36)) as run:
+        for text in ("the needle is here", *(f"hay {n}" for n in range(60))):
+            await run.log_line(text)
+        assert "the needle" not in run.shown()
+        await run.log_line("/find needle")
+        await run.until(lambda: "1 entry" in run.shown())
+        await run.press("enter")
+        await run.until(lambda: "the needle is here" in run.shown())
+        selected = run.dashboard.query_one(LogView).selected
+        assert selected is not None
+        assert getattr(selected.fact, "text", "") == "the needle is here"
+
+
+async def test_a_search_that_finds_nothing_says_so_and_a_bad_one_why(place: Place) -> None:
+    async with place.running((120, 36)) as run:
+        await run.log_line("/find nothing-like-it")
+        await run.until(lambda: "0 entries" in run.shown())
+        await run.press("enter")
+        await run.press("escape")
+        await run.log_line("/find from:noon")
+        await run.until(lambda: "—" in run.shown() and "noon" in run.shown())
