@@ -22,10 +22,10 @@ def _own_config_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("incident_tui.paths.sys.platform", "linux")
 
 
-def edited(tmp_path: Path, old: str, new: str) -> Path:
+def edited(tmp_path: Path, old: str, new: str, *, every: bool = False) -> Path:
     assert old in SHIPPED
     path = tmp_path / "mine.toml"
-    path.write_text(SHIPPED.replace(old, new, 1), "utf-8")
+    path.write_text(SHIPPED.replace(old, new, -1 if every else 1), "utf-8")
     return path
 
 
@@ -162,3 +162,19 @@ def test_a_bad_playbook_of_the_team_is_said_and_stops_nothing(
     assert "the shipped playbook is used" in found.err
     assert "Internal" in found.out or "update_internal" in found.out
     assert run("list").out.count("amber") == 1
+
+
+def test_an_edited_playbook_changes_the_next_incident_and_no_verdict_on_the_old(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    at = ("--at", "2026-03-02T12:12:00Z", "--json")
+    before = run("timers", amber, *at).json
+    stricter = edited(tmp_path, "minutes = 15", "minutes = 3", every=True)
+    (tmp_path / "incidents" / "playbook.toml").write_bytes(stricter.read_bytes())
+    assert run("timers", amber, *at).json == before
+    run("declare", "next", "-s1", "--at", "2026-03-02T12:00Z", "--id", "next")
+    found = {timer["name"]: timer for timer in run("timers", "next", *at).json["timers"]}
+    assert found["update_internal"]["interval_s"] == 180
+    assert found["update_internal"]["state"] == "overdue"
+    old = {timer["name"]: timer for timer in before["timers"]}
+    assert old["update_internal"]["interval_s"] == 900
