@@ -33,7 +33,7 @@ everywhere
 def overview() -> str:
     """Return the help page; commands and keys come from their tables."""
     lines = [_HEAD]
-    lines += [f"  {name:<9} {what}" for name, (what, _, _, _) in COMMANDS.items()]
+    lines += [f"  {name:<10} {what}" for name, (what, _, _, _) in COMMANDS.items()]
     lines += ["", "in the composer, and with `do`"]
     for group in Group:
         typed = [action for action in ACTIONS if action.group is group and action.command]

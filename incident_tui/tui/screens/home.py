@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -66,14 +67,14 @@ class Home(Screen[None]):
         """Fill the list and keep the clock."""
         self.query_one(Status).notice = self._notice
         self.tick()
-        self.action_look()
+        self.call_later(self.action_look)
         self.set_interval(1.0, self.tick)
         self.set_interval(5.0, self.action_look)
 
     def on_screen_resume(self) -> None:
         """Look again when coming back."""
         if self.is_mounted:
-            self.action_look()
+            self.call_later(self.action_look)
 
     def say(self, notice: Notice | None) -> None:
         """Say something in the last row."""
@@ -83,11 +84,15 @@ class Home(Screen[None]):
         """Show the time."""
         self.query_one(Title).now = self.services.clock.now()
 
-    def action_look(self) -> None:
-        """Read the folder again; the place in the list stays."""
+    async def action_look(self) -> None:
+        """Read the folder again, beside the screen; the place in the list stays."""
         if not self.is_current:
             return
-        self._listings = self.services.list_incidents()
+        self._listings = await asyncio.to_thread(self.services.list_incidents)
+        if self.is_attached:
+            self._show()
+
+    def _show(self) -> None:
         found = self.query_one("#incidents", OptionList)
         place = found.highlighted
         now, tz = self.services.clock.now(), self.services.tz
