@@ -19,6 +19,7 @@ from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.screens.wall import Wall
 from incident_tui.tui.widgets.wall_big import large, large_lines, rows_of
 from incident_tui.tui.widgets.wall_face import WallFace
+from incident_tui.tui.widgets.wall_words import _packed
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
 from tests.tui.test_screens import HOSTILE
@@ -94,7 +95,8 @@ async def test_a_drill_says_so_at_every_size(tmp_path: Path) -> None:
     for size in SIZES:
         if size[1] > 3:
             async with wall(place, size) as run:
-                assert "DRILL" in run.shown(), size
+                large_drill = large(" DRILL ")[0].strip() in run.shown()
+                assert "DRILL" in run.shown() or large_drill, size
 
 
 async def test_nothing_owed_and_ended(place: Place) -> None:
@@ -131,6 +133,16 @@ async def test_hostile_text_is_shown_as_words_only(place: Place, text: str) -> N
             shown = run.shown()
             assert not {c for c in shown if c != "\n" and not c.isprintable()} - {"\ufffd"}
             assert run.app.is_running
+
+
+async def test_ascii_draws_nothing_that_needs_half_blocks(place: Place) -> None:
+    for size in SIZES:
+        async with wall(place, size, ascii_only=True) as run:
+            painted = run.app.screen.query_one(WallFace).paint(*size)
+            assert not {c for line in painted for text, _ in line for c in text} & {*"▀▄"}, size
+    async with wall(place, (80, 24), ascii_only=True) as run:
+        assert "SEV-1" in run.shown()
+        assert "! Nobody" in run.shown()
 
 
 # -- how it follows ------------------------------------------------------------------------------
@@ -250,3 +262,14 @@ def test_large_lines_break_at_blanks_and_give_up() -> None:
     assert large_lines("TELL THE EXECUTIVES", 1, 60, 5) == ()
     assert large_lines("日本", 1, 60, 5) == ()
     assert large_lines("", 1, 60, 5) == ()
+
+
+def test_warnings_that_do_not_fit_are_counted() -> None:
+    many = tuple(f"warning number {n}" for n in range(6))
+    for width in range(10, 140, 7):
+        for height in (1, 2, 3):
+            lines = _packed(many, width, height)
+            assert len(lines) <= height
+            assert all(cell_len(line) <= width for line in lines), (width, height, lines)
+            named = sum(line.count("▲") for line in lines)
+            assert named == len(many) or lines[-1].endswith(f"+{len(many) - named}")

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.session import Recorder, Session
+from incident_tui.tui.safe_text import AsciiOnly
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.wall_face import WallFace
 from incident_tui.tui.widgets.wall_scene import Freshness, scene
@@ -92,6 +93,7 @@ class Wall(Screen[None]):
         self.session = session
         self.services = services
         self.alone = alone
+        self._ascii = False
         self._follower = Follower(
             session, services.clock, lambda: self.post_message(self.Changed())
         )
@@ -102,6 +104,7 @@ class Wall(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known; follow the file and the time."""
+        self._ascii = any(isinstance(x, AsciiOnly) for x in self.app.get_line_filters())
         self.tick()
         self.set_interval(1.0, self.tick)
         self._follower.start()
@@ -112,8 +115,10 @@ class Wall(Screen[None]):
 
     def tick(self) -> None:
         """Show this instant."""
-        now = self.services.clock.now()
-        shown = scene(self.session.incident, self.session.playbook, now, self.services.tz)
+        session, now = self.session, self.services.clock.now()
+        shown = scene(
+            session.incident, session.playbook, now, self.services.tz, halves=not self._ascii
+        )
         self.query_one(WallFace).show(shown, self._follower.freshness())
 
     def on_wall_changed(self) -> None:

@@ -27,6 +27,7 @@ class Words:
     digits: str
     ink: str
     word_ink: str
+    halves: bool = True
 
 
 def words(timer: Timer, scene: Scene, *, stale: bool) -> Words:
@@ -49,8 +50,9 @@ def words(timer: Timer, scene: Scene, *, stale: bool) -> Words:
         if timer.snoozed_until:
             detail += f" · quiet to {times.clock_time(timer.snoozed_until, scene.tz)}"
     if stale:
-        return Words("?", name, "STALE", "not read any more", digits, "muted", "failed")
-    return Words(shape, name, word, detail, digits, ink, ink)
+        word, detail = "STALE", "not read any more"
+        return Words("?", name, word, detail, digits, "muted", "failed", scene.halves)
+    return Words(shape, name, word, detail, digits, ink, ink, scene.halves)
 
 
 def digits_width(digits: str, scale: int) -> int:
@@ -91,27 +93,33 @@ def between(above: Words | None, below: Words | None, width: int) -> Line:
 
 def _left(said: Words, room: int, height: int) -> list[tuple[str, str]]:
     """Return the rows left of the digits: name, word and detail, each with its ink."""
-    for scale in (3, 2, 1):
-        name = large_lines(said.name, scale, room, height)
-        if name:
-            break
+    scale, name = _name(said.name, room, height) if said.halves else (1, ())
     lines = [(row, said.ink) for row in name or (cut(f"{said.shape} {said.name}", room),)]
-    rest = height - len(lines)
-    for scale in (2, 1) if name else (1,):
-        word = large(said.word, scale)
-        space = 1 if name and not scale % 2 else 0
-        if word and len(word) + space <= rest and len(word[0]) <= room:
+    space = 1 if name and not scale % 2 else 0
+    rest = height - len(lines) - space
+    sizes = (2, 1) if said.halves and said.word.isupper() else ()
+    for size in sizes:
+        word = large(said.word, size)
+        if size < max(scale, 2) and len(word) <= rest and len(word[0]) <= room:
             ink = said.ink if said.word_ink == said.ink else "vacant"
             lines += [("", said.ink)] * space + [(row, ink) for row in word]
-            break
-    else:
-        if rest:
-            plain = f"{said.shape if name else ' '} {said.word} {said.detail}".rstrip()
-            lines.append((cut(plain, room), said.word_ink))
+            if height > len(lines) and said.detail:
+                lines.append((cut(said.detail, room), said.ink))
             return _padded(lines, said, height)
-    if height > len(lines) and said.detail:
-        lines.append((cut(said.detail, room), said.ink))
+    if height > len(lines):
+        plain = f"{said.shape if name else ' '} {said.word} {said.detail}".rstrip()
+        lines.append((cut(plain, room), said.word_ink))
     return _padded(lines, said, height)
+
+
+def _name(name: str, room: int, height: int) -> tuple[int, tuple[str, ...]]:
+    """Return the largest scale at which a name fits and leaves room for its word, and its rows."""
+    for scale in (3, 2, 1):
+        space = 1 - scale % 2
+        rows = large_lines(name, scale, room, height - rows_of(1) - space)
+        if rows:
+            return scale, rows
+    return 1, large_lines(name, 1, room, height)
 
 
 def _padded(lines: list[tuple[str, str]], said: Words, height: int) -> list[tuple[str, str]]:

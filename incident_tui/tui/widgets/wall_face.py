@@ -55,6 +55,8 @@ def _clocks(said: list[Words], width: int, height: int, least: int) -> list[Line
         gap = scale > 1 or len(said) * (rows_of(1) + 1) <= height
         need = len(said) * (rows_of(scale) + gap)
         widest = max(digits_width(word.digits, scale) for word in said)
+        if scale % 2 and not said[0].halves:
+            continue
         if need <= height and widest + _NAME + 5 <= width:
             lines: list[Line] = []
             for above, word in zip((None, *said), said, strict=False):

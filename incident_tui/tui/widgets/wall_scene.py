@@ -47,6 +47,7 @@ class Scene:
     """One instant of an incident. Every text is cleaned, on one line.
 
     `standing` is the phase or the state; `people` are (role, holder or None for a vacancy).
+    Without `halves` there are no half blocks: only what needs none is drawn large.
     """
 
     now: datetime
@@ -62,9 +63,12 @@ class Scene:
     rest: tuple[Timer, ...]
     warnings: tuple[str, ...]
     last: str
+    halves: bool = True
 
 
-def scene(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> Scene:
+def scene(
+    incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo, *, halves: bool = True
+) -> Scene:
     """Return what there is to tell about an incident at `now`."""
     level = playbook.severities.get(incident.severity)
     label = level.label if level else f"SEV-{incident.severity}"
@@ -84,6 +88,7 @@ def scene(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> 
         rest=owed[MOST_CLOCKS:],
         warnings=_warnings(incident, playbook, now),
         last=_last(incident, playbook, tz),
+        halves=halves,
     )
 
 

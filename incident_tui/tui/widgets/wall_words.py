@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from rich.cells import cell_len
+
 from incident_tui.domain.text import one_line
 from incident_tui.tui import times
-from incident_tui.tui.cells import cut, fit, wrap
+from incident_tui.tui.cells import cut, fit
 from incident_tui.tui.widgets.painted import Line, spread, width_of
 from incident_tui.tui.widgets.wall_big import large, large_lines, rows_of
 from incident_tui.tui.widgets.wall_clock import line as clock_line
@@ -19,7 +21,7 @@ _LARGE_HEAD = 70
 
 def head(scene: Scene, width: int, height: int) -> list[Line]:
     """Return severity, title, phase, elapsed time and people; as large as there is room for."""
-    if width < _LARGE_HEAD:
+    if width < _LARGE_HEAD or not scene.halves:
         return _small_head(scene, width)
     scale = 2 if width >= 150 and height >= 44 else 1
     severity = large(scene.label, scale)
@@ -30,7 +32,8 @@ def head(scene: Scene, width: int, height: int) -> list[Line]:
     rows = rows_of(scale)
     zone = times.zone_mark(scene.now, scene.tz).strip()
     room = width - len(severity[0]) - len(clock[0]) - len(zone) - 10
-    middle = _middle(scene, room, rows, tall=scale > 1)
+    below = _title(scene, width) if scale > 1 else []
+    middle = _middle(scene, room, rows, tall=scale > 1, titled=bool(below))
     ink = f"sev{min(max(scene.severity, 1), 4)}"
     lines: list[Line] = []
     for n in range(rows):
@@ -38,9 +41,19 @@ def head(scene: Scene, width: int, height: int) -> list[Line]:
         right: Line = [("  ", "text"), (clock[n], "strong"), (f" {mark} ", "muted")]
         left: Line = [(f"  {severity[n]}  ", ink), ("   ", "text"), *middle[n]]
         lines.append(spread(left, right, width))
-    if scale > 1 and (title := large_lines(scene.title, 1, width - 4, 6)):
-        lines += [[], *[[(f"  {row}", "strong")] for row in title]]
-    return lines
+    return [*lines, *below]
+
+
+def _title(scene: Scene, width: int) -> list[Line]:
+    """Return the title in large letters below a blank row, if they can be drawn."""
+    drill = large(" DRILL ") if scene.drill else ()
+    taken = len(drill[0]) + 2 if drill else 0
+    rows = large_lines(scene.title, 1, width - 4 - taken, 2 * rows_of(1))
+    lines: list[Line] = []
+    for n, row in enumerate(rows):
+        mark = (drill[n], "drill") if n < len(drill) else (" " * max(taken - 2, 0), "text")
+        lines.append([("  ", "text"), mark, ("  " if drill else "", "text"), (row, "strong")])
+    return [[], *lines] if lines else []
 
 
 def _drill(scene: Scene) -> Line:
@@ -56,15 +69,15 @@ def _people(scene: Scene) -> Line:
     return line
 
 
-def _middle(scene: Scene, room: int, rows: int, *, tall: bool) -> list[Line]:
+def _middle(scene: Scene, room: int, rows: int, *, tall: bool, titled: bool) -> list[Line]:
     """Return so many rows between severity and time; the phase large where it fits."""
     standing: Line = [(scene.standing, "strong"), (f"  {scene.elapsed}", "strong")]
     lines: list[Line] = [[*_drill(scene), (scene.title, "strong")], standing, _people(scene)]
     if tall and (drawn := large_lines(scene.standing, 1, room, rows_of(1))):
         above = [[(row, "strong")] for row in drawn]
-        lines = [*above, _people(scene), [*_drill(scene), (scene.elapsed, "strong")]]
-        if not large_lines(scene.title, 1, room, 6):
-            lines[-1] += [("  ", "text"), (scene.title, "strong")]
+        lines = [*above, _people(scene), [(scene.elapsed, "strong")]]
+        if not titled:
+            lines[-1] += [("  ", "text"), *_drill(scene), (scene.title, "strong")]
     return [*lines, *[[] for _ in range(rows - len(lines))]][:rows]
 
 
@@ -82,15 +95,16 @@ def _small_head(scene: Scene, width: int) -> list[Line]:
 
 def foot(scene: Scene, fresh: Freshness, width: int, height: int) -> list[Line]:
     """Return what else is owed, what goes wrong; at the bottom the last entry, the freshness."""
-    bottom = _bottom(scene, fresh, width)
-    if height <= 1:
-        return [bottom][:height]
+    bottom = [_bottom(scene, fresh, width)]
+    if fresh.stale and scene.halves and height > rows_of(1):
+        bottom = _stale_band(fresh, width)
     lines: list[Line] = []
-    if scene.rest and height > 2:
+    if scene.rest and height > len(bottom) + 1:
         lines.append(_rest(scene, fresh, width))
     ink = "muted" if fresh.stale else "vacant"
-    lines += _warnings(scene, width, height - len(lines) - 1, ink)
-    return [*lines, *[[] for _ in range(height - len(lines) - 1)], bottom]
+    lines += _warnings(scene, width, height - len(lines) - len(bottom), ink)
+    blank: list[Line] = [[] for _ in range(height - len(lines) - len(bottom))]
+    return [*lines, *blank, *bottom][:height]
 
 
 def foot_least(scene: Scene) -> int:
@@ -116,20 +130,35 @@ def _warnings(scene: Scene, width: int, height: int, ink: str) -> list[Line]:
     if not scene.warnings or height <= 0:
         return []
     drawn = _large_warnings(scene, width, ink)
-    if len(drawn) <= height:
+    if drawn and len(drawn) <= height:
         return drawn
     if len(scene.warnings) <= height:
         return [[(cut(f" ▲ {warning}", width), ink)] for warning in scene.warnings]
-    lines = wrap("▲ " + "  ▲ ".join(scene.warnings), width - 2)
-    if len(lines) > height:
-        lines = [*lines[: height - 1], cut(f"{lines[height - 1]} …", width - 2)]
-    return [[(f" {row}", ink)] for row in lines]
+    return [[(row, ink)] for row in _packed(scene.warnings, width, height)]
+
+
+def _packed(warnings: tuple[str, ...], width: int, height: int) -> list[str]:
+    """Return as many warnings as fit into so many lines side by side, then how many more."""
+    lines: list[str] = [""]
+    for n, warning in enumerate(warnings):
+        left = len(warnings) - n
+        more = f" +{left - 1}" if left > 1 else ""
+        text = f" ▲ {warning}"
+        room = width - cell_len(lines[-1]) - (len(more) if len(lines) == height else 0)
+        if lines[-1] and cell_len(text) > room:
+            if len(lines) == height:
+                lines[-1] += f" +{left}"
+                break
+            lines.append("")
+            room = width - (len(more) if len(lines) == height else 0)
+        lines[-1] += cut(text, room)
+    return lines
 
 
 def _large_warnings(scene: Scene, width: int, ink: str) -> list[Line]:
     """Return every warning in large letters; one that is too long as it is."""
     lines: list[Line] = []
-    for warning in scene.warnings:
+    for warning in scene.warnings if scene.halves else ():
         rows = large_lines(warning, 1, width - 6, rows_of(1)) or ("", warning, "")
         lines += [[(f" {'▲' if n == 1 else ' '}  {row}", ink)] for n, row in enumerate(rows)]
     return [[], *lines, []] if lines else []
@@ -147,6 +176,14 @@ def _bottom(scene: Scene, fresh: Freshness, width: int) -> Line:
     if width < width_of(right) + 20:
         right = right[:1]
     return spread([(f" last {scene.last}" if scene.last else "", "muted")], right, width)
+
+
+def _stale_band(fresh: Freshness, width: int) -> list[Line]:
+    """Return a filled band with STALE in large letters, and what is wrong beside it."""
+    why = one_line(fresh.problem or "the file is not read any more")
+    beside = ("STALE", f"last read {_ago(fresh.age)} ago", why)
+    rows = zip(large("STALE"), beside, strict=True)
+    return [[(fit(f"  {row}   {text}", width), "failed")] for row, text in rows]
 
 
 def _ago(age: float) -> str:
