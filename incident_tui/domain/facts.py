@@ -7,15 +7,17 @@ A field with a default may be missing in a file. Instants are aware UTC, `None` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar
+
+from incident_tui.domain.value import Value, value
 
 JSON = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@value
+class Fact(Value):
     """The body of one event. `kind` is its name in the file."""
 
     kind: ClassVar[str] = ""
@@ -24,7 +26,7 @@ class Fact:
 # -- the incident ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentDeclared(Fact):
     """The incident exists. `playbook` holds name, hash and the figures it runs under."""
 
@@ -39,7 +41,7 @@ class IncidentDeclared(Fact):
     playbook: JSON = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentRenamed(Fact):
     """The incident has another title."""
 
@@ -47,14 +49,14 @@ class IncidentRenamed(Fact):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentAcknowledged(Fact):
     """Somebody took the page."""
 
     kind: ClassVar[str] = "incident.acknowledged"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentResolved(Fact):
     """The incident is over; `override` gives a reason per criterion that was not met."""
 
@@ -62,14 +64,14 @@ class IncidentResolved(Fact):
     override: JSON = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentClosed(Fact):
     """Nothing more is run from here; what is owed afterwards stays listed."""
 
     kind: ClassVar[str] = "incident.closed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentReopened(Fact):
     """A resolved, closed or cancelled incident is live again."""
 
@@ -77,7 +79,7 @@ class IncidentReopened(Fact):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentCancelled(Fact):
     """A false alarm, or a duplicate of another incident."""
 
@@ -86,7 +88,7 @@ class IncidentCancelled(Fact):
     duplicate_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SeverityChanged(Fact):
     """The severity is `to` (1 to 4) from here on."""
 
@@ -94,7 +96,7 @@ class SeverityChanged(Fact):
     to: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PhaseEntered(Fact):
     """A person moved the incident to this phase."""
 
@@ -102,7 +104,7 @@ class PhaseEntered(Fact):
     phase: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IntervalChanged(Fact):
     """This incident owes this audience an update every so many minutes."""
 
@@ -111,7 +113,7 @@ class IntervalChanged(Fact):
     minutes: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PublicDecided(Fact):
     """Whether the incident is communicated publicly."""
 
@@ -119,7 +121,7 @@ class PublicDecided(Fact):
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImpactDescribed(Fact):
     """Who is affected, how, and what they see; a missing field leaves the earlier one."""
 
@@ -129,7 +131,7 @@ class ImpactDescribed(Fact):
     symptoms: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MilestoneSet(Fact):
     """A milestone set or corrected by hand; `time` None: known to be unknown."""
 
@@ -139,7 +141,7 @@ class MilestoneSet(Fact):
     approx: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkSet(Fact):
     """Where something about this incident is (the channel, the war room, a ticket)."""
 
@@ -151,7 +153,7 @@ class LinkSet(Fact):
 # -- entries -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryAdded(Fact):
     """A line of the scribe's log. `refs` are event ids."""
 
@@ -163,7 +165,7 @@ class EntryAdded(Fact):
     refs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryCorrected(Fact):
     """The text of `ref` reads otherwise now; the original stays reachable."""
 
@@ -172,7 +174,7 @@ class EntryCorrected(Fact):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryStruck(Fact):
     """`ref` was not so (or, with False, was so after all)."""
 
@@ -181,7 +183,7 @@ class EntryStruck(Fact):
     struck: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryRetimed(Fact):
     """`ref` happened at `time` (None: unknown)."""
 
@@ -191,7 +193,7 @@ class EntryRetimed(Fact):
     approx: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryPinned(Fact):
     """`ref` is worth keeping in sight (or no longer)."""
 
@@ -200,7 +202,7 @@ class EntryPinned(Fact):
     pinned: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryMadePrivate(Fact):
     """`ref` is hidden while sharing and in external exports (or no longer)."""
 
@@ -209,7 +211,7 @@ class EntryMadePrivate(Fact):
     private: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepTicked(Fact):
     """A person ticked a checklist item."""
 
@@ -217,7 +219,7 @@ class StepTicked(Fact):
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepCleared(Fact):
     """A person took a tick back."""
 
@@ -228,7 +230,7 @@ class StepCleared(Fact):
 # -- people ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoleAssigned(Fact):
     """`name` holds the role from here on; `area` says what an expert is called in for."""
 
@@ -238,7 +240,7 @@ class RoleAssigned(Fact):
     area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoleReleased(Fact):
     """`name` holds the role no longer."""
 
@@ -247,7 +249,7 @@ class RoleReleased(Fact):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HandoverOffered(Fact):
     """A role is being handed to `to`, with the brief that was shown."""
 
@@ -257,7 +259,7 @@ class HandoverOffered(Fact):
     brief: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HandoverAccepted(Fact):
     """The incoming person took the role offered in `ref`."""
 
@@ -268,7 +270,7 @@ class HandoverAccepted(Fact):
 # -- communication -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UpdatePosted(Fact):
     """A person says this update was sent; `next_at` is what it promised."""
 
@@ -280,7 +282,7 @@ class UpdatePosted(Fact):
     ignored: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NoticeSent(Fact):
     """Somebody outside the audiences was told (executives, customers, …)."""
 
@@ -288,7 +290,7 @@ class NoticeSent(Fact):
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimerSnoozed(Fact):
     """The reminder of a timer is quiet until then; its deadline stays."""
 
@@ -300,7 +302,7 @@ class TimerSnoozed(Fact):
 # -- deciding ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HypothesisRaised(Fact):
     """A possible cause."""
 
@@ -308,7 +310,7 @@ class HypothesisRaised(Fact):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HypothesisSettled(Fact):
     """A hypothesis is `confirmed` or `out`."""
 
@@ -317,7 +319,7 @@ class HypothesisSettled(Fact):
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DecisionRecorded(Fact):
     """What was chosen, of which question, who carries it out."""
 
@@ -330,7 +332,7 @@ class DecisionRecorded(Fact):
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationMoved(Fact):
     """A mitigation's next state: a new one by `text`, a known one by `ref`."""
 
@@ -340,42 +342,42 @@ class MitigationMoved(Fact):
     how: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationConsidered(MitigationMoved):
     """A way to stop the impact is on the table."""
 
     kind: ClassVar[str] = "mitigation.considered"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationDecided(MitigationMoved):
     """It will be done."""
 
     kind: ClassVar[str] = "mitigation.decided"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationApplied(MitigationMoved):
     """It has been done."""
 
     kind: ClassVar[str] = "mitigation.applied"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationVerified(MitigationMoved):
     """It works; `how` names the user's own flow that was tried."""
 
     kind: ClassVar[str] = "mitigation.verified"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationFailed(MitigationMoved):
     """It did not help."""
 
     kind: ClassVar[str] = "mitigation.failed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MitigationReverted(MitigationMoved):
     """It was taken back."""
 
@@ -385,7 +387,7 @@ class MitigationReverted(MitigationMoved):
 # -- work ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TaskGiven(Fact):
     """A named person does something and reports at `back_at` (None: no time-box)."""
 
@@ -395,7 +397,7 @@ class TaskGiven(Fact):
     back_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TaskReported(Fact):
     """The result of a task."""
 
@@ -404,7 +406,7 @@ class TaskReported(Fact):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActionItemAdded(Fact):
     """A follow-up; `due` is a calendar date, YYYY-MM-DD."""
 
@@ -415,7 +417,7 @@ class ActionItemAdded(Fact):
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActionItemChanged(Fact):
     """A follow-up's text, owner, date or link; a missing field leaves the earlier one."""
 
@@ -427,7 +429,7 @@ class ActionItemChanged(Fact):
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActionItemDone(Fact):
     """A follow-up is done."""
 
@@ -435,7 +437,7 @@ class ActionItemDone(Fact):
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HazardAcknowledged(Fact):
     """A named failure pattern was seen and answered; the reason is the event's note."""
 
@@ -443,7 +445,7 @@ class HazardAcknowledged(Fact):
     hazard: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AarScheduled(Fact):
     """The after-action review is on `date`, YYYY-MM-DD."""
 
@@ -451,7 +453,7 @@ class AarScheduled(Fact):
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AccountFiled(Fact):
     """A participant wrote their own short account."""
 
@@ -462,7 +464,7 @@ class AccountFiled(Fact):
 # -- the file itself -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Redacted(Fact):
     """The words of `ref` were removed for ever; the reason is the event's note."""
 
@@ -470,7 +472,7 @@ class Redacted(Fact):
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StorageDamaged(Fact):
     """A record that could not be read, kept as it was found."""
 
@@ -479,7 +481,7 @@ class StorageDamaged(Fact):
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unknown(Fact):
     """A kind, version or body that this program does not understand; kept, and shown as such."""
 

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 
 from incident_tui.domain.events import LIVE, When
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Declare:
+@value
+class Declare(Value):
     """Create the incident. `severity` None: runs as the worst one, unassessed."""
 
     title: str
@@ -25,58 +26,58 @@ class Declare:
     roles: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+@value
+class Rename(Value):
     """Give the incident another title."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
+@value
+class Acknowledge(Value):
     """Say that the page was taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSeverity:
+@value
+class ChangeSeverity(Value):
     """Set the severity; the request's note is the reason."""
 
     to: int
 
 
-@dataclass(frozen=True, slots=True)
-class EnterPhase:
+@value
+class EnterPhase(Value):
     """Move to a phase."""
 
     phase: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resolve:
+@value
+class Resolve(Value):
     """Call the incident resolved."""
 
     override: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+@value
+class Close(Value):
     """Close a resolved incident."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reopen:
+@value
+class Reopen(Value):
     """Make an ended incident live again; the request's note is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+@value
+class Cancel(Value):
     """Call it a false alarm or a duplicate; the request's note is the reason."""
 
     duplicate_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DescribeImpact:
+@value
+class DescribeImpact(Value):
     """Say who is affected, how, and what they see."""
 
     text: str | None = None
@@ -84,8 +85,8 @@ class DescribeImpact:
     symptoms: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetMilestone:
+@value
+class SetMilestone(Value):
     """Set or correct a milestone; `time` None is a known unknown."""
 
     name: str
@@ -93,31 +94,31 @@ class SetMilestone:
     approx: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetLink:
+@value
+class SetLink(Value):
     """Keep where something is."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecidePublic:
+@value
+class DecidePublic(Value):
     """Answer whether to communicate publicly."""
 
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeInterval:
+@value
+class ChangeInterval(Value):
     """Set how often an audience is owed an update in this incident."""
 
     audience: str
     minutes: float
 
 
-@dataclass(frozen=True, slots=True)
-class PostUpdate:
+@value
+class PostUpdate(Value):
     """Record an update that was sent. `stage` None: the last one used, else the first.
 
     `next_at` None: as promised in the text. `tz` is the display zone, in which a clock time of
@@ -131,23 +132,23 @@ class PostUpdate:
     tz: tzinfo | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SendNotice:
+@value
+class SendNotice(Value):
     """Record that somebody outside the audiences was told."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snooze:
+@value
+class Snooze(Value):
     """Quiet a timer's reminder; the request's note is the reason."""
 
     timer: str
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AddEntry:
+@value
+class AddEntry(Value):
     """Log a line."""
 
     text: str
@@ -157,24 +158,24 @@ class AddEntry:
     refs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Correct:
+@value
+class Correct(Value):
     """Put an entry's text right."""
 
     ref: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+@value
+class Strike(Value):
     """Strike an entry out, or take that back."""
 
     ref: str
     struck: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Retime:
+@value
+class Retime(Value):
     """Say when an entry happened; `time` None is unknown."""
 
     ref: str
@@ -182,38 +183,38 @@ class Retime:
     approx: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+@value
+class Pin(Value):
     """Keep an entry in sight, or no longer."""
 
     ref: str
     pinned: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MakePrivate:
+@value
+class MakePrivate(Value):
     """Hide an entry while sharing, or no longer."""
 
     ref: str
     private: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+@value
+class Tick(Value):
     """Tick a checklist item."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+@value
+class Clear(Value):
     """Take a tick back."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssignRole:
+@value
+class AssignRole(Value):
     """Give a role to a person."""
 
     role: str
@@ -221,31 +222,31 @@ class AssignRole:
     area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseRole:
+@value
+class ReleaseRole(Value):
     """End a stint; `name` None: whoever holds the role."""
 
     role: str
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferHandover:
+@value
+class OfferHandover(Value):
     """Offer a role to the person who takes over; it counts once they accept."""
 
     role: str
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptHandover:
+@value
+class AcceptHandover(Value):
     """Take the role that was offered."""
 
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRubric:
+@value
+class AnswerRubric(Value):
     """Answer a rubric `yes`, `no` or `unsure`; the request's note is the reason.
 
     `conditions` are the slugs of those that are so.
@@ -258,30 +259,30 @@ class AnswerRubric:
     objections_asked: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AcknowledgeHazard:
+@value
+class AcknowledgeHazard(Value):
     """Answer a hazard that stands; the request's note is the reason."""
 
     hazard: str
 
 
-@dataclass(frozen=True, slots=True)
-class RaiseHypothesis:
+@value
+class RaiseHypothesis(Value):
     """Name a possible cause."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettleHypothesis:
+@value
+class SettleHypothesis(Value):
     """Confirm a hypothesis or rule it out; the request's note says what showed it."""
 
     ref: str
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordDecision:
+@value
+class RecordDecision(Value):
     """Keep a decision."""
 
     choice: str
@@ -290,16 +291,16 @@ class RecordDecision:
     objections_asked: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConsiderMitigation:
+@value
+class ConsiderMitigation(Value):
     """Put a mitigation on the table."""
 
     text: str
     pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MoveMitigation:
+@value
+class MoveMitigation(Value):
     """Take a mitigation to its next state; `how` says how it was verified, or what happened."""
 
     ref: str
@@ -307,8 +308,8 @@ class MoveMitigation:
     how: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GiveTask:
+@value
+class GiveTask(Value):
     """Give a task to a named person, back at `back_at`."""
 
     to: str
@@ -316,16 +317,16 @@ class GiveTask:
     back_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTask:
+@value
+class ReportTask(Value):
     """Record what came of a task."""
 
     ref: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddActionItem:
+@value
+class AddActionItem(Value):
     """List a follow-up; `due` is YYYY-MM-DD."""
 
     text: str
@@ -334,22 +335,22 @@ class AddActionItem:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FinishActionItem:
+@value
+class FinishActionItem(Value):
     """Call a follow-up done."""
 
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleAar:
+@value
+class ScheduleAar(Value):
     """Set the date of the after-action review, YYYY-MM-DD."""
 
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileAccount:
+@value
+class FileAccount(Value):
     """Record that a participant wrote their account."""
 
     name: str
@@ -401,8 +402,8 @@ Intent = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+@value
+class Request(Value):
     """An intent with its circumstances: when it happened, who said it, why, for whose eyes."""
 
     intent: Intent
@@ -412,8 +413,8 @@ class Request:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+@value
+class Refusal(Value):
     """A rule said no: one sentence about why, one about what to do."""
 
     what: str
