@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
+
+from incident_tui.domain.value import Value, value
 
 HAZARD_FIGURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -54,8 +56,8 @@ ANSWERS = ("yes", "no")
 _PATTERN = re.compile(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+@value
+class Watch(Value):
     """The numbers a hazard goes by, and the severities it is watched for at.
 
     Kept with the incident, so that a later playbook changes no verdict on it.
@@ -69,8 +71,8 @@ class Watch:
         return timedelta(minutes=self.figures[f"{name}_minutes"])
 
 
-@dataclass(frozen=True, slots=True)
-class HazardRule:
+@value
+class HazardRule(Value):
     """One failure pattern: what it is called, the sentence that leads out of it, its numbers."""
 
     slug: str
@@ -86,16 +88,16 @@ class HazardRule:
         return self.slug in QUIET
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+@value
+class Condition(Value):
     """One thing that may be so; `slug` is what is typed."""
 
     slug: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+@value
+class Rubric(Value):
     """A question with the conditions that answer it.
 
     `unsure` is the answer where nothing is ticked, `both` where conditions for yes and for no
@@ -114,8 +116,8 @@ class Rubric:
         return {condition.slug: condition for condition in (*self.yes, *self.no)}
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+@value
+class Pattern(Value):
     """A known way to stop the harm."""
 
     slug: str
@@ -123,8 +125,8 @@ class Pattern:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Symptom:
+@value
+class Symptom(Value):
     """What is seen, what to do or look at first, and the patterns that usually help."""
 
     slug: str
@@ -133,8 +135,8 @@ class Symptom:
     patterns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AfterClosure:
+@value
+class AfterClosure(Value):
     """What is expected once it is over: when the review may be, how soon accounts are in."""
 
     review_from: timedelta
@@ -142,8 +144,8 @@ class AfterClosure:
     accounts_within: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
+@value
+class Guidance(Value):
     """All advice of a playbook. `acknowledged_for` is the least time a hazard stays answered."""
 
     hazards: Mapping[str, HazardRule]

@@ -7,9 +7,10 @@ The rules themselves are in `data/playbook.toml`; `incident_tui.domain.lint` app
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+
+from incident_tui.domain.value import Value, value
 
 
 class LintCheck(StrEnum):
@@ -38,8 +39,8 @@ class LintExcuse(StrEnum):
     NO_RECORD = "no_record"
 
 
-@dataclass(frozen=True, slots=True)
-class LintRule:
+@value
+class LintRule(Value):
     """What a draft should not say (or leave out), why, and what to say instead.
 
     Applies to these audiences and stages. Fires where one of `patterns` matches, or where
@@ -62,8 +63,8 @@ class LintRule:
     unless: tuple[LintExcuse, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@value
+class Finding(Value):
     """One thing to reconsider: the rule, its level (warn or block), the words, why, better.
 
     `start` and `end` are characters of the text; what is missing is found in all of it.
@@ -82,8 +83,8 @@ class Finding:
         return self.level == "block"
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+@value
+class Circumstances(Value):
     """What a draft is judged by besides its words.
 
     `rules` are the playbook's. `limit_at` is when the next update to the audience falls due if

@@ -8,7 +8,7 @@ whole numbers 1 (worst) to 4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from typing import Any
 
 from incident_tui.domain.guidance import Guidance, Watch, watches_from_json, watches_to_json
 from incident_tui.domain.lint_rules import LintRule
+from incident_tui.domain.value import Value, value
 
 SEVERITIES = (1, 2, 3, 4)
 
@@ -70,8 +71,8 @@ class Proof(StrEnum):
     LOAD_SETTLED = "load_settled"
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityLevel:
+@value
+class SeverityLevel(Value):
     """One severity: its rubric (any of the conditions is enough) and what it asks for."""
 
     number: int
@@ -88,8 +89,8 @@ class SeverityLevel:
         return f"SEV-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@value
+class Step(Value):
     """One checklist item; `proofs` are the kinds of record that tick it without a person.
 
     A `criterion` has to be met, or overridden with a reason, before the incident is resolved.
@@ -103,8 +104,8 @@ class Step:
     criterion: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+@value
+class Phase(Value):
     """One of the phases of an incident, in playbook order, with its checklist."""
 
     slug: str
@@ -113,16 +114,16 @@ class Phase:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@value
+class Limit(Value):
     """How long after `anchor` a deadline falls due at one severity."""
 
     span: timedelta
     anchor: Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineRule:
+@value
+class DeadlineRule(Value):
     """Something owed once. A severity missing from `limits` owes nothing."""
 
     name: str
@@ -132,8 +133,8 @@ class DeadlineRule:
     where_public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+@value
+class Interval(Value):
     """How often an audience is owed an update at one severity.
 
     A `reminder` is a nudge: never overdue, never counted against anyone.
@@ -144,8 +145,8 @@ class Interval:
     reminder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+@value
+class Audience(Value):
     """Who is told, where, and what such an update says. A severity without interval owes none.
 
     `nothing_new` is the text of an update that has nothing new, with blanks like a template's.
@@ -159,8 +160,8 @@ class Audience:
     intervals: Mapping[int, Interval]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@value
+class Stage(Value):
     """A stage of a status-page story; the `final` one ends an audience's cadence."""
 
     slug: str
@@ -169,8 +170,8 @@ class Stage:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+@value
+class Template(Value):
     """A form for one stage and some audiences; `{{name}}` marks what has to be filled in."""
 
     stage: str
@@ -178,8 +179,8 @@ class Template:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+@value
+class Role(Value):
     """A duty in the response. `many`: several people may hold it at once."""
 
     slug: str
@@ -190,8 +191,8 @@ class Role:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+@value
+class Figures(Value):
     """Every number a verdict rests on; kept in `incident.declared`, so that verdicts never change.
 
     `soon_share` (of an interval) and `soon_at_most` say when something owed counts as due soon.
@@ -205,8 +206,8 @@ class Figures:
     watches: Mapping[str, Watch] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Playbook:
+@value
+class Playbook(Value):
     """The whole procedure. `digest` names its exact content (SHA-256 of the file, hex)."""
 
     name: str
