@@ -35,21 +35,25 @@ def open_incident(setup: Setup) -> int:
     """Open the dashboard of one incident, or its wall."""
     path = setup.path_of(setup.options.id)
     _need_terminal()
-    setup.session(str(path), read_only=True).close()
+    read_only = getattr(setup.options, "read_only", False)
+    session = setup.session(str(path), read_only=read_only)
     if path.parent.resolve() != setup.data_dir:
         setup.data_dir = Path(os.path.realpath(path.parent))
-    return run(setup, path.stem)
+    return run(setup, session.id, session)
 
 
-def run(setup: Setup, incident_id: str | None) -> int:
-    """Run the screens until they are left; return the exit status."""
+def run(setup: Setup, incident_id: str | None, opened: Session | None = None) -> int:
+    """Run the screens until they are left; return the exit status.
+
+    `opened` is the session of the incident where it is open already.
+    """
     _need_terminal()
     setup.folder.ensure()
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
     options = setup.options
     return app.run(
-        services(setup),
+        services(setup, opened),
         incident_id,
         mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
         ascii_only=getattr(options, "ascii", False),
@@ -67,8 +71,9 @@ def _need_terminal() -> None:
         raise UsageError("This terminal (TERM) cannot draw a screen", "set TERM, or use status")
 
 
-def services(setup: Setup) -> Services:
+def services(setup: Setup, opened: Session | None = None) -> Services:
     """Wire what the screens need to this command's folder, playbook and clock."""
+    waiting = [opened] if opened else []
     from incident_tui.session import list_incidents  # noqa: PLC0415
     from incident_tui.tui.services import Services  # noqa: PLC0415
 
@@ -78,7 +83,7 @@ def services(setup: Setup) -> Services:
         tz=setup.tz,
         machine_tz=setup.machine_tz,
         state_dir=setup.data_dir,
-        open_session=lambda name: _open(setup, name),
+        open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
         list_incidents=lambda: list_incidents(setup.folder, setup.playbook, setup.clock),
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
