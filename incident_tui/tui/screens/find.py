@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import ClassVar
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -17,13 +16,14 @@ from incident_tui.domain.search import index, parse_query, search
 from incident_tui.domain.timeline import row
 from incident_tui.tui import times
 from incident_tui.tui.cells import cut
-from incident_tui.tui.screens.dialogue import Dialogue, words
+from incident_tui.tui.screens.dialogue import words
+from incident_tui.tui.screens.typed_list import TypedList
 
 MOST = 100
 """How many of the newest matches are listed."""
 
 
-class Find(Dialogue[str]):
+class Find(TypedList):
     """Answers with the id of the entry that was chosen."""
 
     heading: ClassVar[str] = "Find"
@@ -48,38 +48,12 @@ class Find(Dialogue[str]):
         """Make the index while nobody types yet, then show everything."""
         index(self.incident, self.playbook)
         self.query_one("#find", Input).focus()
-        self._fill(self.query_text)
+        self.fill(self.query_text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what matches now."""
-        self._fill(event.value)
-
-    def on_input_submitted(self) -> None:
-        """Go to the highlighted one."""
-        found = self.query_one("#found", OptionList)
-        if found.highlighted is not None:
-            self.dismiss(found.get_option_at_index(found.highlighted).id)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go to the one that was clicked."""
-        self.dismiss(event.option.id)
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the arrows move in the list while the typing goes on above it."""
-        found = self.query_one("#found", OptionList)
-        match event.key:
-            case "down":
-                found.action_cursor_down()
-            case "up":
-                found.action_cursor_up()
-            case _:
-                return
-        event.stop()
-        event.prevent_default()
-
-    def _fill(self, query: str) -> None:
-        ids = search(self.incident, query, self.playbook, tz=self.tz)
-        problem = parse_query(query, self.incident, tz=self.tz).problem
+    def fill(self, text: str) -> None:
+        """List the entries that match, the newest highlighted."""
+        ids = search(self.incident, text, self.playbook, tz=self.tz)
+        problem = parse_query(text, self.incident, tz=self.tz).problem
         many = f"{len(ids)} entries" if len(ids) != 1 else "1 entry"
         more = f", the newest {MOST} are listed" if len(ids) > MOST else ""
         said = f"{many}{more}" + (f" — {problem}" if problem else "")

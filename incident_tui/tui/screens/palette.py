@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
@@ -12,10 +11,10 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.actions import ACTIONS, Action
 from incident_tui.tui.keys import key_name
-from incident_tui.tui.screens.dialogue import Dialogue
+from incident_tui.tui.screens.typed_list import TypedList
 
 
-class Palette(Dialogue[str]):
+class Palette(TypedList):
     """Lists the actions that match; answers with the id of one."""
 
     heading: ClassVar[str] = "All actions"
@@ -30,41 +29,11 @@ class Palette(Dialogue[str]):
 
     def on_mount(self) -> None:
         """Show all of them."""
-        self._fill("")
+        self.fill("")
         self.query_one("#find", Input).focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show those that match."""
-        self._fill(event.value)
-
-    def on_input_submitted(self) -> None:
-        """Take the highlighted one."""
-        found = self.query_one("#found", OptionList)
-        if found.highlighted is not None:
-            self.dismiss(found.get_option_at_index(found.highlighted).id)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take the one that was clicked."""
-        self.dismiss(event.option.id)
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the arrows move in the list while the typing goes on above it."""
-        found = self.query_one("#found", OptionList)
-        match event.key:
-            case "down":
-                found.action_cursor_down()
-            case "up":
-                found.action_cursor_up()
-            case "pagedown":
-                found.action_page_down()  # type: ignore[no-untyped-call]
-            case "pageup":
-                found.action_page_up()  # type: ignore[no-untyped-call]
-            case _:
-                return
-        event.stop()
-        event.prevent_default()
-
-    def _fill(self, text: str) -> None:
+    def fill(self, text: str) -> None:
+        """List the actions that hold every word."""
         found = self.query_one("#found", OptionList)
         found.clear_options()
         found.add_options([Option(entry(action), id=action.id) for action in matching(text)])
