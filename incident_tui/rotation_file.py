@@ -111,6 +111,13 @@ def _zone(table: Table) -> str:
     return name
 
 
+def on_call(rotation: Rotation) -> tuple[str, ...]:
+    """Return who is on call, each once: every team's primary, then every secondary."""
+    teams = rotation.teams.values()
+    names = [*(team.primary for team in teams), *(team.secondary for team in teams)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def check(rotation: Rotation) -> tuple[str, ...]:
     """Return what is unhealthy, a sentence each; nothing where all is well."""
     said = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.rotation_file import RotationError, check, load_rotation, rotation_file
+from incident_tui.rotation_file import RotationError, check, load_rotation, on_call, rotation_file
 from tests.cli.conftest import Run, run
 
 __all__ = ["run"]
@@ -95,3 +95,11 @@ def test_show_and_check_at_the_command_line(run: Run, tmp_path: Path) -> None:
     assert "primry" in found.out
     assert run("rotation", "show", "--file", broken).status == 2
     assert run("rotation", "show", "--file", str(tmp_path / "none")).status == 3
+
+
+def test_who_is_on_call_primaries_first_each_once(tmp_path: Path) -> None:
+    other = HEALTHY.replace("team.payments", "team.search").replace(
+        'primary = "maya"', 'primary = "kim"'
+    )
+    found = load_rotation(written(tmp_path, f"{HEALTHY}\n{other}"))
+    assert on_call(found) == ("maya", "kim", "lee")

@@ -90,7 +90,22 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         export=lambda name, kind: _export(setup, name, kind),
         theme=_theme(setup),
         figures=lambda: _figures(setup),
+        on_call=lambda: _on_call(setup),
     )
+
+
+def _on_call(setup: Setup) -> tuple[str, ...]:
+    """Return who is on call by the rotation file; nobody where there is none, or a bad one."""
+    from incident_tui.rotation_file import load_rotation, on_call, rotation_file  # noqa: PLC0415
+
+    path = rotation_file(None)
+    if not path.exists():
+        return ()
+    try:
+        return on_call(load_rotation(path))
+    except IncidentTuiError as error:
+        setup.warnings.append(str(error))
+        return ()
 
 
 def _figures(setup: Setup) -> str:

@@ -35,3 +35,4 @@ class Services:
     theme: ThemeSpec | None = None
     export: Callable[[str, str], Path] | None = None
     figures: Callable[[], str] | None = None
+    on_call: Callable[[], tuple[str, ...]] = tuple

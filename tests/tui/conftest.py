@@ -44,6 +44,7 @@ class Place:
 
     path: Path
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
+    on_call: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Folder:
@@ -69,6 +70,7 @@ class Place:
 
     def services(self) -> Services:
         return Services(
+            on_call=lambda: self.on_call,
             clock=self.clock,
             playbook=playbook(),
             tz=UTC,

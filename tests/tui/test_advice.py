@@ -137,6 +137,21 @@ async def test_the_hand_over_sheet_is_one_command(place: Place) -> None:
         await run.until(lambda: "the pool" in run.shown())
 
 
+async def test_a_role_is_filled_from_the_rotation_by_one_key(place: Place) -> None:
+    place.on_call = ("dana", "kim")
+    async with place.running() as run:
+        await run.press("f2", "ctrl+n", "ctrl+n", "enter")
+        await run.until(lambda: run.dashboard.incident.of(f.RoleAssigned))
+        ((_, assigned),) = run.dashboard.incident.facts(f.RoleAssigned)
+        assert assigned.name == "kim"
+
+
+async def test_without_a_rotation_the_key_says_so(place: Place) -> None:
+    async with place.running() as run:
+        await run.press("f2", "ctrl+n")
+        await run.until(lambda: "No rotation file" in run.shown())
+
+
 async def test_a_symptom_begins_a_mitigation_in_the_line(place: Place) -> None:
     async with place.running((120, 36)) as run:
         await run.log_line("/suggest")

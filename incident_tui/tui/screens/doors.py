@@ -125,7 +125,8 @@ class Doors:
         from incident_tui.tui.screens.roles import RolePicker  # noqa: PLC0415 - when opened
 
         book, incident = self.dashboard.session.playbook, self.dashboard.incident
-        self.dashboard.app.push_screen(RolePicker(book, incident), self._ask)
+        picker = RolePicker(book, incident, self.dashboard.services.on_call())
+        self.dashboard.app.push_screen(picker, self._ask)
 
     def _checks(self) -> None:
         from incident_tui.tui.screens.checks import CheckList  # noqa: PLC0415 - when opened

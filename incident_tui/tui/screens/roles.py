@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.suggester import SuggestFromList
@@ -23,12 +24,18 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
     """Assigns a role, or (with an empty name) releases it."""
 
     heading: ClassVar[str] = "Roles"
-    keys: ClassVar[str] = "↑↓ role · Tab name · Enter assigns · empty name releases · Esc back"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "on_call", "On call", id="roles.on_call", priority=True),
+    ]
+    keys: ClassVar[str] = "↑↓ role · Tab name · ^N on call · Enter assigns, empty releases · Esc"
 
-    def __init__(self, playbook: Playbook, incident: Incident) -> None:
+    def __init__(
+        self, playbook: Playbook, incident: Incident, on_call: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self.playbook = playbook
         self.incident = incident
+        self.on_call = on_call
         self.held = holders(incident, playbook)
 
     def body(self) -> list[Widget]:
@@ -60,6 +67,17 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
         choice = self.query_one("#choice", OptionList)
         choice.highlighted = slugs.index(vacant[0]) if vacant else 0
         choice.focus()
+
+    def action_on_call(self) -> None:
+        """Put in who is on call by the rotation; pressed again, the next one."""
+        if not self.on_call:
+            self.complain("No rotation file names who is on call: incident-tui rotation --help")
+            return
+        line = self.query_one("#name", Input)
+        known = line.value in self.on_call
+        place = self.on_call.index(line.value) + 1 if known else 0
+        line.value = self.on_call[place % len(self.on_call)]
+        line.focus()
 
     @property
     def chosen(self) -> str:
