@@ -59,6 +59,7 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
         playbook=_path(top, "playbook", folder),
         theme=top.text("theme", optional=True) or None,
         mouse=top.flag("mouse", default=True),
+        bell=top.flag("bell", default=True),
         keys=MappingProxyType({action: keys.text(action) for action in keys}),
     )
     top.end()

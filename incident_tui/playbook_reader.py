@@ -88,10 +88,20 @@ def read_playbook(sheet: Sheet, proven: str = "") -> Playbook:
         relief_after=timedelta(minutes=timing.minutes("relief_after_minutes")),
         full_report_within=timing.text("full_report_within", optional=True),
         guidance=read_guidance(top, timing),
+        notice_texts=_notice_texts(top),
     )
     timing.end()
     top.end()
     return playbook
+
+
+def _notice_texts(top: Table) -> Mapping[str, str]:
+    """Read what somebody outside the audiences is told; every one of them may be left out."""
+    texts = top.table("notice_texts", optional=True)
+    known = tuple(top.table("notice_recipients"))
+    found = {who: texts.text(who, lines=True) for who in texts.names(known, required=False)}
+    texts.end()
+    return MappingProxyType(found)
 
 
 def _severities(top: Table) -> Mapping[int, SeverityLevel]:

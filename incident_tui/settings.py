@@ -31,6 +31,7 @@ class Settings(NamedTuple):
     playbook: Path | None = None
     theme: str | None = None
     mouse: bool = True
+    bell: bool = True
     keys: Mapping[str, str] = MappingProxyType({})
 
 

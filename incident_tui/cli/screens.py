@@ -90,6 +90,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         export=lambda name, kind: _export(setup, name, kind),
         theme=_theme(setup),
         figures=lambda: _figures(setup),
+        bell=setup.settings.bell,
         on_call=lambda: _on_call(setup),
     )
 

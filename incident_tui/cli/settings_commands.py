@@ -42,6 +42,9 @@ TEMPLATE = """\
 # false leaves the mouse to the terminal.  --no-mouse
 # mouse = true
 
+# false: no bell when something falls due soon or late.
+# bell = true
+
 # Keys of your own: an action, and the key wanted for it. Tables stay at the end of the file.
 # [keys]
 # severity = "f6"

@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("every", "Change an audience's interval", _C, "/every", "AUDIENCE 20m why"),
     Action("snooze", "Quiet a reminder", _C, "/snooze", "TIMER 10m why"),
     Action("public", "Decide to communicate publicly", _C, "/public", "yes|no why"),
+    Action("notice", "What executives are told", _C, "/notice", "executives", screen=True),
     Action("told", "Executives or customers were told", _C, "/told", "executives|customers"),
     Action("rubric", "Answer a rubric", _G, "/rubric", "NAME [conditions] yes|no|unsure why"),
     Action("decide", "Record a decision", _G, "/decide", "TEXT", "short: !TEXT"),

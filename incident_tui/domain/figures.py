@@ -20,13 +20,16 @@ from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timers import lateness, rules_of
 
 ZERO = timedelta(0)
+IN_FORM = "near_duplicate"
+"""The lint rule whose ignored warning marks an update that was kept in form only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adherence:
     """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
 
-    The ends are event ids; None stands for now.
+    The ends are event ids; None stands for now. `in_form` counts updates that nearly repeated
+    the one before.
     """
 
     audience: str
@@ -41,6 +44,7 @@ class Adherence:
     silence_to: str | None
     promises: int
     promises_kept: int
+    in_form: int
 
 
 def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Adherence, ...]:
@@ -72,6 +76,7 @@ def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adher
         silence_to=end,
         promises=len(promised),
         promises_kept=sum(not lateness(c.due_at, c.met_at) for c in promised),
+        in_form=sum(IN_FORM in getattr(event.fact, "ignored", ()) for event in owed.updates),
     )
 
 

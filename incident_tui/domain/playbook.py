@@ -230,6 +230,7 @@ class Playbook(Value):
     relief_after: timedelta
     guidance: Guidance
     full_report_within: str = ""
+    notice_texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def figures(self) -> Figures:

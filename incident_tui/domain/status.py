@@ -183,6 +183,7 @@ def _adherence(incident: Incident, playbook: Playbook, now: datetime) -> JSON:
             "silence_to": row.silence_to,
             "promises": row.promises,
             "promises_kept": row.promises_kept,
+            "in_form": row.in_form,
         }
         for row in adherence(incident, playbook, now)
     }

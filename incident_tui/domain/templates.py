@@ -84,6 +84,13 @@ def next_update_at(
     return whole if whole > now else at
 
 
+def notice(to: str, incident: Incident, playbook: Playbook, *, now: datetime, tz: tzinfo) -> str:
+    """Return what somebody outside the audiences is told; empty where the team has no text."""
+    text = playbook.notice_texts.get(to, "")
+    at = next_update_at("stakeholders", incident, playbook, now)
+    return _filled(text, known(incident, playbook, written(at, tz, now)))
+
+
 def known(incident: Incident, playbook: Playbook, next_update: str) -> Mapping[str, str]:
     """Return what the record knows for each blank; a blank that is not here is the writer's."""
     described = [x for _, x in incident.facts(f.ImpactDescribed)]

@@ -41,6 +41,13 @@ class Advice:
                 from incident_tui.domain.brief import brief  # noqa: PLC0415 - when opened
 
                 self._sheet("Hand-over sheet", brief(incident, book, now, dashboard.tz))
+            case "notice":
+                from incident_tui.domain.templates import notice  # noqa: PLC0415 - when opened
+
+                to = argument.strip().lower() or "executives"
+                text = notice(to, incident, book, now=now, tz=dashboard.tz)
+                said = f"{text}\n\nSent? /told {to} meets the deadline." if text else ""
+                self._sheet("Notice", said or f"The playbook has no text for '{to}'.")
             case "hazards":
                 self._sheet("Hazards", hazards_text(incident, book, now, dashboard.tz))
             case _:

@@ -105,12 +105,16 @@ class IncidentApp(App[int], inherit_bindings=False):
         self._let_go()
         self.exit(128 + number)
 
-    def _name_window(self) -> None:
+    def on_dashboard_marked(self, message: Any) -> None:
+        """Mark the window's title while something is late."""
+        self._name_window(mark="▲ " if message.late else "")
+
+    def _name_window(self, mark: str = "") -> None:
         """Show the incident's id, which anyone may see, as the window's title."""
         if self._driver is not None and not self.is_headless:
             session = getattr(self.screen, "session", None)
             name = session.id if session is not None else "incident-tui"
-            self._driver.write(f"\x1b]2;{name}\x07")
+            self._driver.write(f"\x1b]2;{mark}{name}\x07")
 
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""

@@ -35,4 +35,5 @@ class Services:
     theme: ThemeSpec | None = None
     export: Callable[[str, str], Path] | None = None
     figures: Callable[[], str] | None = None
+    bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple

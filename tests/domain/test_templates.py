@@ -11,7 +11,7 @@ from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.lint import circumstances, lint
 from incident_tui.domain.promises import promised
-from incident_tui.domain.templates import BLANK, fill, next_update_at, nothing_new
+from incident_tui.domain.templates import BLANK, fill, next_update_at, nothing_new, notice
 from tests.support import T0, at, declared, event, incident, playbook
 
 IMPACT = event(f.ImpactDescribed("a third of orders.", "card payments in Europe", "an error"), 1)
@@ -98,3 +98,13 @@ def test_nothing_new_is_honest_and_passes_the_lint_twice(
     about = circumstances(again, playbook(), audience, now=at(20), tz=UTC)
     second = nothing_new(audience, again, playbook(), now=at(20), tz=UTC)
     assert [x.rule for x in lint(second, audience, stage, about)] == []
+
+
+def test_executives_are_told_in_a_few_words_filled_from_the_record() -> None:
+    record = incident(declared(1), IMPACT)
+    text = notice("executives", record, playbook(), now=at(10), tz=UTC)
+    assert "checkout 5xx" in text
+    assert "a third of orders" in text
+    assert "{{doing}}" in text, "what is being done is the writer's to say"
+    assert "12:40 UTC" in text
+    assert notice("nobody", record, playbook(), now=at(10), tz=UTC) == ""

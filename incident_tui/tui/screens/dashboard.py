@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
 from incident_tui.session import Session
 from incident_tui.tui import desk, keys
+from incident_tui.tui.attention import Attention
 from incident_tui.tui.clock_watch import ClockWatch
 from incident_tui.tui.forms import Form, form_for
 from incident_tui.tui.line import LineReader
@@ -49,6 +51,12 @@ class Dashboard(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings()]
     AUTO_FOCUS = "Composer"
 
+    @dataclass
+    class Marked(Message):
+        """Something came to be late, or nothing is late any more."""
+
+        late: bool
+
     class Left(Message):
         """The incident was left for the list of all."""
 
@@ -65,6 +73,7 @@ class Dashboard(Screen[None]):
         self.form = form_for(*size)
         self.add_class(self.form)
         self._clock_watch = ClockWatch()
+        self.attention = Attention()
         self._quiet_at = 0.0
         self._unreadable: str | None = None
 
@@ -156,11 +165,20 @@ class Dashboard(Screen[None]):
         now, elapsed = self.services.clock.now(), self.services.clock.elapsed()
         said = self._clock_watch.look(now, elapsed)
         self.show_time(now)
+        self._attend()
         if said:
             self.say(said)
         status = self.query_one(Status)
         if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
             status.notice = None
+
+    def _attend(self) -> None:
+        """Ring once for what has just fallen due soon or late; mark the window's title."""
+        late = self.attention.late
+        if self.attention.crossed(self.timers) and self.services.bell:
+            self.app.bell()
+        if self.attention.late is not late:
+            self.post_message(self.Marked(late=self.attention.late))
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a message in place of the keys, for a while."""

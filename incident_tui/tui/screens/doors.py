@@ -57,7 +57,7 @@ class Doors:
                 self._checks()
             case "compose":
                 self._update(argument)
-            case "rubric" | "brief" | "hazards" | "suggest":
+            case "rubric" | "brief" | "hazards" | "suggest" | "notice":
                 self.advice.perform(action.id, argument)
             case "wall":
                 self._wall()
