@@ -15,6 +15,8 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.keys import Place
+from incident_tui.tui import keys
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
@@ -33,6 +35,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "first"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(Place.EVERYWHERE),
         Binding("ctrl+c", "interrupted", "", id="app.interrupted", show=False, system=True),
     ]
 

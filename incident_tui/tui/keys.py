@@ -1,10 +1,11 @@
-"""Keys, made from the one table of actions: bindings, their names on screen, the key row."""
+"""Keys as Textual and the screen have them, made from the one table of keys."""
 
 from __future__ import annotations
 
 from textual.binding import Binding
 
 from incident_tui.domain.actions import ACTIONS, Action
+from incident_tui.domain.keys import Place, keys_in
 
 
 def key_name(key: str) -> str:
@@ -14,20 +15,21 @@ def key_name(key: str) -> str:
     return key.upper() if len(key) <= 3 else key.capitalize()
 
 
-def bindings(*leave_out: str) -> list[Binding]:
-    """Return a binding for every action that has a key."""
+def bindings(*places: Place) -> list[Binding]:
+    """Return the bindings of a screen or widget: the keys of its places."""
     return [
         Binding(
-            action.key,
-            f"perform('{action.id}')",
-            action.title,
-            id=action.id,
+            key.keys,
+            key.does,
+            key.title,
+            id=key.id,
             show=False,
-            priority=True,
-            tooltip=action.help or action.title,
+            priority=key.priority,
+            tooltip=key.title,
         )
-        for action in ACTIONS
-        if action.key and action.id not in leave_out
+        for place in places
+        for key in keys_in(place)
+        if key.does
     ]
 
 

@@ -81,7 +81,9 @@ async def test_a_terminal_that_changes_its_size_keeps_the_line(place: Place) -> 
 
 
 def test_every_action_with_a_key_is_bound_and_every_action_is_found() -> None:
-    bound = {b.id: b.key for b in Dashboard.BINDINGS if isinstance(b, Binding)}
+    bound = {
+        b.id: b.key for b in (*Dashboard.BINDINGS, *IncidentApp.BINDINGS) if isinstance(b, Binding)
+    }
     text = help_text().plain
     listed = matching("")
     for action in ACTIONS:

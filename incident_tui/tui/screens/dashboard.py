@@ -18,6 +18,7 @@ from incident_tui.domain.checklist import checklist
 from incident_tui.domain.figures import adherence
 from incident_tui.domain.hazards import hazards, shared
 from incident_tui.domain.incident import Incident
+from incident_tui.domain.keys import Place
 from incident_tui.domain.roster import holders
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
@@ -48,7 +49,7 @@ NOTICE_SECONDS = 8.0
 class Dashboard(Screen[None]):
     """Header, countdowns, roster, log, checklist, work, the line, the keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DASHBOARD)]
     AUTO_FOCUS = "Composer"
 
     @dataclass

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
+
+from incident_tui.domain.keys import Place
+from incident_tui.tui import keys
 
 R = TypeVar("R")
 
@@ -19,20 +22,18 @@ R = TypeVar("R")
 class Dialogue(ModalScreen[R | None], Generic[R]):
     """A titled box. `body` gives its widgets; it is dismissed with an answer, or None by Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="dialogue.leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DIALOGUE)]
 
     CSS_PATH = Path(__file__).parents[1] / "styles" / "dialogues.tcss"
 
     heading: ClassVar[str] = ""
-    keys: ClassVar[str] = "Enter takes · Esc back"
+    foot: ClassVar[str] = "Enter takes · Esc back"
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(classes="dialogue") as box:
             box.border_title = Content(self.heading)
-            box.border_subtitle = Content(self.keys)
+            box.border_subtitle = Content(self.foot)
             yield from self.body()
 
     def body(self) -> list[Widget]:

@@ -39,7 +39,7 @@ class Help(Dialogue[str]):
     """Everything that can be typed and pressed."""
 
     heading: ClassVar[str] = "Keys and commands"
-    keys: ClassVar[str] = "↑↓ scroll · Esc back"
+    foot: ClassVar[str] = "↑↓ scroll · Esc back"
 
     def body(self) -> list[Widget]:
         """One long text that scrolls."""

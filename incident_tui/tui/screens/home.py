@@ -6,7 +6,7 @@ import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -15,7 +15,9 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keys import Place
 from incident_tui.session import Listing
+from incident_tui.tui import keys
 from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.status import Notice, Status
@@ -28,13 +30,7 @@ _KEYS = (("Enter", "open"), ("n", "declare"), ("f", "figures"), ("r", "look agai
 class Home(Screen[None]):
     """The list of incidents."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "declare", "Declare an incident", id="home.declare"),
-        Binding("r", "look", "Look again", id="home.look"),
-        Binding("f", "figures", "Figures", id="home.figures"),
-        Binding("question_mark,ctrl+l", "perform('help')", "Help", id="help"),
-        Binding("ctrl+q", "perform('quit')", "Leave", id="quit", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.HOME)]
     AUTO_FOCUS = "#incidents"
 
     class Opened(Message):

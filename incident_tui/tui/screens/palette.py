@@ -18,7 +18,7 @@ class Palette(TypedList):
     """Lists the actions that match; answers with the id of one."""
 
     heading: ClassVar[str] = "All actions"
-    keys: ClassVar[str] = "type to find · ↑↓ · Enter takes · Esc back"
+    foot: ClassVar[str] = "type to find · ↑↓ · Enter takes · Esc back"
 
     def body(self) -> list[Widget]:
         """A line to type in, and the matching actions."""

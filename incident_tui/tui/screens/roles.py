@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.suggester import SuggestFromList
@@ -14,9 +14,11 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import AssignRole, ReleaseRole, Request
+from incident_tui.domain.keys import Place
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.roster import holders, known_names
 from incident_tui.domain.text import clean_name, one_line
+from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 
 
@@ -24,10 +26,8 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
     """Assigns a role, or (with an empty name) releases it."""
 
     heading: ClassVar[str] = "Roles"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "on_call", "On call", id="roles.on_call", priority=True),
-    ]
-    keys: ClassVar[str] = "↑↓ role · Tab name · ^N on call · Enter assigns, empty releases · Esc"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.ROLES)]
+    foot: ClassVar[str] = "↑↓ role · Tab name · ^N on call · Enter assigns, empty releases · Esc"
 
     def __init__(
         self, playbook: Playbook, incident: Incident, on_call: tuple[str, ...] = ()

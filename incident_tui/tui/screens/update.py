@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -22,6 +22,7 @@ from incident_tui.domain import facts as f
 from incident_tui.domain.decide import last_stage
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import PostUpdate, Request
+from incident_tui.domain.keys import Place
 from incident_tui.domain.lint import circumstances, lint
 from incident_tui.domain.lint_rules import Finding
 from incident_tui.domain.playbook import Playbook
@@ -29,7 +30,7 @@ from incident_tui.domain.promises import promised
 from incident_tui.domain.templates import fill, nothing_new
 from incident_tui.domain.timers import Timer, update_timer
 from incident_tui.domain.when import parse_future
-from incident_tui.tui import times
+from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 from incident_tui.tui.widgets.blanks import BlankText
@@ -64,13 +65,9 @@ class UpdateAnswer:
 class UpdateForm(Dialogue[UpdateAnswer]):
     """The update composer: a form filled from the record, linted as it is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "record", "Approve", id="update.record", priority=True),
-        Binding("ctrl+n", "nothing_new", "Nothing new", id="update.nothing_new", priority=True),
-        Binding("ctrl+r", "leave", "Back", id="update.leave", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.UPDATE)]
     heading: ClassVar[str] = "An update"
-    keys: ClassVar[str] = "Tab next blank · ^N nothing new · ^S copies + records · Esc back (kept)"
+    foot: ClassVar[str] = "Tab next blank · ^N nothing new · ^S copies + records · Esc back (kept)"
 
     def __init__(
         self,

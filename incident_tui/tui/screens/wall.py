@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.keys import Place
 from incident_tui.session import Recorder, Session
+from incident_tui.tui import keys
 from incident_tui.tui.safe_text import AsciiOnly
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.wall_face import WallFace
@@ -79,10 +81,7 @@ class Follower:
 class Wall(Screen[None]):
     """The wall of one incident, over its dashboard or on a monitor of its own."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+g,escape", "back", "Back", id="wall.back", show=False, priority=True),
-        Binding("q,ctrl+q", "leave", "Leave", id="wall.leave", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.WALL)]
 
     class Changed(Message):
         """The file has something new, cannot be read, or can be again."""

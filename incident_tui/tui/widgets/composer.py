@@ -8,14 +8,16 @@ from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import TextArea
 
+from incident_tui.domain.keys import Place
 from incident_tui.domain.reading import Reading
 from incident_tui.domain.text import clean
+from incident_tui.tui import keys
 from incident_tui.tui.cells import cut
 from incident_tui.tui.widgets.preview import Preview, preview
 
@@ -26,9 +28,7 @@ Completer = Callable[[str], tuple[str, ...]]
 class Composer(TextArea, inherit_css=True):
     """Enter sends, ctrl+n and ctrl+j begin a line, Tab completes, Up edits the last entry."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n,ctrl+j", "newline", "New line", id="composer.newline", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LINE)]
 
     hint: reactive[str] = reactive("")
     """What the lower border says while there is nothing more urgent (`NOT SAVED — …`)."""
