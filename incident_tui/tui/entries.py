@@ -11,24 +11,34 @@ from typing import TYPE_CHECKING
 from incident_tui.domain import facts as f
 from incident_tui.domain.commands import my_last
 from incident_tui.domain.events import Event
+from incident_tui.domain.excerpt import excerpt
 from incident_tui.domain.history import versions
 from incident_tui.domain.intents import Intent, MakePrivate, Pin, Request, Strike
 from incident_tui.domain.reading import Context
-from incident_tui.tui.correcting import CORRECTABLE, Correction, entry_text
+from incident_tui.domain.timeline import row
+from incident_tui.tui.correcting import CORRECTABLE, Correction
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
 
 if TYPE_CHECKING:
     from incident_tui.tui.screens.dashboard import Dashboard
 
-LETTERS = "↑↓ · e correct · x strike · t time · v private · p pin · y copy · h history · / find"
-"""What the key row says while the log has the keys."""
+_ONE = (
+    ("Esc", "back"), ("e", "correct"), ("x", "strike"), ("y", "copy"), ("m", "range"),
+    ("t", "time"), ("p", "pin"), ("v", "private"), ("h", "history"), ("/", "find"),
+)  # fmt: skip
+_RANGE = (("↑↓", "extend"), ("y", "copies them"), ("m", "ends here"), ("Esc", "drops the range"))
+
+
+def letters(selected: int) -> tuple[tuple[str, str], ...]:
+    """Return what the key row says while the log has the keys and so many are selected."""
+    return ((f"{selected}", "selected"), *_RANGE) if selected else _ONE
 
 
 class Entries:
-    """The letters of the log, and the search; `copy` copies a text under a name."""
+    """The letters of the log, and the search; `copy` copies a text under a name and says so."""
 
-    def __init__(self, dashboard: Dashboard, copy: Callable[[str, str], None]) -> None:
+    def __init__(self, dashboard: Dashboard, copy: Callable[[str, str, str], None]) -> None:
         self.dashboard = dashboard
         self._copy = copy
 
@@ -40,22 +50,31 @@ class Entries:
         else:
             self.dashboard.line.correct(Correction(last))
 
-    def perform(self, act: str, event: Event) -> None:
-        """Do something with the entry chosen in the log."""
+    def perform(self, act: str, event: Event, events: tuple[Event, ...]) -> None:
+        """Do something with the entry chosen in the log; copying takes the whole range."""
         match act:
             case "edit":
                 self._correct(event)
             case "retime":
                 self._begin(f"/retime {event.id} ")
             case "copy":
-                text = entry_text(self.dashboard.incident, event)
-                self._copy(text, f"{self.dashboard.session.id}-entry.txt")
+                self._copied(events)
             case "history":
                 self.history(event)
             case "find":
                 self.find("")
             case _:
                 self.dashboard.sending.send((Request(self._turned(act, event)),))
+
+    def _copied(self, events: tuple[Event, ...]) -> None:
+        """Copy entries in order, with their times; say how many, and how many are private."""
+        dashboard = self.dashboard
+        found = [row(dashboard.incident, event, dashboard.session.playbook) for event in events]
+        said = f"{len(found)} {'entry' if len(found) == 1 else 'entries'} copied"
+        private = sum(shown.private for shown in found)
+        if private:
+            said += f", {private} private {'entry is' if private == 1 else 'entries are'} in it"
+        self._copy(excerpt(found, dashboard.tz), f"{dashboard.session.id}-entries.txt", said)
 
     def _turned(self, act: str, event: Event) -> Intent:
         """Return the intent that turns a mark of an entry on, or off again."""
@@ -88,7 +107,7 @@ class Entries:
         dashboard = self.dashboard
         text = "\n\n".join(versions(dashboard.incident, event, dashboard.tz))
         name = f"{dashboard.session.id}-history.txt"
-        sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name))
+        sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name, "Copied"))
         dashboard.app.push_screen(sheet)
 
     def find(self, query: str) -> None:
@@ -102,7 +121,6 @@ class Entries:
                 log = dashboard.query_one(LogView)
                 log.focus()
                 log.go_to(event_id)
-                dashboard.say(LETTERS)
 
         find = Find(dashboard.incident, dashboard.session.playbook, dashboard.tz, query)
         dashboard.app.push_screen(find, chosen)

@@ -26,6 +26,7 @@ from incident_tui.session import Session
 from incident_tui.tui import desk, keys
 from incident_tui.tui.attention import Attention
 from incident_tui.tui.clock_watch import ClockWatch
+from incident_tui.tui.entries import letters
 from incident_tui.tui.forms import Form, form_for
 from incident_tui.tui.line import LineReader
 from incident_tui.tui.screens import doors
@@ -271,8 +272,12 @@ class Dashboard(Screen[None]):
         self.query_one(Composer).focus()
 
     def on_log_view_chosen(self, message: LogView.Chosen) -> None:
-        """Do something with an entry of the log."""
-        self.doors.entries.perform(message.act, message.event)
+        """Do something with an entry of the log, or with several."""
+        self.doors.entries.perform(message.act, message.event, message.events)
+
+    def on_log_view_held(self, message: LogView.Held) -> None:
+        """Say in the key row what the letters do while the log has them."""
+        self.query_one(Status).standing = letters(message.selected) if message.focused else ()
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""

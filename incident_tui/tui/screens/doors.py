@@ -16,7 +16,7 @@ from incident_tui.domain.intents import Request
 from incident_tui.domain.text import clean_name
 from incident_tui.tui import desk, keys, times
 from incident_tui.tui.advice import Advice
-from incident_tui.tui.entries import LETTERS, Entries
+from incident_tui.tui.entries import Entries
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
 
@@ -166,8 +166,8 @@ class Doors:
             self.dashboard.sending.send((answer.request,), form=answer.draft)
             self.copy(answer.draft.text.strip(), f"{self.dashboard.session.id}-update.txt")
 
-    def copy(self, text: str, name: str) -> None:
-        """Copy words by every road there is, without waiting for any; say where they are."""
+    def copy(self, text: str, name: str, what: str = "Copied") -> None:
+        """Copy words by every road there is, without waiting for any; say what is where."""
         from incident_tui.tui import copying  # noqa: PLC0415 - when something is copied
 
         dashboard = self.dashboard
@@ -176,7 +176,7 @@ class Doors:
 
         async def feed() -> None:
             where = await asyncio.to_thread(copying.copy, text, name, folder)
-            dashboard.say(f"Copied: terminal (OSC 52), {where}")
+            dashboard.say(f"{what}: terminal (OSC 52), {where}")
 
         dashboard.run_worker(feed(), name="copy", exit_on_error=False)
 
@@ -228,7 +228,6 @@ class Doors:
             log.action_leave()
         else:
             log.focus()
-            self.dashboard.say(LETTERS)
 
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident

@@ -26,6 +26,9 @@ class Status(Painted):
 
     notice: reactive[Notice | None] = reactive(None)
 
+    standing: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Keys and words in place of the usual ones, while something else has the keys."""
+
     hazards: reactive[int] = reactive(0)
     """How many hazards stand; said at the right end of the keys."""
 
@@ -43,7 +46,7 @@ class Status(Painted):
         count = f"▲ {self.hazards} hazard{'s' if self.hazards > 1 else ''} " if self.hazards else ""
         warned: Line = [(count, "vacant")] if count else []
         line: Line = []
-        for key, word in self.entries:
+        for key, word in self.standing or self.entries:
             pieces: Line = [(f" {key}", "key"), (f" {word} ", "muted")]
             if width_of(line) + width_of(pieces) > width - width_of(warned):
                 break
