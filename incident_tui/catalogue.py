@@ -8,19 +8,34 @@ from datetime import datetime, timedelta
 from incident_tui import codec
 from incident_tui.clock import Clock
 from incident_tui.domain.closure import after_closure
-from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.errors import IncidentTuiError, UnreadableError
+from incident_tui.domain.facts import Unknown
 from incident_tui.domain.incident import Incident, State, fold
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.timers import Timer, timers
-from incident_tui.store.event_file import EventFile
+from incident_tui.store.event_file import EventFile, Notice, repaired_copy
 from incident_tui.store.folder import Folder
+from incident_tui.store.verify import examined, first_damage, report_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a file of the folder: one sentence, and one way out.
+
+    `repairable`: its records can be read, and a repaired copy can be written.
+    """
+
+    what: str
+    way_out: str = ""
+    repairable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
+    `trouble` is what is wrong with the file, whether it can be read or not.
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
     is the most urgent open timer; `owed` what is still to be done after closing.
     """
@@ -39,6 +54,7 @@ class Listing:
     owed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     problem: str | None = None
+    trouble: Trouble | None = None
 
     @property
     def live(self) -> bool:
@@ -49,8 +65,30 @@ class Listing:
 def list_incidents(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Listing, ...]:
     """Return every incident of the folder: live ones first, the most urgent first, then newest."""
     now = clock.now()
-    found = [_listing(folder, name, playbook, clock, now) for name in folder.ids()]
+    names = (*folder.ids(), *folder.strays())
+    found = [_listing(folder, name, playbook, clock, now) for name in names]
     return tuple(sorted(found, key=_order))
+
+
+def look_over(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Listing, ...]:
+    """Return every incident of a folder that was there. Raises UnreadableError where it is not."""
+    folder.check()
+    return list_incidents(folder, playbook, clock)
+
+
+def repair_copy(folder: Folder, incident_id: str, clock: Clock) -> str:
+    """Write a repaired copy beside a damaged file, which is not touched; return the copy's id.
+
+    Raises UnreadableError, NotFoundError, NotSavedError.
+    """
+    copy_id = folder.free_id(incident_id, "repaired")
+    repaired_copy(folder.path_of(incident_id), folder.path_of(copy_id), clock=clock)
+    return copy_id
+
+
+def examine(folder: Folder, incident_id: str) -> str:
+    """Return what a look at an incident's file finds, as plain text. Raises NotFoundError."""
+    return "\n".join(report_lines(examined(folder.path_of(incident_id))))
 
 
 def elapsed(incident: Incident, now: datetime) -> timedelta:
@@ -69,13 +107,14 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         file = EventFile(folder.path_of(name), clock=clock, read_only=True)
         try:
             incident = fold(codec.decode_all(file.read()))
-            notices = tuple(notice.text for notice in file.notices)
+            notices = tuple(file.notices)
         finally:
             file.close()
     except IncidentTuiError as error:
-        return Listing(name, problem=str(error))
+        return _not_read(name, error.what.replace(str(folder.path_of(name)), "it"), error)
     if incident.declaration is None and not incident.events:
-        return Listing(name, problem="the file holds no events")
+        empty = UnreadableError("the file holds no events", "restore a copy, or remove it")
+        return _not_read(name, empty.what, empty)
     running = [timer for timer in timers(incident, playbook, now) if timer.open]
     live = incident.state is State.LIVE
     return Listing(
@@ -91,8 +130,30 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         elapsed=elapsed(incident, now),
         urgent=running[0] if running and live else None,
         owed=owed(incident, playbook, now),
-        notices=notices,
+        notices=tuple(notice.text for notice in notices),
+        trouble=_trouble(folder, name, incident, notices),
     )
+
+
+def _not_read(name: str, what: str, error: IncidentTuiError) -> Listing:
+    what = what.removeprefix("it was ")
+    return Listing(name, problem=str(error), trouble=Trouble(what, error.hint))
+
+
+def _trouble(
+    folder: Folder, name: str, incident: Incident, notices: tuple[Notice, ...]
+) -> Trouble | None:
+    """Return what is wrong with a file that could be read."""
+    if any(notice.kind in {"damaged", "torn"} for notice in notices):
+        try:
+            return Trouble(first_damage(folder.path_of(name)), repairable=True)
+        except IncidentTuiError as error:  # gone since, or another file
+            return Trouble(error.what, error.hint)
+    newer = len(incident.of(Unknown))
+    if newer:
+        count = "1 entry was" if newer == 1 else f"{newer} entries were"
+        return Trouble(f"{count} recorded by a newer version", "update incident-tui to read them")
+    return None
 
 
 def _order(row: Listing) -> tuple[int, float, float]:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from incident_tui import codec
-from incident_tui.catalogue import Listing, list_incidents
+from incident_tui.catalogue import (
+    Listing,
+    examine,
+    list_incidents,
+    look_over,
+    repair_copy,
+)
 from incident_tui.clock import Clock
 from incident_tui.domain.decide import decide
 from incident_tui.domain.decide_work import find_event
@@ -36,7 +42,10 @@ __all__ = [
     "Saved",
     "Session",
     "declare",
+    "examine",
     "list_incidents",
+    "look_over",
+    "repair_copy",
 ]
 
 

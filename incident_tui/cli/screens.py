@@ -74,7 +74,7 @@ def _need_terminal() -> None:
 def services(setup: Setup, opened: Session | None = None) -> Services:
     """Wire what the screens need to this command's folder, playbook and clock."""
     waiting = [opened] if opened else []
-    from incident_tui.session import list_incidents  # noqa: PLC0415
+    from incident_tui.session import examine, look_over, repair_copy  # noqa: PLC0415
     from incident_tui.tui.services import Services  # noqa: PLC0415
 
     return Services(
@@ -84,7 +84,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         machine_tz=setup.machine_tz,
         state_dir=setup.data_dir,
         open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
-        list_incidents=lambda: list_incidents(setup.folder, setup.playbook, setup.clock),
+        list_incidents=lambda: look_over(setup.folder, setup.playbook, setup.clock),
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),
@@ -92,6 +92,9 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         figures=lambda: _figures(setup),
         bell=setup.settings.bell,
         on_call=lambda: _on_call(setup),
+        open_wall=lambda name: _open(setup, name, read_only=True),
+        repair=lambda name: repair_copy(setup.folder, name, setup.clock),
+        examine=lambda name: examine(setup.folder, name),
     )
 
 
@@ -126,11 +129,11 @@ def _theme(setup: Setup) -> ThemeSpec:
     return spec
 
 
-def _open(setup: Setup, name: str) -> Session:
+def _open(setup: Setup, name: str, *, read_only: bool = False) -> Session:
     from incident_tui.session import Session  # noqa: PLC0415
 
     path = setup.folder.path_of(name)
-    read_only = getattr(setup.options, "read_only", False)
+    read_only = read_only or getattr(setup.options, "read_only", False)
     return Session.open(path, setup.playbook, setup.recorder, read_only=read_only)
 
 

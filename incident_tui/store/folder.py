@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from incident_tui.domain.errors import NotSavedError, UsageError
+from incident_tui.domain.errors import NotSavedError, UnreadableError, UsageError
 from incident_tui.store.disk import reason
 from incident_tui.store.locking import try_lock, wait_for
 from incident_tui.store.repair import copies
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX = ".json"
+_LONGEST = 40
 
 
 def is_incident_id(text: str) -> bool:
@@ -46,6 +47,13 @@ class Folder:
 
     def ids(self) -> list[str]:
         """Return the ids of the incidents that are there, sorted; none without the folder."""
+        return self._named(files=True)
+
+    def strays(self) -> list[str]:
+        """Return the ids that something else than a file stands in the place of, sorted."""
+        return self._named(files=False)
+
+    def _named(self, *, files: bool) -> list[str]:
         try:
             with os.scandir(self.path) as entries:
                 return sorted(
@@ -53,10 +61,26 @@ class Folder:
                     for entry in entries
                     if entry.name.endswith(_SUFFIX)
                     and is_incident_id(name := entry.name.removesuffix(_SUFFIX))
-                    and entry.is_file(follow_symlinks=False)
+                    and entry.is_file(follow_symlinks=False) is files
                 )
         except OSError:
             return []
+
+    def check(self) -> None:
+        """Raise UnreadableError where the folder cannot be read."""
+        try:
+            with os.scandir(self.path):
+                pass
+        except FileNotFoundError:
+            raise UnreadableError(
+                f"the folder {self.path} is not there any more",
+                "put it back, or choose another with --data-dir",
+            ) from None
+        except OSError as error:
+            raise UnreadableError(
+                f"the folder {self.path} cannot be read: {reason(error)}",
+                "give yourself the right to read it, or choose another with --data-dir",
+            ) from error
 
     def path_of(self, incident_id: str) -> Path:
         """Return where an incident's file lies or would lie. Raises UsageError."""
@@ -70,6 +94,17 @@ class Folder:
     def damaged_copies(self, incident_id: str) -> list[Path]:
         """Return the copies that repairs of this incident have kept, oldest first."""
         return copies(self.path_of(incident_id))
+
+    def free_id(self, stem: str, word: str) -> str:
+        """Return an id that is free here: `<stem>-<word>`, with a number where it is taken."""
+        taken = {self._name(entry) for entry in self._entries()}
+        number = 1
+        while True:
+            tail = f"-{word}" if number == 1 else f"-{word}-{number}"
+            made = stem[: _LONGEST - len(tail)].rstrip("-") + tail
+            if made not in taken:
+                return made
+            number += 1
 
     def new_id(
         self, day: date, words: Sequence[str], choose: Callable[[Sequence[str]], str]

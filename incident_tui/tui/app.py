@@ -130,6 +130,17 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Open the chosen incident."""
         self.open_incident(message.incident_id)
 
+    def on_home_walled(self, message: Any) -> None:
+        """Show the wall of an incident over the list, read-only."""
+        from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
+
+        try:
+            session = self.services.open_wall(message.incident_id)
+        except IncidentTuiError as error:
+            self._tell_home(str(error))
+            return
+        self.push_screen(Wall(session, self.services))
+
     def on_home_declared(self, message: Any) -> None:
         """Create the incident and open it."""
         outcome = self.services.declare(message.intent)

@@ -20,7 +20,9 @@ class Services:
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is.
+    where it is. `list_incidents` raises IncidentTuiError where the folder cannot be read;
+    `open_wall` opens an incident read-only; `repair` writes a repaired copy of a damaged file
+    and returns its id, `examine` returns what a look at a file finds: all of an incident's id.
     """
 
     clock: Clock
@@ -32,6 +34,9 @@ class Services:
     list_incidents: Callable[[], tuple[Listing, ...]]
     declare: Callable[[Declare], str | Refused | NotSaved]
     drafts: Callable[[str], Drafts]
+    open_wall: Callable[[str], Session]
+    repair: Callable[[str], str]
+    examine: Callable[[str], str]
     theme: ThemeSpec | None = None
     export: Callable[[str, str], Path] | None = None
     figures: Callable[[], str] | None = None

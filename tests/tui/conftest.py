@@ -23,7 +23,9 @@ from incident_tui.session import (
     Saved,
     Session,
     declare,
-    list_incidents,
+    examine,
+    look_over,
+    repair_copy,
 )
 from incident_tui.store.folder import Folder
 from incident_tui.tui.app import IncidentApp
@@ -79,9 +81,14 @@ class Place:
             open_session=lambda name: Session.open(
                 self.folder.path_of(name), playbook(), self.recorder()
             ),
-            list_incidents=lambda: list_incidents(self.folder, playbook(), self.clock),
+            list_incidents=lambda: look_over(self.folder, playbook(), self.clock),
             declare=lambda intent: self.declare(intent, "inc-20261102-otter"),
             drafts=lambda name: Drafts(self.path / ".drafts", name),
+            open_wall=lambda name: Session.open(
+                self.folder.path_of(name), playbook(), self.recorder(), read_only=True
+            ),
+            repair=lambda name: repair_copy(self.folder, name, self.clock),
+            examine=lambda name: examine(self.folder, name),
         )
 
     @asynccontextmanager

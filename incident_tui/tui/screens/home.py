@@ -5,26 +5,34 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident_tui.domain.actions import BY_ID
+from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
 from incident_tui.session import Listing
 from incident_tui.tui import keys
-from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
+from incident_tui.tui.screens import home_rows
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
-_SECTIONS = ("LIVE", "OWED AFTERWARDS", "ENDED", "CANNOT BE READ")
-_KEYS = (("Enter", "open"), ("n", "declare"), ("f", "figures"), ("r", "look again"))
+_KEYS = (
+    ("Enter", "open"), ("n", "declare"), ("w", "wall"), ("/", "filter"), ("f", "figures"),
+    ("l", "look again"),
+)  # fmt: skip
+_REPAIR = "r repair a copy · s show where"
+_FILE = "!"
+"""What the id of a row begins with that is about the file, not the incident."""
 
 
 class Home(Screen[None]):
@@ -40,6 +48,9 @@ class Home(Screen[None]):
             super().__init__()
             self.incident_id = incident_id
 
+    class Walled(Opened):
+        """The wall of an incident is to be shown."""
+
     class Declared(Message):
         """An incident is to be declared."""
 
@@ -51,11 +62,17 @@ class Home(Screen[None]):
         super().__init__()
         self.services = services
         self._notice = notice
-        self._listings: tuple[Listing, ...] = ()
+        self._listings: tuple[Listing, ...] | None = None
+        self._problem: IncidentTuiError | None = None
+        self._looking = False
 
     def compose(self) -> ComposeResult:
-        """Title, list, keys."""
+        """Title, filter, list, keys."""
         yield Title(self.services.tz)
+        with Horizontal(id="filter-row"):
+            yield Static(Content(" / "), markup=False)
+            yield Input(placeholder="title, id, sev1, phase, late, owed …", id="filter")
+            yield Static(Content(""), id="filter-count", markup=False)
         yield OptionList(id="incidents", markup=False)
         yield Status((BY_ID["help"],), _KEYS)
 
@@ -72,6 +89,10 @@ class Home(Screen[None]):
         if self.is_mounted:
             self.call_later(self.action_look)
 
+    def on_resize(self) -> None:
+        """Set the list for the new width."""
+        self.call_after_refresh(self._show)
+
     def say(self, notice: Notice | None) -> None:
         """Say something in the last row."""
         self.query_one(Status).notice = notice
@@ -80,40 +101,116 @@ class Home(Screen[None]):
         """Show the time."""
         self.query_one(Title).now = self.services.clock.now()
 
+    # -- the list ------------------------------------------------------------------------------
+
     async def action_look(self) -> None:
         """Read the folder again, beside the screen; the place in the list stays."""
-        if not self.is_current:
+        if not self.is_current or self._looking:
             return
-        self._listings = await asyncio.to_thread(self.services.list_incidents)
+        self._looking = True
+        try:
+            self._listings = await asyncio.to_thread(self.services.list_incidents)
+            self._problem = None
+        except IncidentTuiError as error:
+            self._problem = error
+        finally:
+            self._looking = False
         if self.is_attached:
             self._show()
 
     def _show(self) -> None:
+        """List what matches; the highlighted incident stays, wherever it now stands."""
+        if self._listings is None and self._problem is None:
+            return
         found = self.query_one("#incidents", OptionList)
-        place = found.highlighted
-        now, tz = self.services.clock.now(), self.services.tz
-        options: list[Option] = []
-        for title in _SECTIONS:
-            rows = [row for row in self._listings if _section(row) == title]
-            if rows:
-                options.append(Option(heading(title), disabled=True))
-            options += [
-                Option(
-                    listing(row, self.services.playbook, now, tz, found.size.width or 80), id=row.id
-                )
-                for row in rows
-            ]
-        if not options:
-            options = [Option(Content(line), disabled=True) for line in EMPTY]
+        options = self._options(found.scrollable_content_region.width or self.size.width)
+        here, chosen = found.highlighted, self._chosen()
+        scroll = found.scroll_offset
         found.clear_options()
         found.add_options(options)
-        first = next((n for n, option in enumerate(options) if not option.disabled), None)
-        found.highlighted = place if place is not None and place < len(options) else first
+        places = [n for n, option in enumerate(options) if not option.disabled]
+        same = next((n for n in places if options[n].id == chosen), None) if chosen else None
+        if same is None and places:
+            same = min(places, key=lambda n: abs(n - (here or 0)))
+        found.scroll_to(y=scroll.y, animate=False, immediate=True)
+        found.highlighted = same
+
+    def _options(self, width: int) -> list[Option]:
+        """Return the rows of the list for a width in cells."""
+        if self._problem is not None:
+            said = (f"  ▲ {self._problem.what}.", f"    {self._problem.hint}.")
+            return [Option(Content(line), disabled=True) for line in ("", *said)]
+        book, now, tz = self.services.playbook, self.services.clock.now(), self.services.tz
+        query = self.query_one("#filter", Input).value
+        rows = [row for row in self._listings or () if home_rows.matches(row, query, book)]
+        whole = len(self._listings or ())
+        self.query_one("#filter-count", Static).update(Content(f" {len(rows)} of {whole} "))
+        if not rows:
+            none = ("", f"  Nothing matches “{query}”. Esc shows all {whole}.")
+            lines = none if whole else home_rows.EMPTY
+            return [Option(Content(line), disabled=True) for line in lines]
+        columns = home_rows.Columns.for_width(width)
+        options: list[Option] = []
+        for title in home_rows.SECTIONS[:-1]:
+            part = [row for row in rows if home_rows.section(row) == title]
+            options += [Option(home_rows.heading(title), disabled=True)] if part else []
+            options += [
+                Option(home_rows.listing(row, book, now, tz, columns), id=row.id) for row in part
+            ]
+        part = [row for row in rows if row.trouble is not None]
+        options += [Option(home_rows.heading(home_rows.TROUBLE), disabled=True)] if part else []
+        return options + [
+            Option(home_rows.trouble_line(row, _REPAIR, width), id=_FILE + row.id) for row in part
+        ]
+
+    def _chosen(self) -> str | None:
+        """Return the id of the highlighted row."""
+        found = self.query_one("#incidents", OptionList)
+        if found.highlighted is None:
+            return None
+        return found.get_option_at_index(found.highlighted).id
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""
         if event.option.id:
-            self.post_message(self.Opened(event.option.id))
+            self.post_message(self.Opened(event.option.id.removeprefix(_FILE)))
+
+    # -- the filter ----------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        self.query_one("#filter-row").display = True
+        self.query_one("#filter", Input).focus()
+
+    def action_clear(self) -> None:
+        """Show all incidents again, and take a message away."""
+        self.query_one("#filter", Input).value = ""
+        self.query_one("#filter-row").display = False
+        self.query_one("#incidents").focus()
+        self.say(None)
+        self._show()
+
+    def on_input_changed(self) -> None:
+        """Narrow the list at once."""
+        self._show()
+
+    def on_input_submitted(self) -> None:
+        """Open the highlighted incident."""
+        chosen = self._chosen()
+        if chosen:
+            self.post_message(self.Opened(chosen.removeprefix(_FILE)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list while the filter has the keys."""
+        found = self.query_one("#incidents", OptionList)
+        if self.query_one("#filter").has_focus and event.key in {"up", "down"}:
+            event.stop()
+            if event.key == "down":
+                found.action_cursor_down()
+            else:
+                found.action_cursor_up()
+
+    # -- acts ----------------------------------------------------------------------------------
 
     def action_declare(self) -> None:
         """Ask for the title of a new incident."""
@@ -124,6 +221,41 @@ class Home(Screen[None]):
                 self.post_message(self.Declared(intent))
 
         self.app.push_screen(DeclareForm(self.services.playbook), declared)
+
+    def action_wall(self) -> None:
+        """Show the wall of the highlighted incident."""
+        chosen = self._chosen()
+        if chosen:
+            self.post_message(self.Walled(chosen.removeprefix(_FILE)))
+
+    async def action_repair(self) -> None:
+        """Write a repaired copy of the highlighted damaged file; the file is not touched."""
+        chosen = self._chosen() or ""
+        if not chosen.startswith(_FILE):
+            self.say(Notice("r repairs a copy of a damaged file: highlight its row first"))
+            return
+        incident_id = chosen.removeprefix(_FILE)
+        try:
+            copy_id = await asyncio.to_thread(self.services.repair, incident_id)
+        except IncidentTuiError as error:
+            self.say(Notice(str(error), bad=True))
+            return
+        self.say(Notice(f"{copy_id} is a repaired copy; {incident_id} is as it was"))
+        await self.action_look()
+
+    def action_examine(self) -> None:
+        """Show what a look at the file of the highlighted row finds."""
+        from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when asked for
+
+        chosen = (self._chosen() or "").removeprefix(_FILE)
+        if not chosen:
+            return
+        try:
+            text = self.services.examine(chosen)
+        except IncidentTuiError as error:
+            self.say(Notice(str(error), bad=True))
+            return
+        self.app.push_screen(Sheet(f"The file of {chosen}", text, self.app.copy_to_clipboard))
 
     def action_figures(self) -> None:
         """Show the figures of all incidents of the folder."""
@@ -141,11 +273,3 @@ class Home(Screen[None]):
             self.app.push_screen(Help())
         elif action_id == "quit":
             self.app.exit(0)
-
-
-def _section(row: Listing) -> str:
-    if row.problem is not None:
-        return _SECTIONS[3]
-    if row.live:
-        return _SECTIONS[0]
-    return _SECTIONS[1] if row.owed else _SECTIONS[2]
