@@ -136,7 +136,7 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
 
 
 def _not_read(name: str, what: str, error: IncidentTuiError) -> Listing:
-    what = what.removeprefix("it was ")
+    what = what.removeprefix("it was ").removeprefix("it is ")
     return Listing(name, problem=str(error), trouble=Trouble(what, error.hint))
 
 

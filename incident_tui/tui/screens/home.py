@@ -21,6 +21,7 @@ from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
 from incident_tui.session import Listing
 from incident_tui.tui import keys
+from incident_tui.tui.cells import wrap
 from incident_tui.tui.screens import home_rows
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.status import Notice, Status
@@ -30,6 +31,9 @@ _KEYS = (
     ("Enter", "open"), ("n", "declare"), ("w", "wall"), ("/", "filter"), ("f", "figures"),
     ("l", "look again"),
 )  # fmt: skip
+_FILTERING = (("Enter", "open"), ("↑↓", "move"), ("Esc", "all again"))
+NOTICE_SECONDS = 8.0
+"""How long a message stays in place of the keys."""
 _REPAIR = "r repair a copy · s show where"
 _FILE = "!"
 """What the id of a row begins with that is about the file, not the incident."""
@@ -65,6 +69,7 @@ class Home(Screen[None]):
         self._listings: tuple[Listing, ...] | None = None
         self._problem: IncidentTuiError | None = None
         self._looking = False
+        self._quiet_at = 0.0
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, keys."""
@@ -78,7 +83,7 @@ class Home(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the list and keep the clock."""
-        self.query_one(Status).notice = self._notice
+        self.say(self._notice)
         self.tick()
         self.call_later(self.action_look)
         self.set_interval(1.0, self.tick)
@@ -95,11 +100,14 @@ class Home(Screen[None]):
 
     def say(self, notice: Notice | None) -> None:
         """Say something in the last row."""
+        self._quiet_at = self.services.clock.elapsed() + NOTICE_SECONDS
         self.query_one(Status).notice = notice
 
     def tick(self) -> None:
-        """Show the time."""
+        """Show the time; end an old message."""
         self.query_one(Title).now = self.services.clock.now()
+        if self.services.clock.elapsed() >= self._quiet_at:
+            self.query_one(Status).notice = None
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -134,16 +142,21 @@ class Home(Screen[None]):
             same = min(places, key=lambda n: abs(n - (here or 0)))
         found.scroll_to(y=scroll.y, animate=False, immediate=True)
         found.highlighted = same
+        if same is None:
+            self.query_one(Title).chosen = ""
 
     def _options(self, width: int) -> list[Option]:
         """Return the rows of the list for a width in cells."""
         if self._problem is not None:
-            said = (f"  ▲ {self._problem.what}.", f"    {self._problem.hint}.")
-            return [Option(Content(line), disabled=True) for line in ("", *said)]
+            said = wrap(f"▲ {self._problem.what}; {self._problem.hint}.", max(width - 4, 10))
+            return [Option(Content(f"  {line}"), disabled=True) for line in ("", *said)]
         book, now, tz = self.services.playbook, self.services.clock.now(), self.services.tz
         query = self.query_one("#filter", Input).value
-        rows = [row for row in self._listings or () if home_rows.matches(row, query, book)]
-        whole = len(self._listings or ())
+        listings = self._listings or ()
+        rows = [row for row in listings if home_rows.matches(row, query, book)]
+        whole = len(listings)
+        wrong = sum(row.trouble is not None for row in listings)
+        self.query_one(Title).warning = f"▲ {wrong} not in order" if wrong else ""
         self.query_one("#filter-count", Static).update(Content(f" {len(rows)} of {whole} "))
         if not rows:
             none = ("", f"  Nothing matches “{query}”. Esc shows all {whole}.")
@@ -170,6 +183,10 @@ class Home(Screen[None]):
             return None
         return found.get_option_at_index(found.highlighted).id
 
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Name the highlighted incident."""
+        self.query_one(Title).chosen = (event.option.id or "").removeprefix(_FILE)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""
         if event.option.id:
@@ -180,12 +197,14 @@ class Home(Screen[None]):
     def action_filter(self) -> None:
         """Type into the filter."""
         self.query_one("#filter-row").display = True
+        self.query_one(Status).standing = _FILTERING
         self.query_one("#filter", Input).focus()
 
     def action_clear(self) -> None:
         """Show all incidents again, and take a message away."""
         self.query_one("#filter", Input).value = ""
         self.query_one("#filter-row").display = False
+        self.query_one(Status).standing = ()
         self.query_one("#incidents").focus()
         self.say(None)
         self._show()
@@ -243,7 +262,7 @@ class Home(Screen[None]):
         self.say(Notice(f"{copy_id} is a repaired copy; {incident_id} is as it was"))
         await self.action_look()
 
-    def action_examine(self) -> None:
+    async def action_examine(self) -> None:
         """Show what a look at the file of the highlighted row finds."""
         from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when asked for
 
@@ -251,7 +270,7 @@ class Home(Screen[None]):
         if not chosen:
             return
         try:
-            text = self.services.examine(chosen)
+            text = await asyncio.to_thread(self.services.examine, chosen)
         except IncidentTuiError as error:
             self.say(Notice(str(error), bad=True))
             return

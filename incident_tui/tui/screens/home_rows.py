@@ -20,7 +20,7 @@ SECTIONS = (LIVE, OWED, CLOSED, TROUBLE)
 EMPTY = (
     "",
     "  No incidents yet.",
-    "  n declares one (a title is enough); then type what happens, Enter keeps it.",
+    "  n declares one (a title is enough).",
     "  d starts a drill.",
 )
 
@@ -43,11 +43,11 @@ class Columns:
     def for_width(cls, width: int) -> Columns:
         """Return what fits: the last column, with the most urgent timer, is never cut away."""
         if width < 60:
-            return cls(width, width - 19, 7, width - 4, short=True, two_lines=True)
-        state = 7 if width < 80 else 16 if width < 110 else 20
+            return cls(width, width - 20, 7, width - 4, short=True, two_lines=True)
+        state = 7 if width < 76 else 16 if width < 110 else 20
         room = width - 13 - state
         tail = max(room - 52, 30)
-        return cls(width, room - tail, state, tail, short=width < 80)
+        return cls(width, room - tail, state, tail, short=width < 76)
 
 
 def heading(title: str) -> Content:
@@ -100,9 +100,9 @@ def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns:
 
 def _tail(row: Listing, now: datetime, width: int) -> Content:
     if not row.live:
-        return Content.styled(cut(" · ".join(row.owed), width), "$muted")
+        return Content.styled(f" {cut(' · '.join(row.owed), width - 1)}", "$muted")
     if row.urgent is None:
-        return Content.styled("○ nothing owed", "$muted")
+        return Content.styled(" ○ nothing owed", "$muted")
     return timer_words(row.urgent, now, width)
 
 
@@ -117,7 +117,7 @@ def timer_words(timer: Timer, now: datetime, width: int) -> Content:
         return Content.styled(f" ▲ {cut(name, width - len(late) - 3)}{late}", "$late-text on $late")
     left = times.remaining(timer.due_at - now) if timer.due_at else ""
     shape = "●" if timer.state is TimerState.DUE_SOON else "○"
-    return Content(f"{shape} {cut(name, width - len(left) - 3)} {left}")
+    return Content(f" {shape} {cut(name, width - len(left) - 4)} {left}")
 
 
 def trouble_line(row: Listing, keys: str, width: int) -> Content:
