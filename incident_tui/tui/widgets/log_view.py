@@ -66,6 +66,8 @@ class LogView(LogPane, can_focus=True):
             self._top = self._same_place(before, self._top)
         if cursor is not None:
             self._cursor = self._number(cursor)
+        elif self.has_focus:
+            self._cursor = len(self.laid.rows) - 1
         self.range.renumber(lambda n: self._number(before[n]) if n < len(before) else n)
         self._hold_cursor(len(before))
         if self.content_size.height:
