@@ -101,6 +101,12 @@ def test_wrapping_keeps_every_character(width: int) -> None:
     assert all(cell_len(line) <= max(width, 2) for line in lines)
 
 
+def test_a_word_too_long_for_a_line_begins_where_there_is_room() -> None:
+    assert wrap("9998 " + "語" * 20, 20) == ["9998 " + "語" * 7, "語" * 10, "語" * 3]
+    assert wrap("fourteen cells " + "x" * 30, 20)[0] == "fourteen cells"
+    assert wrap("two words", 6) == ["two", "words"]
+
+
 def test_fitting() -> None:
     assert cut("abcdef", 4) == "abc…"
     assert fit("ab", 4) == "ab  "

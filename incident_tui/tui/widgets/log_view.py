@@ -190,18 +190,20 @@ class LogView(LogPane, can_focus=True):
             self._tell()
             self._reveal()
 
-    def _tell(self) -> None:
-        self.post_message(self.Held(self.has_focus, len(self.range.numbers())))
+    def _tell(self, *, focused: bool | None = None) -> None:
+        """Tell who has the keys; `focused` where Textual has not set it yet."""
+        focused = self.has_focus if focused is None else focused
+        self.post_message(self.Held(focused, len(self.range.numbers())))
 
     def on_focus(self) -> None:
         """Put the cursor on the last entry."""
         if self._cursor < 0:
             self._cursor = len(self.laid.rows) - 1
-        self._tell()
+        self._tell(focused=True)
         self.refresh()
 
     def on_blur(self) -> None:
         """Hide the cursor; a range lasts as long as the log has the keys."""
         self.range.drop()
-        self._tell()
+        self._tell(focused=False)
         self.refresh()
