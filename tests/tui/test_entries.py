@@ -72,7 +72,7 @@ async def test_a_range_is_copied_and_what_is_private_in_it_is_said(place: Place)
         for text in ("first", "%a customer's name", "third"):
             await run.log_line(text)
         await run.press("ctrl+t")
-        await run.until(lambda: "range" in run.shown().splitlines()[-1])
+        await run.until(lambda: "m range" in run.shown().splitlines()[-1])
         await run.press("m", "up", "up")
         await run.until(lambda: " 3 selected" in run.shown().splitlines()[-1])
         await run.press("y")
@@ -85,7 +85,7 @@ async def test_a_range_is_copied_and_what_is_private_in_it_is_said(place: Place)
         assert run.log.has_focus
         await run.press("escape")
         assert run.composer.has_focus
-        await run.until(lambda: "range" not in run.shown().splitlines()[-1])
+        await run.until(lambda: "m range" not in run.shown().splitlines()[-1])
 
 
 async def test_one_entry_is_copied_with_its_time(place: Place) -> None:
