@@ -15,8 +15,11 @@ from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.store.event_file import EventFile, Notice, repaired_copy
-from incident_tui.store.folder import Folder
+from incident_tui.store.folder import Folder, Stamp
 from incident_tui.store.verify import examined, first_damage, report_lines
+
+KEPT_EVENTS = 50_000
+"""How many events of incidents that are not over a list may keep in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,57 @@ class Listing:
 
 def list_incidents(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Listing, ...]:
     """Return every incident of the folder: live ones first, the most urgent first, then newest."""
-    now = clock.now()
-    names = (*folder.ids(), *folder.strays())
-    found = [_listing(folder, name, playbook, clock, now) for name in names]
-    return tuple(sorted(found, key=_order))
+    return Shelf(folder, playbook, clock).listings()
 
 
-def look_over(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Listing, ...]:
-    """Return every incident of a folder that was there. Raises UnreadableError where it is not."""
-    folder.check()
-    return list_incidents(folder, playbook, clock)
+class Shelf:
+    """The incidents of a folder as they were last read: a file is read again once it changed.
+
+    Of an ended incident that owes nothing, what is listed is kept; of the others the incident,
+    since time goes on for them, up to `KEPT_EVENTS` in all.
+    """
+
+    def __init__(self, folder: Folder, playbook: Playbook, clock: Clock) -> None:
+        self._folder = folder
+        self._playbook = playbook
+        self._clock = clock
+        self._kept: dict[str, tuple[Stamp, Listing | _Read]] = {}
+        self.reads = 0
+
+    def look_over(self) -> tuple[Listing, ...]:
+        """Return every incident of a folder that was there. Raises UnreadableError else."""
+        self._folder.check()
+        return self.listings()
+
+    def listings(self) -> tuple[Listing, ...]:
+        """Return every incident: live ones first, the most urgent first, then newest."""
+        now = self._clock.now()
+        names = (*self._folder.ids(), *self._folder.strays())
+        found = [self._listing(name, now) for name in names]
+        for gone in self._kept.keys() - set(names):
+            del self._kept[gone]
+        return tuple(sorted(found, key=_order))
+
+    def _listing(self, name: str, now: datetime) -> Listing:
+        stamp = self._folder.stamp(name)
+        known = self._kept.get(name)
+        if known is not None and known[0] == stamp:
+            read = known[1]
+        else:
+            self._kept.pop(name, None)
+            self.reads += 1
+            read = _read(self._folder, name, self._clock)
+        listing = read if isinstance(read, Listing) else _listed(read, name, self._playbook, now)
+        if stamp is not None and stamp.settled(now):
+            over = not listing.live and not listing.owed
+            self._keep(name, stamp, listing if over else read)
+        return listing
+
+    def _keep(self, name: str, stamp: Stamp, what: Listing | _Read) -> None:
+        size = what.size if isinstance(what, _Read) else 0
+        held = sum(kept.size for _, kept in self._kept.values() if isinstance(kept, _Read))
+        if name in self._kept or held + size <= KEPT_EVENTS:
+            self._kept[name] = stamp, what
 
 
 def repair_copy(folder: Folder, incident_id: str, clock: Clock) -> str:
@@ -102,7 +146,21 @@ def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ..
     return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 
-def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: datetime) -> Listing:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An incident that could be read, and what was found wrong with its file."""
+
+    incident: Incident
+    notices: tuple[str, ...]
+    trouble: Trouble | None
+
+    @property
+    def size(self) -> int:
+        """How many events it holds."""
+        return len(self.incident.events)
+
+
+def _read(folder: Folder, name: str, clock: Clock) -> Listing | _Read:
     try:
         file = EventFile(folder.path_of(name), clock=clock, read_only=True)
         try:
@@ -115,6 +173,12 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
     if incident.declaration is None and not incident.events:
         empty = UnreadableError("the file holds no events", "restore a copy, or remove it")
         return _not_read(name, empty.what, empty)
+    told = tuple(notice.text for notice in notices)
+    return _Read(incident, told, _trouble(folder, name, incident, notices))
+
+
+def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listing:
+    incident = read.incident
     running = [timer for timer in timers(incident, playbook, now) if timer.open]
     live = incident.state is State.LIVE
     return Listing(
@@ -130,8 +194,8 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         elapsed=elapsed(incident, now),
         urgent=running[0] if running and live else None,
         owed=owed(incident, playbook, now),
-        notices=tuple(notice.text for notice in notices),
-        trouble=_trouble(folder, name, incident, notices),
+        notices=read.notices,
+        trouble=read.trouble,
     )
 
 

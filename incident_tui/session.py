@@ -14,9 +14,9 @@ from pathlib import Path
 from incident_tui import codec
 from incident_tui.catalogue import (
     Listing,
+    Shelf,
     examine,
     list_incidents,
-    look_over,
     repair_copy,
 )
 from incident_tui.clock import Clock
@@ -41,10 +41,10 @@ __all__ = [
     "Refused",
     "Saved",
     "Session",
+    "Shelf",
     "declare",
     "examine",
     "list_incidents",
-    "look_over",
     "repair_copy",
 ]
 

@@ -74,7 +74,7 @@ def _need_terminal() -> None:
 def services(setup: Setup, opened: Session | None = None) -> Services:
     """Wire what the screens need to this command's folder, playbook and clock."""
     waiting = [opened] if opened else []
-    from incident_tui.session import examine, look_over, repair_copy  # noqa: PLC0415
+    from incident_tui.session import Shelf, examine, repair_copy  # noqa: PLC0415
     from incident_tui.tui.services import Services  # noqa: PLC0415
 
     return Services(
@@ -84,7 +84,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         machine_tz=setup.machine_tz,
         state_dir=setup.data_dir,
         open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
-        list_incidents=lambda: look_over(setup.folder, setup.playbook, setup.clock),
+        list_incidents=Shelf(setup.folder, setup.playbook, setup.clock).look_over,
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),

@@ -7,8 +7,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from incident_tui.domain.errors import NotSavedError, UnreadableError, UsageError
 from incident_tui.store.disk import reason
@@ -18,11 +19,25 @@ from incident_tui.store.repair import copies
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX = ".json"
 _LONGEST = 40
+_COARSE_SECONDS = 2.0
 
 
 def is_incident_id(text: str) -> bool:
     """Tell whether `text` is an incident id: 1–40 of a–z, 0–9 and inner hyphens."""
     return _ID.fullmatch(text) is not None
+
+
+class Stamp(NamedTuple):
+    """What a file's state is known by: another stamp, another content."""
+
+    inode: int
+    size: int
+    written_ns: int
+    changed_ns: int
+
+    def settled(self, now: datetime) -> bool:
+        """Tell whether a later write has a later time: clocks of file systems are coarse."""
+        return abs(now.timestamp() - self.changed_ns / 1e9) > _COARSE_SECONDS
 
 
 class Folder:
@@ -81,6 +96,14 @@ class Folder:
                 f"the folder {self.path} cannot be read: {reason(error)}",
                 "give yourself the right to read it, or choose another with --data-dir",
             ) from error
+
+    def stamp(self, incident_id: str) -> Stamp | None:
+        """Return the stamp of an incident's file; None where it is not there."""
+        try:
+            found = self.path_of(incident_id).lstat()
+        except OSError:
+            return None
+        return Stamp(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
     def path_of(self, incident_id: str) -> Path:
         """Return where an incident's file lies or would lie. Raises UsageError."""

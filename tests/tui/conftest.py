@@ -22,9 +22,9 @@ from incident_tui.session import (
     Refused,
     Saved,
     Session,
+    Shelf,
     declare,
     examine,
-    look_over,
     repair_copy,
 )
 from incident_tui.store.folder import Folder
@@ -81,7 +81,7 @@ class Place:
             open_session=lambda name: Session.open(
                 self.folder.path_of(name), playbook(), self.recorder()
             ),
-            list_incidents=lambda: look_over(self.folder, playbook(), self.clock),
+            list_incidents=Shelf(self.folder, playbook(), self.clock).look_over,
             declare=lambda intent: self.declare(intent, "inc-20261102-otter"),
             drafts=lambda name: Drafts(self.path / ".drafts", name),
             open_wall=lambda name: Session.open(

@@ -21,8 +21,8 @@ from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
 from incident_tui.session import Listing
 from incident_tui.tui import keys
-from incident_tui.tui.cells import wrap
-from incident_tui.tui.screens import home_rows
+from incident_tui.tui.screens.home_list import FILE, nothing, options, unreadable
+from incident_tui.tui.screens.home_rows import matches
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
@@ -34,9 +34,6 @@ _KEYS = (
 _FILTERING = (("Enter", "open"), ("↑↓", "move"), ("Esc", "all again"))
 NOTICE_SECONDS = 8.0
 """How long a message stays in place of the keys."""
-_REPAIR = "r repair a copy · s show where"
-_FILE = "!"
-"""What the id of a row begins with that is about the file, not the incident."""
 
 
 class Home(Screen[None]):
@@ -131,13 +128,15 @@ class Home(Screen[None]):
         if self._listings is None and self._problem is None:
             return
         found = self.query_one("#incidents", OptionList)
-        options = self._options(found.scrollable_content_region.width or self.size.width)
+        width = found.scrollable_content_region.width or self.size.width
+        query = self.query_one("#filter", Input).value
+        rows = self._options(query, width)
         here, chosen = found.highlighted, self._chosen()
         scroll = found.scroll_offset
         found.clear_options()
-        found.add_options(options)
-        places = [n for n, option in enumerate(options) if not option.disabled]
-        same = next((n for n in places if options[n].id == chosen), None) if chosen else None
+        found.add_options(rows)
+        places = [n for n, option in enumerate(rows) if not option.disabled]
+        same = next((n for n in places if rows[n].id == chosen), None) if chosen else None
         if same is None and places:
             same = min(places, key=lambda n: abs(n - (here or 0)))
         found.scroll_to(y=scroll.y, animate=False, immediate=True)
@@ -145,36 +144,19 @@ class Home(Screen[None]):
         if same is None:
             self.query_one(Title).chosen = ""
 
-    def _options(self, width: int) -> list[Option]:
-        """Return the rows of the list for a width in cells."""
+    def _options(self, query: str, width: int) -> list[Option]:
+        """Return the rows of the list, and say how many there are."""
         if self._problem is not None:
-            said = wrap(f"▲ {self._problem.what}; {self._problem.hint}.", max(width - 4, 10))
-            return [Option(Content(f"  {line}"), disabled=True) for line in ("", *said)]
-        book, now, tz = self.services.playbook, self.services.clock.now(), self.services.tz
-        query = self.query_one("#filter", Input).value
-        listings = self._listings or ()
-        rows = [row for row in listings if home_rows.matches(row, query, book)]
-        whole = len(listings)
+            return unreadable(self._problem, width)
+        listings, services = self._listings or (), self.services
+        rows = [row for row in listings if matches(row, query, services.playbook)]
         wrong = sum(row.trouble is not None for row in listings)
         self.query_one(Title).warning = f"▲ {wrong} not in order" if wrong else ""
-        self.query_one("#filter-count", Static).update(Content(f" {len(rows)} of {whole} "))
+        count = Content(f" {len(rows)} of {len(listings)} ")
+        self.query_one("#filter-count", Static).update(count)
         if not rows:
-            none = ("", f"  Nothing matches “{query}”. Esc shows all {whole}.")
-            lines = none if whole else home_rows.EMPTY
-            return [Option(Content(line), disabled=True) for line in lines]
-        columns = home_rows.Columns.for_width(width)
-        options: list[Option] = []
-        for title in home_rows.SECTIONS[:-1]:
-            part = [row for row in rows if home_rows.section(row) == title]
-            options += [Option(home_rows.heading(title), disabled=True)] if part else []
-            options += [
-                Option(home_rows.listing(row, book, now, tz, columns), id=row.id) for row in part
-            ]
-        part = [row for row in rows if row.trouble is not None]
-        options += [Option(home_rows.heading(home_rows.TROUBLE), disabled=True)] if part else []
-        return options + [
-            Option(home_rows.trouble_line(row, _REPAIR, width), id=_FILE + row.id) for row in part
-        ]
+            return nothing(query, len(listings), width)
+        return options(rows, services.playbook, services.clock.now(), services.tz, width)
 
     def _chosen(self) -> str | None:
         """Return the id of the highlighted row."""
@@ -185,12 +167,12 @@ class Home(Screen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Name the highlighted incident."""
-        self.query_one(Title).chosen = (event.option.id or "").removeprefix(_FILE)
+        self.query_one(Title).chosen = (event.option.id or "").removeprefix(FILE)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""
         if event.option.id:
-            self.post_message(self.Opened(event.option.id.removeprefix(_FILE)))
+            self.post_message(self.Opened(event.option.id.removeprefix(FILE)))
 
     # -- the filter ----------------------------------------------------------------------------
 
@@ -217,7 +199,7 @@ class Home(Screen[None]):
         """Open the highlighted incident."""
         chosen = self._chosen()
         if chosen:
-            self.post_message(self.Opened(chosen.removeprefix(_FILE)))
+            self.post_message(self.Opened(chosen.removeprefix(FILE)))
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list while the filter has the keys."""
@@ -245,15 +227,15 @@ class Home(Screen[None]):
         """Show the wall of the highlighted incident."""
         chosen = self._chosen()
         if chosen:
-            self.post_message(self.Walled(chosen.removeprefix(_FILE)))
+            self.post_message(self.Walled(chosen.removeprefix(FILE)))
 
     async def action_repair(self) -> None:
         """Write a repaired copy of the highlighted damaged file; the file is not touched."""
         chosen = self._chosen() or ""
-        if not chosen.startswith(_FILE):
+        if not chosen.startswith(FILE):
             self.say(Notice("r repairs a copy of a damaged file: highlight its row first"))
             return
-        incident_id = chosen.removeprefix(_FILE)
+        incident_id = chosen.removeprefix(FILE)
         try:
             copy_id = await asyncio.to_thread(self.services.repair, incident_id)
         except IncidentTuiError as error:
@@ -266,7 +248,7 @@ class Home(Screen[None]):
         """Show what a look at the file of the highlighted row finds."""
         from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when asked for
 
-        chosen = (self._chosen() or "").removeprefix(_FILE)
+        chosen = (self._chosen() or "").removeprefix(FILE)
         if not chosen:
             return
         try:

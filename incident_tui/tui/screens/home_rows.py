@@ -15,7 +15,7 @@ from incident_tui.tui import times
 from incident_tui.tui.cells import cut, fit, wrap
 
 LIVE, OWED, CLOSED, TROUBLE = "LIVE", "OWED AFTER CLOSING", "CLOSED", "NOT IN ORDER"
-SECTIONS = (LIVE, OWED, CLOSED, TROUBLE)
+SECTIONS = (LIVE, OWED, CLOSED)
 
 EMPTY = (
     "",
@@ -56,9 +56,9 @@ def heading(title: str) -> Content:
 
 
 def section(row: Listing) -> str:
-    """Return the part of the list that an incident belongs to."""
+    """Return the part of the list that an incident belongs to; "" where it cannot be read."""
     if row.problem is not None:
-        return TROUBLE
+        return ""
     if row.live:
         return LIVE
     return OWED if row.owed else CLOSED
