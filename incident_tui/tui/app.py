@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.key_names import written
 from incident_tui.domain.keys import Place
 from incident_tui.tui import keys
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
@@ -51,6 +52,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         self._spec = services.theme or default_spec()
         super().__init__()
         self.services = services
+        self.keymap = services.keymap
+        self.set_keymap(keys.changed(self.keymap))
         self.start = start
         self.use_mouse = mouse
         self._wall_only = wall
@@ -72,17 +75,29 @@ class IncidentApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the incident that was asked for, or the list."""
         if self.start is None:
-            return self._home()
+            return self._home(self._about_keys())
         try:
             session = self.services.open_session(self.start)
         except IncidentTuiError as error:
             return self._home(Notice(str(error), bad=True))
-        return self._wall(session) if self._wall_only else self._dashboard(session)
+        if self._wall_only:
+            return self._wall(session)
+        dashboard = self._dashboard(session)
+        dashboard.to_say += map(str, self.keymap.problems)
+        return dashboard
 
     def _wall(self, session: Any) -> Screen[Any]:
         from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
 
         return Wall(session, self.services, alone=True)
+
+    def _about_keys(self) -> Notice | None:
+        """Return what is wrong with the keys of the settings, for a screen that says it once."""
+        problems = self.keymap.problems
+        if not problems:
+            return None
+        more = f" · and {len(problems) - 1} more: config check" if len(problems) > 1 else ""
+        return Notice(f"{problems[0]}{more}", bad=True)
 
     def _home(self, notice: Notice | None = None) -> Screen[Any]:
         from incident_tui.tui.screens.home import Home  # noqa: PLC0415 - not needed to open one
@@ -122,7 +137,9 @@ class IncidentApp(App[int], inherit_bindings=False):
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""
         if isinstance(self.screen, Dashboard):
-            self.screen.say("^Q twice leaves; ^C ends nothing here")
+            self.screen.say(
+                self.keymap.told(f"{{quit}} twice leaves; {written('ctrl+c')} ends nothing here")
+            )
 
     # -- from screen to screen -----------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from incident_tui.domain.composer import complete, read_line
 from incident_tui.domain.reading import Context, Reading
+from incident_tui.tui import keys
 from incident_tui.tui.correcting import Correction, entry_text
 from incident_tui.tui.widgets.composer import Composer
 
@@ -48,5 +49,6 @@ class LineReader:
         self.correction = correction
         if correction is not None:
             composer.put(entry_text(self.dashboard.incident, correction.event))
-            self.dashboard.say("Correcting: Enter records the correction, Esc makes it a new entry")
+            told = "Correcting: {line.send} records it, {line.escape} makes it a new entry"
+            self.dashboard.say(keys.told(self.dashboard, told))
         composer.look()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
@@ -37,3 +38,4 @@ class Services:
     figures: Callable[[], str] | None = None
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
+    keymap: Keymap = SHIPPED

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from incident_tui.clock import ManualClock
 from incident_tui.domain.events import LIVE, When
 from incident_tui.domain.intents import Declare, Request
+from incident_tui.domain.keymap import make
 from incident_tui.session import (
     Drafts,
     NotSaved,
@@ -45,6 +46,7 @@ class Place:
     path: Path
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     on_call: tuple[str, ...] = ()
+    keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Folder:
@@ -71,6 +73,7 @@ class Place:
     def services(self) -> Services:
         return Services(
             on_call=lambda: self.on_call,
+            keymap=make(self.keys),
             clock=self.clock,
             playbook=playbook(),
             tz=UTC,

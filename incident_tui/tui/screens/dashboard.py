@@ -76,6 +76,7 @@ class Dashboard(Screen[None]):
         self._clock_watch = ClockWatch()
         self.attention = Attention()
         self._quiet_at = 0.0
+        self.to_say: list[str] = []
         self._unreadable: str | None = None
 
     # -- regions -------------------------------------------------------------------------------
@@ -87,27 +88,26 @@ class Dashboard(Screen[None]):
         with Container(id="body"):
             with Vertical(id="left"):
                 yield Countdowns(tz)
-                yield Roster(book, keys.key_of("roles"), tz)
+                yield Roster(book, self.services.keymap.name("roles"), tz)
                 yield Watch(tz)
             yield LogView(book, tz)
             with Vertical(id="side"):
-                yield Checks(keys.key_of("checks"), tz)
+                yield Checks(self.services.keymap.name("checks"), tz)
                 yield Work(tz)
         yield Composer(self.line.read, self.line.complete, self.services.clock.now)
-        yield Status(keys.footer_actions())
+        yield Status(keys.FOOTER, self.services.keymap)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick and to follow."""
         self._give_form()
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
-        self.tick()
-        for notice in self.session.notices:
-            self.say(notice, bad=True)
+        self.to_say[:0] = self.session.notices
         draft = self.sending.drafts.load()
         if draft:
             self.query_one(Composer).put(draft)
             self.say("Restored your unsent line; Enter logs it, or change it first")
+        self.tick()
         self.set_interval(1.0, self.tick)
         self.sending.desk.start()
 
@@ -172,6 +172,12 @@ class Dashboard(Screen[None]):
         status = self.query_one(Status)
         if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
             status.notice = None
+        self._say_next()
+
+    def _say_next(self) -> None:
+        """Say one more thing that waits in `to_say`, when nothing else is being said."""
+        if self.to_say and self.query_one(Status).notice is None:
+            self.say(self.to_say.pop(0), bad=True)
 
     def _attend(self) -> None:
         """Ring once for what has just fallen due soon or late; mark the window's title."""

@@ -18,7 +18,7 @@ class DeclareForm(Dialogue[Declare]):
     """Asks for a title; the severity may stay open."""
 
     heading: ClassVar[str] = "Declare an incident"
-    foot: ClassVar[str] = "Enter declares · Tab severity · Esc back"
+    foot: ClassVar[str] = "Enter declares · Tab severity · {dialogue.leave} back"
 
     def __init__(self, playbook: Playbook) -> None:
         super().__init__()

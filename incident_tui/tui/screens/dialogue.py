@@ -27,13 +27,15 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     CSS_PATH = Path(__file__).parents[1] / "styles" / "dialogues.tcss"
 
     heading: ClassVar[str] = ""
-    foot: ClassVar[str] = "Enter takes · Esc back"
+
+    foot: ClassVar[str] = "Enter takes · {dialogue.leave} back"
+    """What its keys do; `{id}` stands for the key that holds."""
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(classes="dialogue") as box:
             box.border_title = Content(self.heading)
-            box.border_subtitle = Content(self.foot)
+            box.border_subtitle = Content(keys.told(self, self.foot))
             yield from self.body()
 
     def body(self) -> list[Widget]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from incident_tui.domain.actions import BY_ID, Action
+from incident_tui.domain.actions import Action
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Request
@@ -61,8 +61,8 @@ class Doors:
                 self.advice.perform(action.id, argument)
             case "wall":
                 self._wall()
-            case "find":
-                self.entries.find(argument)
+            case "find" | "copy" | "history":
+                self.entries.open(action.id, argument)
             case "palette":
                 self._palette()
             case "help":
@@ -217,7 +217,7 @@ class Doors:
     def refused(self, parcel: desk.Parcel) -> None:
         """Say where the words of a form are."""
         if parcel.form is not None:
-            key = keys.key_of("compose")
+            key = self.dashboard.services.keymap.name("compose")
             self.dashboard.query_one(Composer).hint = f"The update is kept; {key} opens it again"
 
     # -- small ones ----------------------------------------------------------------------------
@@ -228,7 +228,7 @@ class Doors:
             log.action_leave()
         else:
             log.focus()
-            self.dashboard.say(LETTERS)
+            self.dashboard.say(keys.told(self.dashboard, LETTERS))
 
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident
@@ -289,5 +289,4 @@ class Doors:
             return
         self._quit_at = now
         unsent = " · your unsent line is kept" if self.dashboard.query_one(Composer).text else ""
-        key = keys.key_name(BY_ID["quit"].key)
-        self.dashboard.say(f"{key} again leaves{unsent}")
+        self.dashboard.say(keys.told(self.dashboard, f"{{quit}} again leaves{unsent}"))

@@ -27,7 +27,9 @@ class Find(TypedList):
     """Answers with the id of the entry that was chosen."""
 
     heading: ClassVar[str] = "Find"
-    foot: ClassVar[str] = "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · Esc back"
+    foot: ClassVar[str] = (
+        "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · {dialogue.leave} back"
+    )
 
     def __init__(self, incident: Incident, playbook: Playbook, tz: tzinfo, query: str) -> None:
         super().__init__()

@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
 from incident_tui.session import Listing
@@ -24,7 +23,16 @@ from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
 _SECTIONS = ("LIVE", "OWED AFTERWARDS", "ENDED", "CANNOT BE READ")
-_KEYS = (("Enter", "open"), ("n", "declare"), ("f", "figures"), ("r", "look again"))
+_KEYS = (
+    ("home.open", "open"),
+    ("home.declare", "declare"),
+    ("home.figures", "figures"),
+    ("home.look", "look again"),
+    ("home.help", "Help"),
+)
+
+NOTICE_SECONDS = 12.0
+"""How long what is said at the start stays in place of the keys."""
 
 
 class Home(Screen[None]):
@@ -57,11 +65,13 @@ class Home(Screen[None]):
         """Title, list, keys."""
         yield Title(self.services.tz)
         yield OptionList(id="incidents", markup=False)
-        yield Status((BY_ID["help"],), _KEYS)
+        yield Status(_KEYS, self.services.keymap)
 
     def on_mount(self) -> None:
         """Fill the list and keep the clock."""
         self.query_one(Status).notice = self._notice
+        if self._notice is not None:
+            self.set_timer(NOTICE_SECONDS, self._end_notice)
         self.tick()
         self.call_later(self.action_look)
         self.set_interval(1.0, self.tick)
@@ -75,6 +85,11 @@ class Home(Screen[None]):
     def say(self, notice: Notice | None) -> None:
         """Say something in the last row."""
         self.query_one(Status).notice = notice
+
+    def _end_notice(self) -> None:
+        """Show the keys again, unless something else was said since."""
+        if self.query_one(Status).notice is self._notice:
+            self.say(None)
 
     def tick(self) -> None:
         """Show the time."""
@@ -104,7 +119,7 @@ class Home(Screen[None]):
                 for row in rows
             ]
         if not options:
-            options = [Option(Content(line), disabled=True) for line in EMPTY]
+            options = [Option(Content(keys.told(self, line)), disabled=True) for line in EMPTY]
         found.clear_options()
         found.add_options(options)
         first = next((n for n, option in enumerate(options) if not option.disabled), None)

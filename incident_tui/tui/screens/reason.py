@@ -35,7 +35,7 @@ ENDINGS = {
 class ReasonAsked(Dialogue[tuple[Request, ...]]):
     """Asks for the reason of an ending, and for Enter as the confirmation."""
 
-    foot: ClassVar[str] = "Enter does it · Esc back"
+    foot: ClassVar[str] = "Enter does it · {dialogue.leave} back"
 
     def __init__(self, ending: Ending, criteria: tuple[Criterion, ...] = ()) -> None:
         super().__init__()

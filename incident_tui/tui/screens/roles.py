@@ -27,7 +27,10 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
 
     heading: ClassVar[str] = "Roles"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.ROLES)]
-    foot: ClassVar[str] = "↑↓ role · Tab name · ^N on call · Enter assigns, empty releases · Esc"
+    foot: ClassVar[str] = (
+        "↑↓ role · Tab name · {roles.on_call} on call"
+        " · Enter assigns, empty releases · {dialogue.leave}"
+    )
 
     def __init__(
         self, playbook: Playbook, incident: Incident, on_call: tuple[str, ...] = ()

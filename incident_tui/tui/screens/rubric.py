@@ -26,7 +26,10 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
     """One question with its conditions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.RUBRIC)]
-    foot: ClassVar[str] = "Space ticks · y n u answers · Enter in the reason records · Esc back"
+    foot: ClassVar[str] = (
+        "{rubric.tick} ticks · {rubric.yes} {rubric.no} {rubric.unsure} answers"
+        " · Enter in the reason records · {dialogue.leave} back"
+    )
 
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
@@ -102,7 +105,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
 class Chooser(Dialogue[str]):
     """A short list to choose one of: a rubric, a symptom."""
 
-    foot: ClassVar[str] = "↑↓ · Enter takes · Esc back"
+    foot: ClassVar[str] = "↑↓ · Enter takes · {dialogue.leave} back"
 
     def __init__(self, heading: str, rows: list[tuple[str, str]]) -> None:
         super().__init__()

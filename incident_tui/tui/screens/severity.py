@@ -19,7 +19,7 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
     """Asks for a severity and the reason for it."""
 
     heading: ClassVar[str] = "Severity"
-    foot: ClassVar[str] = "↑↓ choose · Tab reason · Enter sets it · Esc back"
+    foot: ClassVar[str] = "↑↓ choose · Tab reason · Enter sets it · {dialogue.leave} back"
 
     def __init__(self, playbook: Playbook, current: int) -> None:
         super().__init__()

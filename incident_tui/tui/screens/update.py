@@ -67,7 +67,10 @@ class UpdateForm(Dialogue[UpdateAnswer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.UPDATE)]
     heading: ClassVar[str] = "An update"
-    foot: ClassVar[str] = "Tab next blank · ^N nothing new · ^S copies + records · Esc back (kept)"
+    foot: ClassVar[str] = (
+        "Tab next blank · {update.nothing_new} nothing new · {update.record} copies + records"
+        " · {dialogue.leave} back (kept)"
+    )
 
     def __init__(
         self,

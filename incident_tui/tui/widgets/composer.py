@@ -108,7 +108,13 @@ class Composer(TextArea, inherit_css=True):
     def look(self) -> None:
         """Read the line again and show what Enter would do."""
         reading = self._read(self.text)
-        shown = preview(reading, self._clock(), self.tz, confirmed=self._confirmed == self.text)
+        shown = preview(
+            reading,
+            self._clock(),
+            self.tz,
+            confirmed=self._confirmed == self.text,
+            newline=keys.keymap_of(self).name("line.newline"),
+        )
         if self.hint:
             shown = Preview(shown.title, self.hint, shown.tone)
         if shown == self._shown:
