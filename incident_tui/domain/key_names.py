@@ -58,6 +58,7 @@ _PROGRAMS = "which editors and browsers keep"
 SWALLOWED: dict[str, str] = {
     **dict.fromkeys(("f1", "f5", "f6", "f7", "f10", "f11", "f12"), _PROGRAMS),
     **dict.fromkeys(("ctrl+p", "ctrl+b"), "which editors and tmux keep"),
+    "ctrl+q": "which ends editors and browsers",
     "ctrl+c": "which interrupts programs",
     "ctrl+z": "which suspends programs",
     "ctrl+backslash": "which ends programs",

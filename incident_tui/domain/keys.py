@@ -114,7 +114,7 @@ _LOCAL: tuple[Key, ...] = (
     Key("home.look", Place.HOME, "r", "look", "Look again"),
     Key("home.figures", Place.HOME, "f", "figures", "Figures"),
     Key("home.help", Place.HOME, "question_mark,ctrl+l", "perform('help')", "Help"),
-    Key("home.quit", Place.HOME, "ctrl+q", "perform('quit')", "Leave", priority=True),
+    Key("home.quit", Place.HOME, "q,ctrl+q", "perform('quit')", "Leave", priority=True),
     Key("wall.back", Place.WALL, "ctrl+g,escape", "back", "Back to the dashboard", priority=True),
     Key("wall.leave", Place.WALL, "q,ctrl+q", "leave", "Leave", priority=True),
     Key("dialogue.leave", Place.DIALOGUE, "escape", "leave", "Back"),

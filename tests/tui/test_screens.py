@@ -16,8 +16,8 @@ from incident_tui.domain import facts as f
 from incident_tui.domain import intents as i
 from incident_tui.domain.actions import ACTIONS
 from incident_tui.domain.errors import UnreadableError
-from incident_tui.domain.key_names import written
 from incident_tui.domain.intents import Declare, Request
+from incident_tui.domain.key_names import written
 from incident_tui.domain.roster import holders
 from incident_tui.session import Session
 from incident_tui.tui.app import IncidentApp
