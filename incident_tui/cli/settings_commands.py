@@ -45,6 +45,12 @@ TEMPLATE = """\
 # false: no bell when something falls due soon or late.
 # bell = true
 
+# true: the screens start in share mode (F8).  --share
+# share = false
+
+# Words that share mode masks besides people, secrets and hosts: customers, projects.
+# hide = ["ACME Corp", "Project Heron"]
+
 # Keys of your own: an action, and the key wanted for it. Tables stay at the end of the file.
 # [keys]
 # severity = "f6"
@@ -148,6 +154,8 @@ def _shown(value: object) -> str:
         return str(value)
     if not value:
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     pairs = getattr(value, "items", None)
     return ", ".join(f"{key} = {word}" for key, word in pairs()) if pairs else str(value)
 
