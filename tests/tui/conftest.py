@@ -45,6 +45,7 @@ class Place:
     path: Path
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     on_call: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Folder:
@@ -71,6 +72,7 @@ class Place:
     def services(self) -> Services:
         return Services(
             on_call=lambda: self.on_call,
+            hide=self.hide,
             clock=self.clock,
             playbook=playbook(),
             tz=UTC,

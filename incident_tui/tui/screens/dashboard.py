@@ -307,7 +307,8 @@ class Dashboard(Screen[None]):
 
     def on_log_view_chosen(self, message: LogView.Chosen) -> None:
         """Do something with an entry of the log."""
-        self.doors.entries.perform(message.act, message.event)
+        recorded = self.incident.originals.get(message.event.id, message.event)
+        self.doors.entries.perform(message.act, recorded)
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""
