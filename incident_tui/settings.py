@@ -32,6 +32,8 @@ class Settings(NamedTuple):
     theme: str | None = None
     mouse: bool = True
     bell: bool = True
+    share: bool = False
+    hide: tuple[str, ...] = ()
     keys: Mapping[str, str] = MappingProxyType({})
 
 

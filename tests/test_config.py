@@ -65,7 +65,7 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
     "case",
     [
         ('\nthem = "x"\n', 2, "them", "not a key", "theme"),
-        ('colour = "x"\n', 1, "colour", "valid here: as, bell, data_dir, keys, mouse", ""),
+        ('colour = "x"\n', 1, "colour", "valid here: as, bell, data_dir, hide, keys, mouse", ""),
         ("mouse = 1\n", 1, "mouse", "true or false", ""),
         ("as = 7\n", 1, "as", "a text in quotes", ""),
         ('as = "a\\u001b[2Jb"\n', 1, "as", "control", ""),

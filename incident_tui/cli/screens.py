@@ -59,6 +59,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
         mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
         ascii_only=getattr(options, "ascii", False),
         wall=getattr(options, "wall", False),
+        share=setup.settings.share or getattr(options, "share", False),
     )
 
 
@@ -94,6 +95,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         bell=setup.settings.bell,
         on_call=lambda: _on_call(setup),
         keymap=_keymap(setup),
+        hide=setup.settings.hide,
     )
 
 

@@ -46,6 +46,12 @@ TEMPLATE = """\
 # false: no bell when something falls due soon or late.
 # bell = true
 
+# true: the screens start in share mode (F8).  --share
+# share = false
+
+# Words that share mode masks besides people, secrets and hosts: customers, projects.
+# hide = ["ACME Corp", "Project Heron"]
+
 # Keys of your own: what it does, and the key wanted for it; "none" for no key. The names, and
 # what cannot work, are in docs/keys.md. Tables stay at the end of the file.
 # [keys]
@@ -150,6 +156,8 @@ def _shown(value: object) -> str:
         return str(value)
     if not value:
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     pairs = getattr(value, "items", None)
     return ", ".join(f"{key} = {word}" for key, word in pairs()) if pairs else str(value)
 

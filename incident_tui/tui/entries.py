@@ -53,7 +53,8 @@ class Entries:
             case "retime":
                 self._begin(f"/retime {event.id} ")
             case "copy":
-                text = entry_text(self.dashboard.incident, event)
+                shown = self.dashboard.shown
+                text = entry_text(shown, shown.originals.get(event.id, event))
                 self._copy(text, f"{self.dashboard.session.id}-entry.txt")
             case "history":
                 self.history(event)
@@ -108,7 +109,9 @@ class Entries:
         from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when opened
 
         dashboard = self.dashboard
-        text = "\n\n".join(versions(dashboard.incident, event, dashboard.tz))
+        shown = dashboard.shown
+        event = shown.originals.get(event.id, event)
+        text = "\n\n".join(versions(shown, event, dashboard.tz))
         name = f"{dashboard.session.id}-history.txt"
         sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name))
         dashboard.app.push_screen(sheet)
@@ -126,5 +129,5 @@ class Entries:
                 log.go_to(event_id)
                 dashboard.say(keys.told(dashboard, LETTERS))
 
-        find = Find(dashboard.incident, dashboard.session.playbook, dashboard.tz, query)
+        find = Find(dashboard.shown, dashboard.session.playbook, dashboard.tz, query)
         dashboard.app.push_screen(find, chosen)

@@ -21,7 +21,7 @@ class Services:
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is.
+    where it is. `hide` are words that are masked wherever the screen is shared.
     """
 
     clock: Clock
@@ -39,3 +39,4 @@ class Services:
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
     keymap: Keymap = SHIPPED
+    hide: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class Place:
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     on_call: tuple[str, ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
+    hide: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Folder:
@@ -74,6 +75,7 @@ class Place:
         return Services(
             on_call=lambda: self.on_call,
             keymap=make(self.keys),
+            hide=self.hide,
             clock=self.clock,
             playbook=playbook(),
             tz=UTC,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
@@ -20,6 +21,7 @@ from incident_tui.domain.hazards import hazards, shared
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.keys import Place
 from incident_tui.domain.roster import holders
+from incident_tui.domain.share import Curtain
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
 from incident_tui.session import Session
@@ -31,6 +33,7 @@ from incident_tui.tui.line import LineReader
 from incident_tui.tui.screens import doors
 from incident_tui.tui.sending import Sending
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes
 from incident_tui.tui.widgets.checks import Checks
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.countdowns import Countdowns
@@ -58,14 +61,27 @@ class Dashboard(Screen[None]):
 
         late: bool
 
+    @dataclass
+    class ModeAsked(Message):
+        """A mode of the whole program was asked for: sharing, blank, another word to hide."""
+
+        action: str
+        argument: str
+
     class Left(Message):
         """The incident was left for the list of all."""
 
-    def __init__(self, session: Session, services: Services, size: tuple[int, int]) -> None:
+    def __init__(
+        self, session: Session, services: Services, modes: Modes, size: tuple[int, int]
+    ) -> None:
         super().__init__()
+        self.modes = modes
         self.session = session
         self.services = services
         self.incident = session.incident
+        """As it is recorded: what a line is read against, and what is written about."""
+        self.shown = session.incident
+        """As it is drawn: masked while the screen is shared."""
         self.timers: tuple[Timer, ...] = ()
         self.tz: tzinfo = services.tz
         self.doors = doors.Doors(self)
@@ -78,6 +94,11 @@ class Dashboard(Screen[None]):
         self._quiet_at = 0.0
         self.to_say: list[str] = []
         self._unreadable: str | None = None
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What masks everything here while the screen is shared."""
+        return self.modes.curtain_for(self.session.playbook)
 
     # -- regions -------------------------------------------------------------------------------
 
@@ -103,6 +124,8 @@ class Dashboard(Screen[None]):
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
         self.to_say[:0] = self.session.notices
+        if self.modes.sharing:
+            self.modes.share(on=True)
         draft = self.sending.drafts.load()
         if draft:
             self.query_one(Composer).put(draft)
@@ -126,8 +149,11 @@ class Dashboard(Screen[None]):
         self.query_one(Roster).form = self.form
 
     def show_incident(self, incident: Incident) -> None:
-        """Give every region its part of the incident."""
+        """Give every region its part of the incident, masked while the screen is shared."""
         self.incident = incident
+        if self.modes.sharing:
+            incident = self.curtain.incident(incident)
+        self.shown = incident
         book = self.session.playbook
         progress = checklist(incident, book)
         self.query_one(Header).incident = incident
@@ -138,7 +164,7 @@ class Dashboard(Screen[None]):
         checks = self.query_one(Checks)
         checks.progress, checks.current = progress, incident.phase
         self.query_one(Work).items = items(incident)
-        self.doors.incident_changed(incident)
+        self.doors.incident_changed(self.shown)
         self.show_time(self.services.clock.now())
 
     def show_time(self, now: datetime) -> None:
@@ -154,7 +180,7 @@ class Dashboard(Screen[None]):
     def _show_hazards(self, now: datetime) -> None:
         """Name what goes wrong; in one row only how much of it there is."""
         book = self.session.playbook
-        found = shared(hazards(self.incident, book, now))
+        found = shared(hazards(self.shown, book, now))
         self.query_one(Status).hazards = len(found)
         if self.form.panes:
             watch = self.query_one(Watch)
@@ -190,7 +216,16 @@ class Dashboard(Screen[None]):
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a message in place of the keys, for a while."""
         self._quiet_at = self.services.clock.elapsed() + NOTICE_SECONDS
-        self.query_one(Status).notice = Notice(text, bad)
+        self.query_one(Status).notice = Notice(self.fit_to_show(text), bad)
+
+    def fit_to_show(self, text: str) -> str:
+        """Return words as they may be shown or copied now: masked while the screen is shared."""
+        return self.curtain.text(text) if self.modes.sharing else text
+
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self.query_one(Header).sharing = self.modes.sharing
+        self.show_incident(self.incident)
 
     def set_zone(self, tz: tzinfo) -> None:
         """Show every time in another zone."""
@@ -278,7 +313,8 @@ class Dashboard(Screen[None]):
 
     def on_log_view_chosen(self, message: LogView.Chosen) -> None:
         """Do something with an entry of the log."""
-        self.doors.entries.perform(message.act, message.event)
+        recorded = self.incident.originals.get(message.event.id, message.event)
+        self.doors.entries.perform(message.act, recorded)
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.playbook import Playbook
 from incident_tui.tui.screens.dialogue import Dialogue, complaint
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class DeclareForm(Dialogue[Declare]):
@@ -32,7 +33,7 @@ class DeclareForm(Dialogue[Declare]):
             for number, level in self.playbook.severities.items()
         ]
         return [
-            Input(placeholder="what is broken, in a few words", id="title"),
+            VeiledInput(placeholder="what is broken, in a few words", id="title"),
             OptionList(unsure, *levels, id="severity", markup=False),
             complaint(),
         ]

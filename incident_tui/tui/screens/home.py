@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,10 +17,12 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
+from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui import keys
 from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
@@ -55,11 +59,17 @@ class Home(Screen[None]):
             super().__init__()
             self.intent = intent
 
-    def __init__(self, services: Services, notice: Notice | None = None) -> None:
+    def __init__(self, services: Services, modes: Modes, notice: Notice | None = None) -> None:
         super().__init__()
+        self.modes = modes
         self.services = services
         self._notice = notice
         self._listings: tuple[Listing, ...] = ()
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What masks everything here while the screen is shared."""
+        return self.modes.curtain_for(self.services.playbook)
 
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
@@ -70,6 +80,7 @@ class Home(Screen[None]):
     def on_mount(self) -> None:
         """Fill the list and keep the clock."""
         self.query_one(Status).notice = self._notice
+        self.query_one(Title).sharing = self.modes.sharing
         if self._notice is not None:
             self.set_timer(NOTICE_SECONDS, self._end_notice)
         self.tick()
@@ -114,7 +125,10 @@ class Home(Screen[None]):
                 options.append(Option(heading(title), disabled=True))
             options += [
                 Option(
-                    listing(row, self.services.playbook, now, tz, found.size.width or 80), id=row.id
+                    listing(
+                        self._drawn(row), self.services.playbook, now, tz, found.size.width or 80
+                    ),
+                    id=row.id,
                 )
                 for row in rows
             ]
@@ -124,6 +138,19 @@ class Home(Screen[None]):
         found.add_options(options)
         first = next((n for n, option in enumerate(options) if not option.disabled), None)
         found.highlighted = place if place is not None and place < len(options) else first
+
+    def _drawn(self, row: Listing) -> Listing:
+        """Return a row as it may be shown: masked while the screen is shared."""
+        if not self.modes.sharing:
+            return row
+        curtain = self.modes.curtain_for(self.services.playbook, *row.people)
+        problem = curtain.text(row.problem) if row.problem else None
+        return replace(row, title=curtain.text(row.title), problem=problem)
+
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self.query_one(Title).sharing = self.modes.sharing
+        self._show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""

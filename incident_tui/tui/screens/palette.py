@@ -13,6 +13,7 @@ from incident_tui.domain.actions import ACTIONS, Action
 from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.tui import keys
 from incident_tui.tui.screens.typed_list import TypedList
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class Palette(TypedList):
@@ -24,7 +25,7 @@ class Palette(TypedList):
     def body(self) -> list[Widget]:
         """A line to type in, and the matching actions."""
         return [
-            Input(placeholder="what do you want to do?", id="find"),
+            VeiledInput(placeholder="what do you want to do?", id="find"),
             OptionList(id="found", markup=False),
         ]
 

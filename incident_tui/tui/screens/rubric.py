@@ -20,6 +20,7 @@ from incident_tui.domain.keys import Place
 from incident_tui.domain.rubrics import Verdict, judge
 from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class RubricForm(Dialogue[tuple[Request, ...]]):
@@ -43,7 +44,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
         return [
             OptionList(*self._options(), id="conditions", markup=False),
             words("", "verdict"),
-            Input(placeholder="why (kept with the decision)", id="reason"),
+            VeiledInput(placeholder="why (kept with the decision)", id="reason"),
             complaint(),
         ]
 

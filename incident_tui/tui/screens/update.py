@@ -34,6 +34,7 @@ from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 from incident_tui.tui.widgets.blanks import BlankText
+from incident_tui.tui.widgets.veil import VeiledInput
 
 MOST_FINDINGS = 4
 """How many findings of the lint are shown; the rest is counted."""
@@ -77,6 +78,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         playbook: Playbook,
         incident: Incident,
         *,
+        shown: Incident,
         timers: tuple[Timer, ...],
         clock: Clock,
         tz: tzinfo,
@@ -85,6 +87,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         super().__init__()
         self.playbook = playbook
         self.incident = incident
+        self.shown = shown
         self.timers = {timer.name: timer for timer in timers}
         self.clock = clock
         self.tz = tz
@@ -112,7 +115,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             words("", "rubric"),
             BlankText(self.draft.text, id="text"),
             words("", "lint"),
-            Input(
+            VeiledInput(
                 self.draft.next_at,
                 placeholder="next update: as the text says, or 30m, 14:35",
                 id="next",
@@ -183,7 +186,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         """What was last said to them."""
         posted = [
             (event, update)
-            for event, update in self.incident.facts(f.UpdatePosted)
+            for event, update in self.shown.facts(f.UpdatePosted)
             if update.audience == audience
         ]
         if not posted:
