@@ -13,6 +13,7 @@ from incident_tui.domain.facts import Unknown
 from incident_tui.domain.incident import Incident, State, fold
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
+from incident_tui.domain.roster import known_names
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.store.event_file import EventFile, Notice, repaired_copy
 from incident_tui.store.folder import Folder, Stamp
@@ -40,7 +41,8 @@ class Listing:
 
     `trouble` is what is wrong with the file, whether it can be read or not.
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
-    is the most urgent open timer; `owed` what is still to be done after closing.
+    is the most urgent open timer; `owed` what is still to be done after closing; `people` who is
+    named in it.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Listing:
     urgent: Timer | None = None
     owed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     problem: str | None = None
     trouble: Trouble | None = None
 
@@ -195,6 +198,7 @@ def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listin
         urgent=running[0] if running and live else None,
         owed=owed(incident, playbook, now),
         notices=read.notices,
+        people=known_names(incident),
         trouble=read.trouble,
     )
 

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from incident_tui.domain import facts as f
-from incident_tui.domain.commands import my_last
+from incident_tui.domain.commands import entry_named, my_last
 from incident_tui.domain.events import Event
 from incident_tui.domain.excerpt import excerpt
 from incident_tui.domain.history import versions
 from incident_tui.domain.intents import Intent, MakePrivate, Pin, Request, Strike
+from incident_tui.domain.keymap import Keymap
 from incident_tui.domain.reading import Context
-from incident_tui.domain.timeline import row
+from incident_tui.domain.timeline import row, rows
 from incident_tui.tui.correcting import CORRECTABLE, Correction
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
@@ -24,15 +25,20 @@ if TYPE_CHECKING:
     from incident_tui.tui.screens.dashboard import Dashboard
 
 _ONE = (
-    ("Esc", "back"), ("e", "correct"), ("x", "strike"), ("y", "copy"), ("m", "range"),
-    ("t", "time"), ("p", "pin"), ("v", "private"), ("h", "history"), ("/", "find"),
+    ("log.leave", "back"), ("log.edit", "correct"), ("log.strike", "strike"),
+    ("log.copy", "copy"), ("log.mark", "range"), ("log.retime", "time"), ("log.pin", "pin"),
+    ("log.private", "private"), ("log.history", "history"), ("log.find", "find"),
 )  # fmt: skip
-_RANGE = (("↑↓", "extend"), ("y", "copies them"), ("m", "ends here"), ("Esc", "drops the range"))
+_RANGE = (
+    ("log.copy", "copies them"), ("log.mark", "ends here"), ("log.leave", "drops the range"),
+)  # fmt: skip
 
 
-def letters(selected: int) -> tuple[tuple[str, str], ...]:
+def letters(selected: int, keymap: Keymap) -> tuple[tuple[str, str], ...]:
     """Return what the key row says while the log has the keys and so many are selected."""
-    return ((f"{selected}", "selected"), *_RANGE) if selected else _ONE
+    count = ((f"{selected}", "selected"), ("↑↓", "extend")) if selected else ()
+    row = _RANGE if selected else _ONE
+    return *count, *((keymap.name(name), word) for name, word in row if keymap.keys(name))
 
 
 class Entries:
@@ -69,12 +75,31 @@ class Entries:
     def _copied(self, events: tuple[Event, ...]) -> None:
         """Copy entries in order, with their times; say how many, and how many are private."""
         dashboard = self.dashboard
-        found = [row(dashboard.incident, event, dashboard.session.playbook) for event in events]
-        said = f"{len(found)} {'entry' if len(found) == 1 else 'entries'} copied"
-        private = sum(shown.private for shown in found)
+        shown, wanted = dashboard.shown, {event.id for event in events}
+        chosen = [event for event in rows(shown) if event.id in wanted]
+        found = [row(shown, event, dashboard.session.playbook) for event in chosen]
+        said = f"Copied {len(found)} {'entry' if len(found) == 1 else 'entries'}"
+        private = sum(entry.private for entry in found)
         if private:
             said += f", {private} private {'entry is' if private == 1 else 'entries are'} in it"
         self._copy(excerpt(found, dashboard.tz), f"{dashboard.session.id}-entries.txt", said)
+
+    def open(self, act: str, argument: str) -> None:
+        """Do by command what a letter of the log does, to the entry named or the last one."""
+        if act == "find":
+            self.find(argument)
+            return
+        incident, name = self.dashboard.incident, argument.strip()
+        if name:
+            named = entry_named(name, incident)
+            event = incident.originals[named] if named else None
+        else:
+            event = next(reversed(rows(incident)), None)
+        if event is None:
+            what = f"There is no entry '{name}'" if name else "There is no entry yet"
+            self.dashboard.say(f"{what}; name one: H1, or its id")
+        else:
+            self.perform(act, event, (event,))
 
     def _turned(self, act: str, event: Event) -> Intent:
         """Return the intent that turns a mark of an entry on, or off again."""
@@ -105,7 +130,9 @@ class Entries:
         from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when opened
 
         dashboard = self.dashboard
-        text = "\n\n".join(versions(dashboard.incident, event, dashboard.tz))
+        shown = dashboard.shown
+        event = shown.originals.get(event.id, event)
+        text = "\n\n".join(versions(shown, event, dashboard.tz))
         name = f"{dashboard.session.id}-history.txt"
         sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name, "Copied"))
         dashboard.app.push_screen(sheet)
@@ -122,5 +149,5 @@ class Entries:
                 log.focus()
                 log.go_to(event_id)
 
-        find = Find(dashboard.incident, dashboard.session.playbook, dashboard.tz, query)
+        find = Find(dashboard.shown, dashboard.session.playbook, dashboard.tz, query)
         dashboard.app.push_screen(find, chosen)

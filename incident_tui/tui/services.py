@@ -9,6 +9,7 @@ from pathlib import Path
 
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
@@ -23,6 +24,7 @@ class Services:
     where it is. `list_incidents` raises IncidentTuiError where the folder cannot be read;
     `open_wall` opens an incident read-only; `repair` writes a repaired copy of a damaged file
     and returns its id, `examine` returns what a look at a file finds: all of an incident's id.
+    `hide` are words that are masked wherever the screen is shared.
     """
 
     clock: Clock
@@ -42,3 +44,5 @@ class Services:
     figures: Callable[[], str] | None = None
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
+    keymap: Keymap = SHIPPED
+    hide: tuple[str, ...] = ()

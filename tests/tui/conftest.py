@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from incident_tui.clock import ManualClock
 from incident_tui.domain.events import LIVE, When
 from incident_tui.domain.intents import Declare, Request
+from incident_tui.domain.keymap import make
 from incident_tui.session import (
     Drafts,
     NotSaved,
@@ -47,6 +48,8 @@ class Place:
     path: Path
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     on_call: tuple[str, ...] = ()
+    keys: dict[str, str] = field(default_factory=dict)
+    hide: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Folder:
@@ -73,6 +76,8 @@ class Place:
     def services(self) -> Services:
         return Services(
             on_call=lambda: self.on_call,
+            keymap=make(self.keys),
+            hide=self.hide,
             clock=self.clock,
             playbook=playbook(),
             tz=UTC,

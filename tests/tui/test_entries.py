@@ -76,7 +76,7 @@ async def test_a_range_is_copied_and_what_is_private_in_it_is_said(place: Place)
         await run.press("m", "up", "up")
         await run.until(lambda: " 3 selected" in run.shown().splitlines()[-1])
         await run.press("y")
-        await run.until(lambda: "3 entries copied, 1 private entry is in it" in run.said)
+        await run.until(lambda: "Copied 3 entries, 1 private entry is in it" in run.said)
         file = place.path / "exports" / f"{run.dashboard.session.id}-entries.txt"
         assert file.read_text() == (
             "14:05Z note sam: first\n14:05Z note sam: a customer's name\n14:05Z note sam: third"
@@ -92,7 +92,7 @@ async def test_one_entry_is_copied_with_its_time(place: Place) -> None:
     async with place.running() as run:
         await run.log_line("only this")
         await run.press("ctrl+t", "y")
-        await run.until(lambda: "1 entry copied:" in run.said)
+        await run.until(lambda: "Copied 1 entry:" in run.said)
         file = place.path / "exports" / f"{run.dashboard.session.id}-entries.txt"
         assert file.read_text() == "14:05Z note sam: only this"
 

@@ -34,7 +34,9 @@ class CheckList(Dialogue[tuple[Request, ...]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.CHECKS)]
     heading: ClassVar[str] = "Checklist"
-    foot: ClassVar[str] = "Space or Enter ticks · Enter on a phase enters it · Esc back"
+    foot: ClassVar[str] = (
+        "{checks.toggle} or Enter ticks · Enter on a phase enters it · {dialogue.leave} back"
+    )
 
     incident: reactive[Incident | None] = reactive(None, always_update=True)
 

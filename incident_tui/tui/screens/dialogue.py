@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from incident_tui.domain.keys import Place
 from incident_tui.tui import keys
+from incident_tui.tui.sharing import Modes
 
 R = TypeVar("R")
 
@@ -27,14 +28,23 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     CSS_PATH = Path(__file__).parents[1] / "styles" / "dialogues.tcss"
 
     heading: ClassVar[str] = ""
-    foot: ClassVar[str] = "Enter takes · Esc back"
+    reads_out: ClassVar[bool] = False
+    """Whether it was made of the record's words: it closes when the screen comes to be shared."""
+
+    foot: ClassVar[str] = "Enter takes · {dialogue.leave} back"
+    """What its keys do; `{id}` stands for the key that holds."""
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(classes="dialogue") as box:
             box.border_title = Content(self.heading)
-            box.border_subtitle = Content(self.foot)
+            box.border_subtitle = Content(keys.told(self, self.foot))
             yield from self.body()
+
+    def on_mount(self) -> None:
+        """Veil what is typed here as everywhere else."""
+        if isinstance(modes := getattr(self.app, "modes", None), Modes):
+            modes.settle(self)
 
     def body(self) -> list[Widget]:
         """Return the widgets inside the box."""

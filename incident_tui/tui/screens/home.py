@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
@@ -15,24 +17,29 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
+from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui import keys
 from incident_tui.tui.screens.home_list import FILE, nothing, options, unreadable
 from incident_tui.tui.screens.home_rows import matches
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
 _KEYS = (
-    ("Enter", "open"), ("n", "declare"), ("w", "wall"), ("/", "filter"), ("f", "figures"),
-    ("l", "look again"),
-)  # fmt: skip
-_FILTERING = (("Enter", "open"), ("↑↓", "move"), ("Esc", "all again"))
-NOTICE_SECONDS = 8.0
+    ("home.open", "open"),
+    ("home.declare", "declare"),
+    ("home.wall", "wall"),
+    ("home.filter", "filter"),
+    ("home.figures", "figures"),
+    ("home.look", "look again"),
+    ("home.help", "Help"),
+)
+NOTICE_SECONDS = 12.0
 """How long a message stays in place of the keys."""
 
 
@@ -59,14 +66,20 @@ class Home(Screen[None]):
             super().__init__()
             self.intent = intent
 
-    def __init__(self, services: Services, notice: Notice | None = None) -> None:
+    def __init__(self, services: Services, modes: Modes, notice: Notice | None = None) -> None:
         super().__init__()
+        self.modes = modes
         self.services = services
         self._notice = notice
         self._listings: tuple[Listing, ...] | None = None
         self._problem: IncidentTuiError | None = None
         self._looking = False
         self._quiet_at = 0.0
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What masks everything here while the screen is shared."""
+        return self.modes.curtain_for(self.services.playbook)
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, keys."""
@@ -76,10 +89,11 @@ class Home(Screen[None]):
             yield Input(placeholder="title, id, sev1, phase, late, owed …", id="filter")
             yield Static(Content(""), id="filter-count", markup=False)
         yield OptionList(id="incidents", markup=False)
-        yield Status((BY_ID["help"],), _KEYS)
+        yield Status(_KEYS, self.services.keymap)
 
     def on_mount(self) -> None:
         """Fill the list and keep the clock."""
+        self.query_one(Title).sharing = self.modes.sharing
         self.say(self._notice)
         self.tick()
         self.call_later(self.action_look)
@@ -155,8 +169,9 @@ class Home(Screen[None]):
         count = Content(f" {len(rows)} of {len(listings)} ")
         self.query_one("#filter-count", Static).update(count)
         if not rows:
-            return nothing(query, len(listings), width)
-        return options(rows, services.playbook, services.clock.now(), services.tz, width)
+            return nothing(query, len(listings), services.keymap, width)
+        drawn = [self._drawn(row) for row in rows]
+        return options(drawn, services, width)
 
     def _chosen(self) -> str | None:
         """Return the id of the highlighted row."""
@@ -169,6 +184,21 @@ class Home(Screen[None]):
         """Name the highlighted incident."""
         self.query_one(Title).chosen = (event.option.id or "").removeprefix(FILE)
 
+    def _drawn(self, row: Listing) -> Listing:
+        """Return a row as it may be shown: masked while the screen is shared."""
+        if not self.modes.sharing:
+            return row
+        curtain = self.modes.curtain_for(self.services.playbook, *row.people)
+        wrong = row.trouble
+        if wrong is not None:
+            wrong = replace(wrong, what=curtain.text(wrong.what))
+        return replace(row, title=curtain.text(row.title), trouble=wrong)
+
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self.query_one(Title).sharing = self.modes.sharing
+        self._show()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""
         if event.option.id:
@@ -179,7 +209,9 @@ class Home(Screen[None]):
     def action_filter(self) -> None:
         """Type into the filter."""
         self.query_one("#filter-row").display = True
-        self.query_one(Status).standing = _FILTERING
+        clear = self.services.keymap.name("home.clear")
+        keys_now = (("Enter", "open"), ("↑↓", "move"), (clear, "all again"))
+        self.query_one(Status).standing = keys_now
         self.query_one("#filter", Input).focus()
 
     def action_clear(self) -> None:
@@ -233,7 +265,8 @@ class Home(Screen[None]):
         """Write a repaired copy of the highlighted damaged file; the file is not touched."""
         chosen = self._chosen() or ""
         if not chosen.startswith(FILE):
-            self.say(Notice("r repairs a copy of a damaged file: highlight its row first"))
+            key = self.services.keymap.name("home.repair")
+            self.say(Notice(f"{key} repairs a copy of a damaged file: highlight its row first"))
             return
         incident_id = chosen.removeprefix(FILE)
         try:
@@ -256,6 +289,7 @@ class Home(Screen[None]):
         except IncidentTuiError as error:
             self.say(Notice(str(error), bad=True))
             return
+        text = self.curtain.text(text) if self.modes.sharing else text
         self.app.push_screen(Sheet(f"The file of {chosen}", text, self.app.copy_to_clipboard))
 
     def action_figures(self) -> None:

@@ -20,9 +20,10 @@ SECTIONS = (LIVE, OWED, CLOSED)
 EMPTY = (
     "",
     "  No incidents yet.",
-    "  n declares one (a title is enough).",
-    "  d starts a drill.",
+    "  {home.declare} declares one (a title is enough).",
+    "  Then type what happens; {line.send} keeps it.",
 )
+"""What an empty list says; `{id}` stands for the key that holds."""
 
 
 @dataclass(frozen=True, slots=True)

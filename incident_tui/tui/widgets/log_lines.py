@@ -16,7 +16,7 @@ from incident_tui.domain.marks import Span, marked
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timeline import Row, row, rows
 from incident_tui.domain.work import labels
-from incident_tui.tui.widgets.log_rows import Columns, day_line, entry_lines
+from incident_tui.tui.widgets.log_rows import Columns, day_line, entry_lines, words_of
 from incident_tui.tui.widgets.painted import Line
 
 Spot = tuple[int, int]
@@ -115,7 +115,7 @@ class LogLines:
         """Return an entry as it is to be shown now: as it was set before, or set anew."""
         assert self.incident is not None  # noqa: S101 - there are rows
         shown = row(self.incident, event, self.playbook)
-        spans = () if shown.redacted else marked(shown.text, labels(self.incident))
+        spans = () if shown.redacted else marked(words_of(shown), labels(self.incident))
         new_day = self._begins_day(n)
         if known is not None and (known.row, known.spans, known.new_day) == (shown, spans, new_day):
             known.look = self._look

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from incident_tui.domain.playbook import Playbook
+from incident_tui.tui import keys
 from incident_tui.tui.widgets.log_lines import LogLines, Spot
 from incident_tui.tui.widgets.log_mouse import Pointed
 from incident_tui.tui.widgets.log_range import Range
@@ -90,7 +91,8 @@ class LogPane(Pointed):
 
     def _chip(self) -> Line:
         count = self.unseen
-        return [(f" {count} new ↓ " if count else " End follows ↓ ", "new")]
+        follows = keys.told(self, " {log.follow} follows ↓ ")
+        return [(f" {count} new ↓ " if count else follows, "new")]
 
     def scroll_lines(self, lines: int) -> None:
         """Move the view by so many lines; reaching the end follows again."""

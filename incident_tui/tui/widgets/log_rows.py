@@ -9,6 +9,7 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from incident_tui.domain.marks import Span
+from incident_tui.domain.share import without_secrets
 from incident_tui.domain.text import clean, one_line
 from incident_tui.domain.timeline import Row
 from incident_tui.tui import times
@@ -55,10 +56,15 @@ def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
     return [(" ── ", "faint"), (date, "muted"), (f" {rule}", "faint")]
 
 
+def words_of(row: Row) -> str:
+    """Return the text of an entry as it is drawn: what its marks are counted in."""
+    return without_secrets(clean(row.text)) or "—"
+
+
 def entry_lines(row: Row, columns: Columns, tz: tzinfo, spans: Sequence[Span] = ()) -> list[Line]:
-    """Return the lines of one entry; `spans` of its text are drawn in the inks of their marks."""
+    """Return the lines of one entry; `spans` of its words are drawn in the inks of their marks."""
     prefix = _prefix(row)
-    text = prefix + (clean(row.text) or "—")
+    text = prefix + words_of(row)
     rows = wrap(text, columns.text)
     inked = _inked(text, rows, _inks_of(row, len(prefix), spans), _body(row))
     marks = _marks(row)

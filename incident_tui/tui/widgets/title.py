@@ -14,6 +14,7 @@ class Title(Painted):
     """The program's name and the time."""
 
     now: reactive[datetime | None] = reactive(None)
+    sharing: reactive[bool] = reactive(False)
 
     warning: reactive[str] = reactive("")
     """What needs a look further down the list."""
@@ -29,6 +30,7 @@ class Title(Painted):
         """Return the row."""
         at = times.full_clock(self.now, self.tz) if self.now else ""
         left: Line = [(" incident-tui", "strong")]
+        left += [("  ", "text"), (" SHARING ", "share")] if self.sharing else []
         left += [(f"  {self.warning}", "vacant")] if self.warning else []
         left += [(f"  {self.chosen}", "muted")]
         return [spread(left, [(f" {at} ", "muted")], width)]
