@@ -115,7 +115,7 @@ _LOCAL: tuple[Key, ...] = (
     Key("home.open", Place.HOME, "enter", "", "Open"),
     Key("home.declare", Place.HOME, "n", "declare", "Declare an incident"),
     Key("home.wall", Place.HOME, "w", "wall", "The wall of an incident"),
-    Key("home.filter", Place.HOME, "slash", "filter", "Filter the list"),
+    Key("home.filter", Place.HOME, "slash", "filter", "Filter the list", True),
     Key("home.clear", Place.HOME, "escape", "clear", "Clear the filter"),
     Key("home.repair", Place.HOME, "r", "repair", "Repair a copy of a damaged file"),
     Key("home.examine", Place.HOME, "s", "examine", "Show where a file is damaged"),

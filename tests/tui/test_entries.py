@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from incident_tui.domain import facts as f
 from incident_tui.tui.widgets.log_view import LogView
 from tests.tui.conftest import Place
@@ -86,6 +88,16 @@ async def test_a_range_is_copied_and_what_is_private_in_it_is_said(place: Place)
         await run.press("escape")
         assert run.composer.has_focus
         await run.until(lambda: "m range" not in run.shown().splitlines()[-1])
+
+
+async def test_letters_typed_ahead_act_in_the_log(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("one")
+        await run.log_line("two")
+        run.app.post_message(events.Key("ctrl+t", None))
+        await run.type("mk")
+        await run.until(lambda: len(run.log.range.numbers()) == 2)
+        assert run.composer.text == ""
 
 
 async def test_one_entry_is_copied_with_its_time(place: Place) -> None:

@@ -248,6 +248,13 @@ async def test_the_filter_narrows_as_it_is_typed_and_esc_shows_all(place: Place)
         assert run.dashboard.session.id == NAME
 
 
+async def test_what_is_typed_ahead_goes_into_the_filter(place: Place) -> None:
+    async with place.running(start=None) as run:
+        await run.type("/qn/w")
+        await run.until(lambda: run.app.screen.query_one("#filter", Input).value == "qn/w")
+        assert isinstance(run.app.screen, Home)
+
+
 async def test_the_place_stays_on_the_incident_while_the_list_changes(place: Place) -> None:
     for n in range(60):
         add(place, f"inc-search-{n:02}", f"Slow search {n}", 4)

@@ -232,7 +232,7 @@ class Doors:
         if log.has_focus:
             log.action_leave()
         else:
-            log.focus()
+            self.dashboard.set_focus(log)  # at once: the letters may be in the queue already
 
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -23,7 +22,7 @@ from incident_tui.domain.keys import Place
 from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui import keys
-from incident_tui.tui.screens.home_list import FILE, nothing, options, unreadable
+from incident_tui.tui.screens.home_list import FILE, masked, nothing, options, unreadable
 from incident_tui.tui.screens.home_rows import matches
 from incident_tui.tui.services import Services
 from incident_tui.tui.sharing import Modes
@@ -188,11 +187,7 @@ class Home(Screen[None]):
         """Return a row as it may be shown: masked while the screen is shared."""
         if not self.modes.sharing:
             return row
-        curtain = self.modes.curtain_for(self.services.playbook, *row.people)
-        wrong = row.trouble
-        if wrong is not None:
-            wrong = replace(wrong, what=curtain.text(wrong.what))
-        return replace(row, title=curtain.text(row.title), trouble=wrong)
+        return masked(row, self.modes.curtain_for(self.services.playbook, *row.people))
 
     def show_shared(self) -> None:
         """Draw everything anew, as the screen came to be shared or is so no more."""
@@ -206,13 +201,17 @@ class Home(Screen[None]):
 
     # -- the filter ----------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Let the filter have its own key as a character: Textual does not know it as one."""
+        return action != "filter" or self.focused is None or self.focused.id != "filter"
+
     def action_filter(self) -> None:
         """Type into the filter."""
         self.query_one("#filter-row").display = True
         clear = self.services.keymap.name("home.clear")
         keys_now = (("Enter", "open"), ("↑↓", "move"), (clear, "all again"))
         self.query_one(Status).standing = keys_now
-        self.query_one("#filter", Input).focus()
+        self.set_focus(self.query_one("#filter", Input))  # at once: the next key is in the queue
 
     def action_clear(self) -> None:
         """Show all incidents again, and take a message away."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.keymap import Keymap
+from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui.cells import wrap
 from incident_tui.tui.screens.home_rows import (
@@ -42,6 +44,14 @@ def options(rows: Sequence[Listing], services: Services, width: int) -> list[Opt
     found += _headed(TROUBLE, wrong)
     repair = services.keymap.told(_REPAIR)
     return found + [Option(trouble_line(row, repair, width), id=FILE + row.id) for row in wrong]
+
+
+def masked(row: Listing, curtain: Curtain) -> Listing:
+    """Return a row as it is shown while the screen is shared."""
+    wrong = row.trouble
+    if wrong is not None:
+        wrong = replace(wrong, what=curtain.text(wrong.what))
+    return replace(row, title=curtain.text(row.title), trouble=wrong)
 
 
 def _headed(title: str, part: Sequence[Listing]) -> list[Option]:
