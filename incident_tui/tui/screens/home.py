@@ -23,6 +23,7 @@ from incident_tui.tui import keys
 from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
 from incident_tui.tui.services import Services
 from incident_tui.tui.sharing import Modes
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
@@ -74,7 +75,7 @@ class Home(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
         yield Title(self.services.tz)
-        yield OptionList(id="incidents", markup=False)
+        yield Choices(id="incidents", markup=False)
         yield Status(_KEYS, self.services.keymap)
 
     def on_mount(self) -> None:
