@@ -120,6 +120,10 @@ class Running:
         return found
 
     @property
+    def dashboard_is_open(self) -> bool:
+        return any(isinstance(screen, Dashboard) for screen in self.app.screen_stack)
+
+    @property
     def composer(self) -> Composer:
         return self.dashboard.query_one(Composer)
 

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.playbook import Playbook
 from incident_tui.tui.screens.dialogue import Dialogue, complaint
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.veil import VeiledInput
 
 
@@ -34,7 +35,7 @@ class DeclareForm(Dialogue[Declare]):
         ]
         return [
             VeiledInput(placeholder="what is broken, in a few words", id="title"),
-            OptionList(unsure, *levels, id="severity", markup=False),
+            Choices(unsure, *levels, id="severity", markup=False),
             complaint(),
         ]
 

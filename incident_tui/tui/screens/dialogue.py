@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -53,6 +54,10 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     def complain(self, what: str) -> None:
         """Say in the box what is missing."""
         self.query_one(".complaint", Static).update(Content(what))
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Answer once: a key that was pressed twice finds the screen gone already."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_leave(self) -> None:
         """Leave without doing anything."""

@@ -18,6 +18,7 @@ from incident_tui.tui import times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import words
 from incident_tui.tui.screens.typed_list import TypedList
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.veil import VeiledInput
 
 MOST = 100
@@ -47,7 +48,7 @@ class Find(TypedList):
                 self.query_text, placeholder="what was said, kind:decision, by:maya", id="find"
             ),
             words("", "verdict"),
-            OptionList(id="found", markup=False),
+            Choices(id="found", markup=False),
         ]
 
     def on_mount(self) -> None:

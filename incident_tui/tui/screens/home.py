@@ -26,6 +26,7 @@ from incident_tui.tui.screens.home_list import FILE, masked, nothing, options, u
 from incident_tui.tui.screens.home_rows import matches
 from incident_tui.tui.services import Services
 from incident_tui.tui.sharing import Modes
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
@@ -87,7 +88,7 @@ class Home(Screen[None]):
             yield Static(Content(" / "), markup=False)
             yield Input(placeholder="title, id, sev1, phase, late, owed …", id="filter")
             yield Static(Content(""), id="filter-count", markup=False)
-        yield OptionList(id="incidents", markup=False)
+        yield Choices(id="incidents", markup=False)
         yield Status(_KEYS, self.services.keymap)
 
     def on_mount(self) -> None:

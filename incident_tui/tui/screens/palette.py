@@ -13,6 +13,7 @@ from incident_tui.domain.actions import ACTIONS, Action
 from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.tui import keys
 from incident_tui.tui.screens.typed_list import TypedList
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.veil import VeiledInput
 
 
@@ -26,7 +27,7 @@ class Palette(TypedList):
         """A line to type in, and the matching actions."""
         return [
             VeiledInput(placeholder="what do you want to do?", id="find"),
-            OptionList(id="found", markup=False),
+            Choices(id="found", markup=False),
         ]
 
     def on_mount(self) -> None:

@@ -20,6 +20,7 @@ from incident_tui.domain.roster import holders, known_names
 from incident_tui.domain.text import clean_name
 from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.roster import holder_name
 from incident_tui.tui.widgets.veil import VeiledInput
 
@@ -57,7 +58,7 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
         )
         return [
             Horizontal(
-                OptionList(*options, id="choice", markup=False),
+                Choices(*options, id="choice", markup=False),
                 Vertical(words("", "rubric"), classes="beside"),
                 classes="pair",
             ),

@@ -20,6 +20,7 @@ from incident_tui.domain.keys import Place
 from incident_tui.domain.rubrics import Verdict, judge
 from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.veil import VeiledInput
 
 
@@ -42,7 +43,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
     def body(self) -> list[Widget]:
         """The conditions, what the rubric says, the reason."""
         return [
-            OptionList(*self._options(), id="conditions", markup=False),
+            Choices(*self._options(), id="conditions", markup=False),
             words("", "verdict"),
             VeiledInput(placeholder="why (kept with the decision)", id="reason"),
             complaint(),
@@ -116,7 +117,7 @@ class Chooser(Dialogue[str]):
     def body(self) -> list[Widget]:
         """The rows, by (id, words)."""
         options = (Option(Content(text), id=name) for name, text in self.rows)
-        return [OptionList(*options, id="choices", markup=False)]
+        return [Choices(*options, id="choices", markup=False)]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the choice over."""

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.intents import ChangeSeverity, Request
 from incident_tui.domain.playbook import Playbook, SeverityLevel
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.veil import VeiledInput
 
 
@@ -30,7 +31,7 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
     def body(self) -> list[Widget]:
         """The choice at the left, what it means at the right, the reason below."""
         levels = self.playbook.severities
-        choice = OptionList(
+        choice = Choices(
             *(
                 Option(Content(f"{level.label}  {level.name}"), id=str(n))
                 for n, level in levels.items()

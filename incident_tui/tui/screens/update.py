@@ -34,6 +34,7 @@ from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 from incident_tui.tui.widgets.blanks import BlankText
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.veil import VeiledInput
 
 MOST_FINDINGS = 4
@@ -100,12 +101,12 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         audiences = self.playbook.audiences.values()
         return [
             Horizontal(
-                OptionList(
+                Choices(
                     *(Option(Content(self._audience_words(a.slug)), id=a.slug) for a in audiences),
                     id="audience",
                     markup=False,
                 ),
-                OptionList(
+                Choices(
                     *(Option(Content(s.title), id=s.slug) for s in self.playbook.stages),
                     id="stage",
                     markup=False,

@@ -147,7 +147,7 @@ class Wall(Screen[None]):
 
     def action_back(self) -> None:
         """Go back to the dashboard; a wall on its own stays."""
-        if not self.alone:
+        if not self.alone and self.is_current:
             self.dismiss(None)
 
     def action_leave(self) -> None:
@@ -155,7 +155,7 @@ class Wall(Screen[None]):
         if self.alone:
             self.app.exit(0)
         else:
-            self.dismiss(None)
+            self.action_back()
 
     def on_unmount(self) -> None:
         """Let go of the file however the screen was left."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
 from incident_tui.domain.secrets import find_secrets
@@ -77,6 +78,12 @@ class VeiledText(TextArea):
         if self._veiled[0] != text:
             self._veiled = text, shaded(text, self.veil(text)).split("\n")
         return Text(self._veiled[1][line_index], end="", no_wrap=True)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Bring the cursor into sight; in the middle of an undo it may be past the end yet."""
+        if self.selection.end[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
     def lower(self, veil: Veil) -> None:
         """Take another veil."""
