@@ -190,6 +190,10 @@ class Table:
             self.note(key, "must not be empty")
         return value
 
+    def holds_table(self, key: str) -> bool:
+        """Tell whether a key of this table is a table itself."""
+        return isinstance(self._values.get(key), dict)
+
     def table(self, key: str, *, optional: bool = False) -> Table:
         """Return a table inside this one; an empty stand-in where there is none."""
         value = self._get(key, optional=optional)

@@ -20,7 +20,7 @@ class Services:
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is.
+    where it is. `troubles` returns what went wrong outside since it was last asked.
     """
 
     clock: Clock
@@ -37,3 +37,4 @@ class Services:
     figures: Callable[[], str] | None = None
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
+    troubles: Callable[[], tuple[str, ...]] = tuple
