@@ -151,7 +151,9 @@ def do(setup: Setup) -> int:
     if reading.problem is not None:
         raise RefusedError(reading.problem.what, reading.problem.hint)
     if reading.screen is not None:
-        raise UsageError(f"/{reading.screen.action} is for the screen", "see incident-tui --help")
+        from incident_tui.cli.instead import instead  # noqa: PLC0415 - only for what needs it
+
+        raise UsageError(*instead(reading.screen.action))
     if not reading.requests:
         raise UsageError("There is nothing to log", "give the line after the id")
     _confirm(reading, setup)
