@@ -7,6 +7,7 @@ that works.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +34,8 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
     if sheet.absent and not asked_for:
         return Settings()
     settings = None if sheet.findings else _settings(sheet, path.absolute().parent)
+    if settings is not None and settings.hooks and _others_may_write(path):
+        sheet.note(("hooks",), "names programs in a file that everybody may write; chmod o-w")
     if settings is None or sheet.findings:
         raise SettingsError(sheet.ordered(), "correct it, or move it away to use the defaults")
     return settings
@@ -68,6 +71,14 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
 
 
 _MOST_SECONDS = 600
+"""How long a hook may be allowed to run."""
+
+
+def _others_may_write(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & stat.S_IWOTH)
+    except OSError:
+        return False
 
 
 def _hooks(top: Table, folder: Path) -> dict[str, Hook]:

@@ -255,3 +255,12 @@ def test_what_is_wrong_with_a_hook_is_named(tmp_path: Path, line: str, key: str,
     (finding,) = caught.value.findings
     assert (finding.line, finding.key) == (2, key)
     assert what in finding.what
+
+
+def test_a_file_that_everybody_may_write_names_no_programs(tmp_path: Path) -> None:
+    path = write(tmp_path, '[hooks]\nany = ["true"]\n')
+    path.chmod(0o666)
+    with pytest.raises(SettingsError, match="everybody may write"):
+        load_settings(path)
+    path.chmod(0o664)
+    assert load_settings(path).hooks
