@@ -126,6 +126,7 @@ class _Lane:
         self._clock = clock
         self._queue: queue.Queue[tuple[str, bytes] | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
+        self._done = threading.Event()
         self._closes_at = float("inf")
         self._full = False
         self._running = False
@@ -165,9 +166,15 @@ class _Lane:
         left = max(self._closes_at - self._clock.elapsed(), 0.0) + _GRACE_S
         with suppress(queue.Full):
             self._queue.put(None, timeout=left)
-        self._thread.join(left)
+        self._done.wait(left)  # join would forget a thread that it was interrupted waiting for
 
     def _work(self) -> None:
+        try:
+            self._take_each()
+        finally:
+            self._done.set()
+
+    def _take_each(self) -> None:
         skipped = 0
         while (waiting := self._queue.get()) is not None:
             kind, payload = waiting

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.parsers import COMMANDS
+from incident_tui.cli.argv import options_of
+from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
 from incident_tui.domain.facts import KINDS
 from incident_tui.domain.hook_events import CROSSINGS
+from incident_tui.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -34,6 +36,24 @@ def test_the_hooks_of_what_happens_by_itself_are_listed() -> None:
     text = (DOCS / "integration.md").read_text()
     for name in CROSSINGS:
         assert f"`{name}`" in text
+
+
+def test_every_setting_is_in_the_contract() -> None:
+    text = (DOCS / "command-line.md").read_text()
+    names = ["as" if name == "as_name" else name for name in Settings._fields]
+    for name in names:
+        assert f"| `{name}` |" in text or f"| `[{name}]` |" in text, name
+
+
+def test_every_option_is_in_the_row_of_its_command() -> None:
+    rows = (DOCS / "command-line.md").read_text().splitlines()
+    shared = set(options_of(home_parser()))
+    for name in COMMANDS:
+        own = [row for row in rows if re.match(rf"\| `{name}\b", row)]
+        for option in set(options_of(command_parser(name))) - shared:
+            if option.startswith("--") or name == "export":
+                short = {"--severity": "-s", "--output": "-o"}.get(option, option)
+                assert any(short in row for row in own), (name, option)
 
 
 def test_every_command_is_in_the_contract() -> None:

@@ -151,11 +151,14 @@ class Setup:
 
     def end(self) -> None:
         """Let hooks that are under way finish: each has its time limit, and nobody waits longer."""
-        self.on_screen = False
+        left, self.on_screen = self.on_screen, False
         for text in self.troubles():
             self._hook_failed(text)
-        if "hooks" in self.__dict__ and self.hooks is not None:
-            self.hooks.close()
+        if "hooks" not in self.__dict__ or self.hooks is None:
+            return
+        if left and self.hooks.busy:
+            print("incident-tui: hooks are finishing; ctrl+c leaves at once", file=sys.stderr)
+        self.hooks.close()
 
     def path_of(self, ref: str | None) -> Path:
         """Return the file an ID means: an id, a unique part of one, a path, the one live incident.

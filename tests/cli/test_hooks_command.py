@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -118,6 +119,21 @@ def test_the_id_is_out_before_a_hanging_hook_is_waited_for(amber: str, tmp_path:
         gate.write_text("go")
         assert process.wait(30) == 0
         assert process.stderr.read() == ""
+
+
+def test_an_interrupted_wait_leaves_nothing_running(amber: str, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    set_hook(tmp_path, f"f = open({str(gate)!r}, 'w'); import time; time.sleep(60)", seconds=60)
+    with subprocess.Popen(
+        [sys.executable, "-m", "incident_tui", "log", amber, "x"], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        with gate.open() as reader:  # opens once the hook runs
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 130
+            assert reader.read() == ""  # ends only when nobody holds the other end any more
 
 
 def test_a_bad_hook_is_a_finding_and_the_record_goes_on(
