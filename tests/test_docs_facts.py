@@ -62,6 +62,18 @@ def test_every_command_is_in_the_contract() -> None:
         assert re.search(rf"^\| `(?:[a-z]+ )?{name}\b", text, re.MULTILINE), name
 
 
+NETWORK = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "socketserver", "xmlrpc"}
+
+
+def test_nothing_in_the_program_opens_a_connection() -> None:
+    for path in (ROOT / "incident_tui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            assert not {name.partition(".")[0] for name in names} & NETWORK, path
+
+
 PROMISES = re.findall(
     r"`(tests/[a-z_/]+\.py)::(\w+)`", (DOCS / "promises.md").read_text(encoding="utf-8")
 )

@@ -13,7 +13,8 @@ import pytest
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
-from incident_tui.hooks import MOST_SAID, WAITING, WITHIN, Hooks
+from incident_tui.hook_run import MOST_SAID
+from incident_tui.hooks import WAITING, WITHIN, Hooks
 from incident_tui.settings import Hook
 from tests.support import declared, event, incident
 
