@@ -63,7 +63,9 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
         theme=top.text("theme", optional=True) or None,
         mouse=top.flag("mouse", default=True),
         bell=top.flag("bell", default=True),
-        keys=MappingProxyType({action: keys.text(action) for action in keys}),
+        share=top.flag("share", default=False),
+        hide=top.texts("hide", optional=True),
+        keys=MappingProxyType(_keys(keys)),
         hooks=MappingProxyType(_hooks(top, folder)),
     )
     top.end()
@@ -94,7 +96,7 @@ def _hooks(top: Table, folder: Path) -> dict[str, Hook]:
         usual = table.whole("seconds", "seconds", _MOST_SECONDS)
     found = {}
     for name in table.names(valid, required=False):
-        inner = table.table(name) if table.holds_table(name) else None
+        inner = table.table(name) if table.is_table(name) else None
         if inner is None or "run" in inner:
             found[name] = _hook(table, name, folder, usual)
             continue
@@ -109,7 +111,7 @@ def _hooks(top: Table, folder: Path) -> dict[str, Hook]:
 
 def _hook(table: Table, name: str, folder: Path, seconds: int) -> Hook:
     """Return one hook: a list of words, or a table with `run` and `seconds`."""
-    if table.holds_table(name):
+    if table.is_table(name):
         inner = table.table(name)
         words = inner.texts("run")
         if "seconds" in inner:
@@ -121,6 +123,18 @@ def _hook(table: Table, name: str, folder: Path, seconds: int) -> Hook:
     if "/" in program:
         program = str(folder / expanded(program))
     return Hook(name, (program, *words[1:]), seconds)
+
+
+def _keys(table: Table) -> dict[str, str]:
+    """Return the keys by id; `log.edit = "c"` is the same as `"log.edit" = "c"`."""
+    found: dict[str, str] = {}
+    for name in table:
+        if table.is_table(name):
+            inner = table.table(name)
+            found |= {f"{name}.{rest}": inner.text(rest, optional=True) for rest in inner}
+        else:
+            found[name] = table.text(name, optional=True)
+    return found
 
 
 def _path(top: Table, key: str, folder: Path) -> Path | None:

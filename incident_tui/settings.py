@@ -34,7 +34,7 @@ class Hook(NamedTuple):
 class Settings(NamedTuple):
     """What a settings file says; None is "not said". Folders and files are absolute.
 
-    `keys` maps an action's id to the key wanted for it; the actions themselves are known elsewhere.
+    `keys` maps the id of a key to what is wanted for it; what that means is read elsewhere.
     `hooks` maps a kind of event, the first word of kinds, or `any` to the program that is told.
     """
 
@@ -45,6 +45,8 @@ class Settings(NamedTuple):
     theme: str | None = None
     mouse: bool = True
     bell: bool = True
+    share: bool = False
+    hide: tuple[str, ...] = ()
     keys: Mapping[str, str] = MappingProxyType({})
     hooks: Mapping[str, Hook] = MappingProxyType({})
 

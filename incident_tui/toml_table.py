@@ -190,10 +190,6 @@ class Table:
             self.note(key, "must not be empty")
         return value
 
-    def holds_table(self, key: str) -> bool:
-        """Tell whether a key of this table is a table itself."""
-        return isinstance(self._values.get(key), dict)
-
     def table(self, key: str, *, optional: bool = False) -> Table:
         """Return a table inside this one; an empty stand-in where there is none."""
         value = self._get(key, optional=optional)
@@ -201,6 +197,10 @@ class Table:
             self._wrong(self.at(key), f"a table, [{dotted(self.at(key))}]", value)
         values = value if isinstance(value, dict) else None
         return Table(self.sheet, self.at(key), values)
+
+    def is_table(self, key: str) -> bool:
+        """Return whether a key holds a table inside this one."""
+        return isinstance(self._values.get(key), dict)
 
     def tables(self, key: str) -> list[Table]:
         """Return a list of tables, each written as `[[key]]`."""

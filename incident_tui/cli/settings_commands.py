@@ -12,6 +12,7 @@ from incident_tui.cli.playbook import finding_json, write_new
 from incident_tui.cli.setup import Setup
 from incident_tui.config import SettingsError, load_settings
 from incident_tui.domain.errors import NotFoundError, UsageError
+from incident_tui.domain.keymap import make
 from incident_tui.paths import expanded
 from incident_tui.playbook_file import PlaybookError, load_playbook
 from incident_tui.settings import Settings, resolve_theme, settings_file
@@ -46,6 +47,12 @@ TEMPLATE = """\
 # false: no bell when something falls due soon or late.
 # bell = true
 
+# true: the screens start in share mode (F8).  --share
+# share = false
+
+# Words that share mode masks besides people, secrets and hosts: customers, projects.
+# hide = ["ACME Corp", "Project Heron"]
+
 # Programs that are told what happens, each with JSON on stdin (docs/integration.md). A hook is a
 # list of words, never a shell; seconds is how long one may run.
 # [hooks]
@@ -53,9 +60,10 @@ TEMPLATE = """\
 # update.posted = ["~/bin/post-update", "--quiet"]
 # any = { run = ["/usr/local/bin/webhook"], seconds = 5 }
 
-# Keys of your own: an action, and the key wanted for it. Tables stay at the end of the file.
+# Keys of your own: what it does, and the key wanted for it; "none" for no key. The names, and
+# what cannot work, are in docs/keys.md. Tables stay at the end of the file.
 # [keys]
-# severity = "f6"
+# severity = "F3"
 """
 
 _SETTINGS = {"as_name": "as"}
@@ -156,6 +164,8 @@ def _shown(value: object) -> str:
         return str(value)
     if not value:
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     pairs = getattr(value, "items", None)
     return ", ".join(f"{key} = {word}" for key, word in pairs()) if pairs else str(value)
 
@@ -187,7 +197,7 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_theme(theme_path(settings.theme))
     except ThemeError as error:
         found += error.findings
-    return (*found, *_missing_programs(path, settings))
+    return (*_key_findings(path, settings), *found, *_missing_programs(path, settings))
 
 
 def _missing_programs(path: Path, settings: Settings) -> tuple[Finding, ...]:
@@ -199,6 +209,17 @@ def _missing_programs(path: Path, settings: Settings) -> tuple[Finding, ...]:
             sheet.note(
                 key, f"names {shown(hook.run[0], 400)}, which is not a program that can be run"
             )
+    return sheet.ordered()
+
+
+def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:
+    """Return what is wrong with the keys of the settings."""
+    problems = make(settings.keys).problems
+    sheet = read_sheet(path)
+    said = sheet.values.get("keys", {})
+    for problem in problems:
+        parts = (problem.id,) if problem.id in said else tuple(problem.id.split("."))
+        sheet.note(("keys", *parts), problem.what, problem.nearest)
     return sheet.ordered()
 
 

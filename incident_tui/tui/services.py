@@ -9,6 +9,7 @@ from pathlib import Path
 
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
@@ -20,7 +21,8 @@ class Services:
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is. `troubles` returns what went wrong outside since it was last asked.
+    where it is. `hide` are words that are masked wherever the screen is shared.
+    `troubles` returns what went wrong outside since it was last asked.
     """
 
     clock: Clock
@@ -37,4 +39,6 @@ class Services:
     figures: Callable[[], str] | None = None
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
+    keymap: Keymap = SHIPPED
+    hide: tuple[str, ...] = ()
     troubles: Callable[[], tuple[str, ...]] = tuple
