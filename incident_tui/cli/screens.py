@@ -53,6 +53,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
     options = setup.options
+    setup.on_screen = True
     return app.run(
         services(setup, opened),
         incident_id,
@@ -94,6 +95,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         figures=lambda: _figures(setup),
         bell=setup.settings.bell,
         on_call=lambda: _on_call(setup),
+        troubles=setup.troubles,
         keymap=_keymap(setup),
         hide=setup.settings.hide,
     )

@@ -22,6 +22,7 @@ class Services:
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
     where it is. `hide` are words that are masked wherever the screen is shared.
+    `troubles` returns what went wrong outside since it was last asked.
     """
 
     clock: Clock
@@ -40,3 +41,4 @@ class Services:
     on_call: Callable[[], tuple[str, ...]] = tuple
     keymap: Keymap = SHIPPED
     hide: tuple[str, ...] = ()
+    troubles: Callable[[], tuple[str, ...]] = tuple
