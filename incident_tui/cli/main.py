@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from incident_tui.cli import argv as argument
 from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
@@ -77,7 +77,16 @@ def _run(argv: list[str]) -> int:
     setup = Setup(parser.parse_args(words))
     module, function = _HANDLERS[name]
     handler = getattr(importlib.import_module(f"incident_tui.cli.{module}"), function)
-    status: int = handler(setup)
+    return _carry_out(handler, setup)
+
+
+def _carry_out(handler: Callable[[Setup], int], setup: Setup) -> int:
+    """Run a command; what it printed is out before hooks are waited for."""
+    try:
+        status = handler(setup)
+        sys.stdout.flush()
+    finally:
+        setup.end()
     return status
 
 
@@ -93,8 +102,7 @@ def _home(argv: list[str]) -> int:
         print(f"incident-tui {__version__}")
         return 0
     module = importlib.import_module("incident_tui.cli.screens")
-    status: int = module.home(Setup(options))
-    return status
+    return _carry_out(module.home, Setup(options))
 
 
 def _help(argv: list[str]) -> int:

@@ -53,6 +53,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
     options = setup.options
+    setup.on_screen = True
     return app.run(
         services(setup, opened),
         incident_id,
@@ -97,6 +98,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         open_wall=lambda name: _open(setup, name, read_only=True),
         repair=lambda name: repair_copy(setup.folder, name, setup.clock),
         examine=lambda name: examine(setup.folder, name),
+        troubles=setup.troubles,
         keymap=_keymap(setup),
         hide=setup.settings.hide,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from incident_tui.domain.keymap import make
 from incident_tui.paths import expanded
 from incident_tui.playbook_file import PlaybookError, load_playbook
 from incident_tui.settings import Settings, resolve_theme, settings_file
-from incident_tui.strict_toml import Finding, read_sheet
+from incident_tui.strict_toml import Finding, read_sheet, shown
 from incident_tui.theme_file import ThemeError, load_theme, theme_path
 
 TEMPLATE = """\
@@ -51,6 +52,13 @@ TEMPLATE = """\
 
 # Words that share mode masks besides people, secrets and hosts: customers, projects.
 # hide = ["ACME Corp", "Project Heron"]
+
+# Programs that are told what happens, each with JSON on stdin (docs/integration.md). A hook is a
+# list of words, never a shell; seconds is how long one may run.
+# [hooks]
+# seconds = 10
+# update.posted = ["~/bin/post-update", "--quiet"]
+# any = { run = ["/usr/local/bin/webhook"], seconds = 5 }
 
 # Keys of your own: what it does, and the key wanted for it; "none" for no key. The names, and
 # what cannot work, are in docs/keys.md. Tables stay at the end of the file.
@@ -189,7 +197,19 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_theme(theme_path(settings.theme))
     except ThemeError as error:
         found += error.findings
-    return (*_key_findings(path, settings), *found)
+    return (*_key_findings(path, settings), *found, *_missing_programs(path, settings))
+
+
+def _missing_programs(path: Path, settings: Settings) -> tuple[Finding, ...]:
+    """Return a finding for each hook whose program is not there or may not be run."""
+    sheet = read_sheet(path)
+    for hook in settings.hooks.values():
+        if shutil.which(hook.run[0]) is None:
+            key = ("hooks", hook.on) if hook.on in sheet.values["hooks"] else ("hooks",)
+            sheet.note(
+                key, f"names {shown(hook.run[0], 400)}, which is not a program that can be run"
+            )
+    return sheet.ordered()
 
 
 def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:

@@ -34,7 +34,8 @@ __all__ = ["EventFile", "Notice", "Record"]
 class EventFile:
     """A handle on one incident file.
 
-    `notices` grows with what a person must be told. Opening raises NotFoundError or
+    `notices` grows with what a person must be told; `wrote` says whether the last `append`
+    wrote anything, or found what it was to write. Opening raises NotFoundError or
     UnreadableError, reading UnreadableError, writing NotSavedError: the file is then as it
     was.
     """
@@ -49,6 +50,7 @@ class EventFile:
         self._mutex = threading.RLock()
         self.path = self._access.path
         self.notices: list[Notice] = self._access.notices
+        self.wrote = False
 
     @classmethod
     def create(
@@ -86,11 +88,13 @@ class EventFile:
         """
 
         def change() -> list[Record]:
+            self.wrote = False
             if once is not None and (there := self._with_key(once)):
                 return there
             records = complete(drafts, self._replica.held.last_id, self._clock)
             if records:
                 self._replica.add(records)
+                self.wrote = True
             return records
 
         return self._write(change, thorough=False)

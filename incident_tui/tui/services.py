@@ -25,6 +25,7 @@ class Services:
     `open_wall` opens an incident read-only; `repair` writes a repaired copy of a damaged file
     and returns its id, `examine` returns what a look at a file finds: all of an incident's id.
     `hide` are words that are masked wherever the screen is shared.
+    `troubles` returns what went wrong outside since it was last asked.
     """
 
     clock: Clock
@@ -46,3 +47,4 @@ class Services:
     on_call: Callable[[], tuple[str, ...]] = tuple
     keymap: Keymap = SHIPPED
     hide: tuple[str, ...] = ()
+    troubles: Callable[[], tuple[str, ...]] = tuple

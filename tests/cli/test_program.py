@@ -67,6 +67,7 @@ def test_logging_a_note_loads_next_to_nothing(run: Run, amber: str) -> None:
     heavy = {"textual", "rich", "tinydb", "pendulum", "platformdirs", "tomllib", "zoneinfo"}
     found = _loaded(["log", amber, "x", "--as", "sam"])
     assert found.isdisjoint(heavy - {"tomllib"})
+    assert found.isdisjoint({"subprocess", "selectors"})  # no hook is set: nothing to run one
 
 
 def test_in_the_plain_c_locale_nothing_breaks(run: Run, amber: str, tmp_path: Path) -> None:

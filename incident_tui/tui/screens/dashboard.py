@@ -196,6 +196,9 @@ class Dashboard(Screen[None]):
         self._attend()
         if said:
             self.say(said)
+        if troubles := self.services.troubles():
+            more = f" · and {len(troubles) - 1} more" if len(troubles) > 1 else ""
+            self.say(f"{troubles[0]}{more}", bad=True)
         status = self.query_one(Status)
         if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
             status.notice = None
