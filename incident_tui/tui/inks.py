@@ -56,6 +56,8 @@ INKS: Mapping[str, Ink] = {
     "private": _filled("message", bold=False),
     "drill": _filled("drill"),
     "failed": _filled("error"),
+    "sharing": _filled("share"),
+    "mask": _filled("mask", bold=False),
     "new": _filled("selection"),
     "cursor": Ink("text", "panel", bold=True),
 }
