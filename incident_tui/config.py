@@ -60,6 +60,7 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
         theme=top.text("theme", optional=True) or None,
         mouse=top.flag("mouse", default=True),
         bell=top.flag("bell", default=True),
+        notify=top.flag("notify", default=True),
         keys=MappingProxyType({action: keys.text(action) for action in keys}),
     )
     top.end()

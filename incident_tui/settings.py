@@ -32,6 +32,7 @@ class Settings(NamedTuple):
     theme: str | None = None
     mouse: bool = True
     bell: bool = True
+    notify: bool = True
     keys: Mapping[str, str] = MappingProxyType({})
 
 

@@ -72,6 +72,11 @@ _STEPS = (0, 95, 135, 175, 215, 255)
 class ThemeError(FindingsError):
     """A theme cannot be used; `findings` are all that is wrong with it."""
 
+    def brief(self) -> str:
+        """Return the first finding with the bare name of its file, for one row of a screen."""
+        first = self.findings[0]
+        return str(replace(first, file=Path(first.file).name))
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeSpec:
@@ -130,7 +135,7 @@ def own_theme_names() -> tuple[str, ...]:
 
 def _names_in(folder: Path) -> tuple[str, ...]:
     try:
-        found = [Path(name) for name in os.listdir(folder)]
+        found = list(folder.iterdir())
     except OSError:
         return ()
     return tuple(sorted(p.stem for p in found if p.suffix == ".toml" and is_slug(p.stem)))
@@ -200,11 +205,11 @@ def _parts(color: str) -> tuple[int, ...]:
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
+    dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(color: str) -> float:
+def luminance(color: str) -> float:
     """Return the relative luminance of `#rrggbb`, 0 to 1."""
     linear = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

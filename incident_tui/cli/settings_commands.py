@@ -15,7 +15,7 @@ from incident_tui.paths import expanded
 from incident_tui.playbook_file import PlaybookError, load_playbook
 from incident_tui.settings import Settings, resolve_theme, settings_file
 from incident_tui.strict_toml import Finding, read_sheet
-from incident_tui.theme_file import ThemeError, load_theme, theme_path
+from incident_tui.theme_file import ThemeError, load_theme, own_theme_names, theme_path
 
 TEMPLATE = """\
 # The settings of incident-tui. A line that begins with # is left out: the default holds.
@@ -36,7 +36,8 @@ TEMPLATE = """\
 # in the folder of incidents, else the shipped one.  --playbook, INCIDENT_TUI_PLAYBOOK
 # playbook = "playbook.toml"
 
-# The colours: the name of a shipped theme, or the path of a theme file.
+# The colours: the name of a theme, shipped or in the folder "themes" beside this file, or the
+# path of a theme file.
 # theme = "bridge-dark"
 
 # false leaves the mouse to the terminal.  --no-mouse
@@ -44,6 +45,11 @@ TEMPLATE = """\
 
 # false: no bell when something falls due soon or late.
 # bell = true
+
+# false: no notification on the desktop, from terminals that can, at the same moments while the
+# terminal is not in front. It names the incident's id and the timer, nothing else. Inside tmux
+# it needs "set -g allow-passthrough on".
+# notify = true
 
 # Keys of your own: an action, and the key wanted for it. Tables stay at the end of the file.
 # [keys]
@@ -174,11 +180,13 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_playbook(settings.playbook)
     except PlaybookError as error:
         found += error.findings
-    try:
-        if settings.theme is not None:
-            load_theme(theme_path(settings.theme))
-    except ThemeError as error:
-        found += error.findings
+    named = [theme_path(settings.theme)] if settings.theme is not None else []
+    own = [theme_path(name) for name in own_theme_names()]
+    for theme in dict.fromkeys((*named, *own)):
+        try:
+            load_theme(theme)
+        except ThemeError as error:
+            found += error.findings
     return tuple(found)
 
 

@@ -22,8 +22,9 @@ from incident_tui.domain.roster import holders
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
 from incident_tui.session import Session
+from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import desk, keys
-from incident_tui.tui.attention import Attention
+from incident_tui.tui.attention import Attention, told
 from incident_tui.tui.clock_watch import ClockWatch
 from incident_tui.tui.forms import Form, form_for
 from incident_tui.tui.line import LineReader
@@ -56,6 +57,18 @@ class Dashboard(Screen[None]):
         """Something came to be late, or nothing is late any more."""
 
         late: bool
+
+    @dataclass
+    class Due(Message):
+        """Something fell due soon or late: `told` are ids and names of timers only."""
+
+        told: str
+
+    @dataclass
+    class Recoloured(Message):
+        """Other colours were chosen."""
+
+        spec: ThemeSpec
 
     class Left(Message):
         """The incident was left for the list of all."""
@@ -101,7 +114,7 @@ class Dashboard(Screen[None]):
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
         self.tick()
-        for notice in self.session.notices:
+        for notice in (*self.services.notices, *self.session.notices):
             self.say(notice, bad=True)
         draft = self.sending.drafts.load()
         if draft:
@@ -173,10 +186,12 @@ class Dashboard(Screen[None]):
             status.notice = None
 
     def _attend(self) -> None:
-        """Ring once for what has just fallen due soon or late; mark the window's title."""
+        """Ring and tell once what has just fallen due soon or late; mark the window's title."""
         late = self.attention.late
-        if self.attention.crossed(self.timers) and self.services.bell:
-            self.app.bell()
+        if crossed := self.attention.crossed(self.timers):
+            if self.services.bell:
+                self.app.bell()
+            self.post_message(self.Due(told(self.session.id, crossed, self.timers)))
         if self.attention.late is not late:
             self.post_message(self.Marked(late=self.attention.late))
 
