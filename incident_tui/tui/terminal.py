@@ -6,8 +6,10 @@ reach desktops, task bars and other people's screens.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+import signal
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -102,11 +104,20 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, and keep its title aside."""
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's gap
+        loop = asyncio.get_running_loop()  # a handler amid a write would wait for itself
+        loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         self._windowed = os.environ.get("TERM", "") != "linux"
         if self._windowed and self._writer_thread is not None:
             self.write(SAVE_TITLE)
             if self._title:
                 self.write(title(self._title))
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again; if it was not given back before, give it back first."""
+        if self._auto_restart and not self._must_signal_resume:
+            self.suspend_application_mode()
+        super()._sigcont_application()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
