@@ -16,7 +16,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.filter import LineFilter, Monochrome
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_tui.domain.errors import IncidentTuiError
@@ -84,11 +84,13 @@ class IncidentApp(App[int], inherit_bindings=False):
         self.theme = theme.name
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters of what is written: the guard against hostile text is the last."""
-        found = [f for f in super().get_line_filters() if not isinstance(f, Monochrome)]
-        found += [self._few] if self._few is not None else []
-        found += [self._ascii] if self._ascii.enabled else []
-        return [*found, self._safe]
+        """Return the filters of what is written: the guard against hostile text is the last.
+
+        Textual's own are left out: one turns colours into greys that cannot all be read, the
+        other serves colours that no theme here has.
+        """
+        found = (self._few, self._ascii if self._ascii.enabled else None, self._safe)
+        return [line_filter for line_filter in found if line_filter is not None]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return a value for every variable of the style sheets, before a theme is chosen."""

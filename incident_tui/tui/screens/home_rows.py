@@ -57,10 +57,8 @@ def _state(row: Listing, playbook: Playbook, tz: tzinfo) -> str:
 
 def _tail(row: Listing, now: datetime) -> Content:
     if not row.live:
-        return Content.styled(cut(" · ".join(row.owed), TAIL), "$muted")
-    return (
-        timer_words(row.urgent, now) if row.urgent else Content.styled("○ nothing owed", "$muted")
-    )
+        return Content(cut(" · ".join(row.owed), TAIL))
+    return timer_words(row.urgent, now) if row.urgent else Content("○ nothing owed")
 
 
 def timer_words(timer: Timer, now: datetime) -> Content:

@@ -57,6 +57,6 @@ def entry(action: Action) -> Content:
     key = key_name(action.key) if action.key else ""
     return Content.assemble(
         f"{action.title:<34}",
-        (f"{action.command} {action.usage}"[:30].ljust(31), "$accent"),
+        (f"{action.command} {action.usage}"[:30].ljust(31), "bold"),
         (key, "bold"),
     )
