@@ -55,6 +55,7 @@ PAIRS: tuple[Pair, ...] = (
     *(Pair(word, back) for word in _WORDS for back in _BACKS),
     *(Pair("border", back, VISIBLE) for back in _BACKS),
     *(Pair(f"{fill}-text", fill) for fill in _FILLS),
+    Pair("warn", "message"),
 )
 """Everything that is drawn on something."""
 

@@ -141,7 +141,8 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     def on_dashboard_marked(self, message: Any) -> None:
         """Mark the window's title while something is late."""
-        self._name_window(mark="▲ " if message.late else "")
+        late = "! " if self._ascii.enabled else "▲ "
+        self._name_window(mark=late if message.late else "")
 
     def _name_window(self, mark: str = "") -> None:
         """Show the incident's id, which anyone may see, as the window's title."""

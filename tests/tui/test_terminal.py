@@ -15,7 +15,7 @@ import termios
 import textwrap
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,13 @@ class Terminal:
         """Read until the program has written `wanted`, its escape sequences aside."""
         deadline = time.monotonic() + SECONDS
         while wanted not in bare(self.written[start:]):
+            assert time.monotonic() < deadline, self.written[-2000:]
+            self._read(0.1)
+
+    def wait_for(self, pattern: bytes, start: int = 0) -> None:
+        """Read until the program has written what a pattern matches, escape sequences too."""
+        deadline = time.monotonic() + SECONDS
+        while not re.search(pattern, self.written[start:], re.DOTALL):
             assert time.monotonic() < deadline, self.written[-2000:]
             self._read(0.1)
 
@@ -104,7 +111,9 @@ class Terminal:
 
 def bare(written: bytes) -> bytes:
     """Return what was written without its escape sequences."""
-    return re.sub(rb"\x1b(?:\[[0-9;?<>=$]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>78])", b"", written)
+    return re.sub(
+        rb"\x1b(?:\[[0-9;?<>=$]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>78])", b"", written
+    )
 
 
 def _take_terminal() -> None:
@@ -130,9 +139,7 @@ def started(
         path = tmp_path / "crashing.py"
         path.write_text(textwrap.dedent(script))
         program = [str(path)]
-    environ = {
-        k: v for k, v in os.environ.items() if k not in {"TMUX", "TERM_PROGRAM", "NO_COLOR"}
-    }
+    environ = {k: v for k, v in os.environ.items() if k not in {"TMUX", "TERM_PROGRAM", "NO_COLOR"}}
     environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | (env or {})
     process = subprocess.Popen(
         [sys.executable, *program, *(argv or ("--sample",))],
@@ -147,10 +154,8 @@ def started(
             process.kill()
             process.wait()
         for handle in (master, slave):
-            try:
+            with suppress(OSError):
                 os.close(handle)
-            except OSError:
-                pass
 
 
 def assert_restored(terminal: Terminal) -> None:
@@ -320,7 +325,49 @@ def test_titles_and_notifications_are_plain() -> None:
     assert plain_words(hostile) == "inc-10x bcaf rm"
     for sequence in (title(hostile), notification(hostile, {})):
         for part in filter(None, sequence.split("\x07")):
-            assert re.fullmatch(r"\x1b\](2|9|777;notify;incident-tui);[A-Za-z0-9 .,:+▲-]*", part)
+            assert re.fullmatch(r"\x1b\](2|9|777;notify;incident-tui);[A-Za-z0-9 .,:+!▲-]*", part)
+
+
+DUE = """
+    import sys
+    from incident_tui.cli.main import main
+    from incident_tui.tui.attention import Attention
+
+    Attention.crossed = lambda self, timers: ("update_stakeholders", "no_such")
+    sys.exit(main(sys.argv[1:]))
+"""
+"""The program with a clock that falls due at every tick."""
+
+TOLD = rb"\x1b]9;sample-\d{8}: update stakeholders late\x07"
+
+
+def test_what_falls_due_is_told_unless_the_terminal_is_in_front(tmp_path: Path) -> None:
+    with started(tmp_path, script=DUE) as terminal:
+        terminal.wait_for(TOLD)
+        assert b"\x1b]777;notify;incident-tui;sample-" in terminal.written
+        assert b"Checkout" not in b"".join(re.findall(rb"\x1b\][^\x07]*\x07", terminal.written))
+        terminal.type(b"\x1b[I")
+        terminal.wait_for(rb"\x07.*\x07.*\x07", len(terminal.written))  # three ticks' bells
+        start = len(terminal.written)
+        terminal.wait_for(rb"\x07.*\x07", start)
+        assert not re.search(TOLD, terminal.written[start:])
+        terminal.type(b"\x1b[O")
+        terminal.wait_for(TOLD, start)
+
+
+def test_a_setting_turns_notifications_off(tmp_path: Path) -> None:
+    config = tmp_path / "quiet.toml"
+    config.write_text("notify = false\n")
+    with started(tmp_path, script=DUE, env={"INCIDENT_TUI_CONFIG": str(config)}) as terminal:
+        terminal.wait_for(rb"\x07[^\x1b]*\x1b.*\x07[^\x1b]*\x1b.*Enter logs")
+        assert b"\x1b]9;" not in terminal.written
+        assert b"\x1b]777;" not in terminal.written
+
+
+def test_inside_tmux_it_is_handed_on(tmp_path: Path) -> None:
+    env = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color"}
+    with started(tmp_path, script=DUE, env=env) as terminal:
+        terminal.wait_for(rb"\x1bPtmux;\x1b\x1b]9;sample-[^\x07]*\x07\x1b\\")
 
 
 def test_a_notification_is_sent_the_way_that_is_known() -> None:

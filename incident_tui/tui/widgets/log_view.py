@@ -165,7 +165,9 @@ class LogView(Painted, can_focus=True):
         width, height = self.content_size
         if self.has_focus and y < len(self._shown) and self._shown[y][0] == self._cursor:
             fill = Style(bgcolor=self.ink("cursor").bgcolor)
-            strip = Strip([Segment(s.text, (s.style or Style()) + fill) for s in strip], width)
+            filled = [Segment(s.text, (s.style or Style()) + fill) for s in strip]
+            bar = Segment("▌", self.ink("cursor"))  # every line begins with a blank
+            strip = Strip([bar, *Strip(filled, width).crop(1, width)], width)
         if y == height - 1 and not self.following:
             count = self.unseen
             chip: Line = [(f" {count} new ↓ " if count else " End follows ↓ ", "new")]
