@@ -139,6 +139,11 @@ class IncidentApp(App[int], inherit_bindings=False):
         self._let_go()
         self.exit(128 + number)
 
+    @property
+    def hangs(self) -> bool:
+        """Whether the terminal takes nothing any more."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.hangs
+
     def on_dashboard_marked(self, message: Any) -> None:
         """Mark the window's title while something is late."""
         late = "! " if self._ascii.enabled else "▲ "
@@ -228,7 +233,10 @@ def run(services: Services, start: str | None = None, **options: bool) -> int:
         code = app.run(mouse=app.use_mouse)
     finally:
         gc.unfreeze()
-    if code is None and app.return_code:
+    failed = code is None and app.return_code
+    code = IncidentTuiError.exit_code if failed else code or 0
+    if app.hangs:  # the thread that waits for the terminal would hold up the interpreter's end
+        os._exit(code)
+    if failed:
         print(FAILED, file=sys.stderr)
-        return IncidentTuiError.exit_code
-    return code or 0
+    return code

@@ -7,7 +7,9 @@ reach desktops, task bars and other people's screens.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import queue
 import re
 import signal
 from collections.abc import Callable, Mapping
@@ -16,6 +18,9 @@ from typing import Any
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+HANG_SECONDS = 1.0
+"""How long a terminal may take nothing before it is not waited for."""
 
 SAVE_TITLE = "\x1b[22;2t"
 RESTORE_TITLE = "\x1b]2;\x07\x1b[23;2t"
@@ -68,9 +73,16 @@ class TerminalDriver(LinuxDriver):
     `gone` is called, once, on the loop's thread when nothing can be written any more.
     """
 
+    hangs = False
+    """Whether the terminal takes nothing at the moment."""
+
     gone: Callable[[], Any] | None = None
     _title = ""
     _windowed = True
+    _holds = False
+    """Whether the terminal is in use; not while the program is stopped, nor once it ends."""
+    _away = False
+    """Whether the terminal was given back for a while only."""
     _in_front: bool | None = None
     """Whether the terminal has the focus; None until it has said so."""
 
@@ -92,35 +104,73 @@ class TerminalDriver(LinuxDriver):
         super().process_message(message)
 
     def write(self, data: str) -> None:
-        """Write, but never wait for a terminal that was closed."""
+        """Write, but never wait for a terminal that was closed, nor long for one that hangs.
+
+        What a hanging one misses is left out, and all of it is drawn anew once it goes on.
+        """
         thread = self._writer_thread
-        if thread is not None and not thread.is_alive():
-            gone, self.gone = self.gone, None
-            if gone is not None:
+        assert thread is not None, "Driver must be in application mode"  # noqa: S101 - as Textual
+        if not thread.is_alive():
+            gone = self.gone
+            if self._holds and gone is not None:
+                self.gone = None
                 gone()
             return
-        super().write(data)
+        try:  # Textual's own put waits for ever
+            thread._queue.put(data, timeout=0 if self.hangs else HANG_SECONDS)
+        except queue.Full:
+            self.hangs = True
+            return
+        if self.hangs:
+            self.hangs = False
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        self._app.call_later(self._app.refresh, layout=True)
+
+    def close(self) -> None:
+        """End the writing; what hangs is left behind."""
+        thread = self._writer_thread
+        if thread is None or not thread.is_alive():
+            return
+        with contextlib.suppress(queue.Full):
+            thread._queue.put(None, timeout=HANG_SECONDS)
+        thread.join(HANG_SECONDS)
+        self.hangs = thread.is_alive()
 
     def start_application_mode(self) -> None:
         """Take the terminal, and keep its title aside."""
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's gap
+        if self._writer_thread is None:
+            return
+        self._holds = True
         loop = asyncio.get_running_loop()  # a handler amid a write would wait for itself
         loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         self._windowed = os.environ.get("TERM", "") != "linux"
-        if self._windowed and self._writer_thread is not None:
+        if self._windowed:
             self.write(SAVE_TITLE)
             if self._title:
                 self.write(title(self._title))
 
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back, and stop until the shell says otherwise."""
+        self._away = self._holds
+        super()._sigtstp_application()
+
     def _sigcont_application(self, *_: object) -> None:
         """Take the terminal again; if it was not given back before, give it back first."""
-        if self._auto_restart and not self._must_signal_resume:
+        if self._holds:
             self.suspend_application_mode()
+        elif not self._away:
+            return  # the program is ending
+        self._away = False
         super()._sigcont_application()
+        self._draw_anew()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
         if self._windowed:
             self.write(RESTORE_TITLE)
         super().stop_application_mode()
+        self._holds = False

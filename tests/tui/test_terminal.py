@@ -94,6 +94,12 @@ class Terminal:
         while stopped and self._read(0.05):
             pass
 
+    def until_raw(self) -> None:
+        deadline = time.monotonic() + SECONDS
+        while self.flags()[3] & (termios.ECHO | termios.ICANON):
+            assert time.monotonic() < deadline
+            self._read(0.05)
+
     def flags(self) -> list[Any]:
         return termios.tcgetattr(self.tty)
 
@@ -226,6 +232,42 @@ def test_a_terminal_that_is_closed_ends_it(tmp_path: Path, controlling: bool) ->
         assert terminal.process.wait(SECONDS) == 128 + signal.SIGHUP
 
 
+def test_a_terminal_that_hangs_holds_nothing_up(tmp_path: Path) -> None:
+    """As over a stalled connection: the record goes on, a signal ends it, the line is restored."""
+    with started(tmp_path) as terminal:
+        terminal.read_until(FIRST_PAINT)
+        (path,) = (tmp_path / "incidents").glob("sample-2*.json")
+        for n in range(40):  # nothing of what this draws is read
+            terminal.type(b"line %d\r" % n)
+            deadline = time.monotonic() + SECONDS
+            while f"line {n}" not in path.read_text():
+                assert time.monotonic() < deadline, n
+                time.sleep(0.02)
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(SECONDS) == 128 + signal.SIGTERM
+        assert terminal.flags() == terminal.before
+
+
+def test_a_terminal_that_hung_is_drawn_anew(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        terminal.read_until(FIRST_PAINT)
+        (path,) = (tmp_path / "incidents").glob("sample-2*.json")
+        terminal.type(b"".join(b"line %d\r" % n for n in range(60)))
+        deadline = time.monotonic() + SECONDS
+        while "line 59" not in path.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        start = len(terminal.written)
+        terminal.read_until(b"F2 Roles", start)  # the row of keys, which nothing above changed
+        terminal.type(b"the end\r")
+        terminal.read_until(b"the end", start)
+        terminal.type(b"\x11")
+        terminal.read_until(b"again leaves")
+        terminal.type(b"\x11")
+        assert terminal.ended() == 0
+        assert_restored(terminal)
+
+
 def test_suspended_and_resumed(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.read_until(FIRST_PAINT)
@@ -254,8 +296,7 @@ def test_continued_out_of_the_blue(tmp_path: Path) -> None:
             if number is signal.SIGSTOP:
                 terminal.until(stopped=True)
                 termios.tcsetattr(terminal.tty, termios.TCSANOW, terminal.before)
-        terminal.read_until(FIRST_PAINT, len(terminal.written))
-        assert not terminal.flags()[3] & (termios.ECHO | termios.ICANON)
+        terminal.until_raw()
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.ended() == 128 + signal.SIGTERM
         assert_restored(terminal)
