@@ -164,7 +164,7 @@ def _check(setup: Setup) -> int:
     if not path.exists():
         if named:
             raise NotFoundError(f"There are no settings at {path}", "incident-tui config init")
-        return _report(setup, path, (), "is not there: the defaults hold")
+        return _report(setup, path, theme_findings(None), "is not there: the defaults hold")
     return _report(setup, path, findings(path), "nothing wrong")
 
 
@@ -180,11 +180,17 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_playbook(settings.playbook)
     except PlaybookError as error:
         found += error.findings
-    named = [theme_path(settings.theme)] if settings.theme is not None else []
+    return (*found, *theme_findings(settings.theme))
+
+
+def theme_findings(named: str | None) -> tuple[Finding, ...]:
+    """Return all that is wrong with the theme of the settings and with a person's own ones."""
+    found: list[Finding] = []
+    chosen = [theme_path(named)] if named is not None else []
     own = [theme_path(name) for name in own_theme_names()]
-    for theme in dict.fromkeys((*named, *own)):
+    for path in dict.fromkeys((*chosen, *own)):
         try:
-            load_theme(theme)
+            load_theme(path)
         except ThemeError as error:
             found += error.findings
     return tuple(found)

@@ -310,6 +310,17 @@ def test_a_terminal_that_cannot_draw_is_refused(tmp_path: Path, term: str) -> No
         assert b"\x1b" not in terminal.written
 
 
+def test_a_bad_theme_at_the_start_is_said_on_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "night.toml").write_text('name = "night"\ndrak = true\n')
+    (tmp_path / "config.toml").write_text('theme = "night"\n')
+    for argv in (("--sample",), ("--data-dir", str(tmp_path / "empty"))):
+        with started(tmp_path, *argv) as terminal:
+            terminal.wait_for(rb"\x1b\[\?1049h")
+            start = terminal.written.index(b"\x1b[?1049h")
+            terminal.read_until(b"night.toml, line 1: colors is missing", start)
+
+
 # -- colours, as they are sent ---------------------------------------------------------------------
 
 
