@@ -84,7 +84,10 @@ def test_check_looks_into_ones_own_themes(run: Run, tmp_path: Path, settings: bo
         (tmp_path / "config.toml").unlink()
     found = run("config", "check")
     assert found.status == 1
-    assert 'night.toml, line 2: drak is not a key that belongs here (did you mean "dark"?)' in found.out
+    assert (
+        'night.toml, line 2: drak is not a key that belongs here (did you mean "dark"?)'
+        in found.out
+    )
 
 
 def test_no_file_is_no_fault_unless_it_is_named(

@@ -29,7 +29,7 @@ from incident_tui.theme_file import (
 from incident_tui.tui.few_colours import filter_for, grounds_of, in_cells, in_sixteen
 from incident_tui.tui.inks import INKS, style_of
 from incident_tui.tui.safe_text import _ASCII, AsciiOnly
-from tests.tui.conftest import Place
+from tests.tui.conftest import Place, Running
 from tests.tui.gallery import segments, shown
 
 THEMES = tuple(load_theme(theme_path(name)) for name in ("bridge-dark", "bridge-light"))
@@ -88,6 +88,24 @@ def test_what_is_shared_is_told_apart() -> None:
         fills = [spec.colors[n] for n in ("share", "drill", "message", "late", "soon", "error")]
         assert len(set(fills)) == len(fills)
         assert {"sharing", "mask"} <= set(INKS)
+
+
+def behind(run: Running) -> set[str]:
+    """Return the colours that words stand on."""
+    return {colours(s.style)[1] for s in segments(run) if s.style and s.text.strip()}
+
+
+async def test_under_a_dialogue_nothing_is_dimmed_and_the_line_has_no_cursor(place: Place) -> None:
+    spec = THEMES[0]
+    async with place.running((120, 36)) as run:
+        late = next(s for s in segments(run) if "LATE" in s.text)
+        assert spec.colors["cursor"] in behind(run)
+        run.dashboard.perform("hazards")
+        await run.pilot.pause()
+        assert next(s for s in segments(run) if "LATE" in s.text).style == late.style
+        assert spec.colors["cursor"] not in behind(run)
+        await run.press("escape")
+        assert spec.colors["cursor"] in behind(run)
 
 
 # -- 256 colours -----------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ HARMS: dict[Callable[[Path], None], str] = {
     _pipe: "night.toml: cannot be read: it is not a regular file",
     _missing: "night.toml: does not exist",
     _parent_is_a_file: "night.toml: does not exist",
-    _wrong_key: 'night.toml, line 22: colors.acent is not a key that belongs here (did you mean "accent"?)',
+    _wrong_key: "night.toml, line 22: colors.acent is not a key that belongs here (did you mean",
     _hostile: "night.toml, line 22: colors.accent holds a control character",
 }
 

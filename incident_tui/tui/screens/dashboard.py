@@ -132,6 +132,14 @@ class Dashboard(Screen[None]):
             self.form = form
             self._give_form()
 
+    def on_screen_suspend(self) -> None:
+        """Under a dialogue the line does not look as if it took the keys."""
+        self.add_class("-below")
+
+    def on_screen_resume(self) -> None:
+        """The line takes the keys again."""
+        self.remove_class("-below")
+
     def _give_form(self) -> None:
         self.query_one(Header).form = self.form
         self.query_one(Countdowns).form = self.form
