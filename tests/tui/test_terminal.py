@@ -176,16 +176,30 @@ def assert_restored(terminal: Terminal) -> None:
     assert terminal.flags() == terminal.before
 
 
+def until_recorded(path: Path, words: str) -> None:
+    """Wait until an entry is in the file, whatever the terminal shows."""
+    deadline = time.monotonic() + SECONDS
+    while words not in path.read_text():
+        assert time.monotonic() < deadline, words
+        time.sleep(0.02)
+
+
+def leave(terminal: Terminal) -> None:
+    """Leave by ctrl+q, twice."""
+    start = len(terminal.written)
+    terminal.type(b"\x11")
+    terminal.read_until(b"again leaves", start)
+    terminal.type(b"\x11")
+    assert terminal.ended() == 0
+    assert_restored(terminal)
+
+
 def test_ctrl_q_twice(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.read_until(FIRST_PAINT)
         assert not terminal.flags()[3] & (termios.ECHO | termios.ICANON)
         assert b"\x1b]2;" in terminal.written
-        terminal.type(b"\x11")
-        terminal.read_until(b"again leaves")
-        terminal.type(b"\x11")
-        assert terminal.ended() == 0
-        assert_restored(terminal)
+        leave(terminal)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
@@ -239,10 +253,7 @@ def test_a_terminal_that_hangs_holds_nothing_up(tmp_path: Path) -> None:
         (path,) = (tmp_path / "incidents").glob("sample-2*.json")
         for n in range(40):  # nothing of what this draws is read
             terminal.type(b"line %d\r" % n)
-            deadline = time.monotonic() + SECONDS
-            while f"line {n}" not in path.read_text():
-                assert time.monotonic() < deadline, n
-                time.sleep(0.02)
+            until_recorded(path, f"line {n}")
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(SECONDS) == 128 + signal.SIGTERM
         assert terminal.flags() == terminal.before
@@ -253,19 +264,12 @@ def test_a_terminal_that_hung_is_drawn_anew(tmp_path: Path) -> None:
         terminal.read_until(FIRST_PAINT)
         (path,) = (tmp_path / "incidents").glob("sample-2*.json")
         terminal.type(b"".join(b"line %d\r" % n for n in range(60)))
-        deadline = time.monotonic() + SECONDS
-        while "line 59" not in path.read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        until_recorded(path, "line 59")
         start = len(terminal.written)
         terminal.read_until(b"F2 Roles", start)  # the row of keys, which nothing above changed
         terminal.type(b"the end\r")
         terminal.read_until(b"the end", start)
-        terminal.type(b"\x11")
-        terminal.read_until(b"again leaves")
-        terminal.type(b"\x11")
-        assert terminal.ended() == 0
-        assert_restored(terminal)
+        leave(terminal)
 
 
 def test_suspended_and_resumed(tmp_path: Path) -> None:
@@ -280,11 +284,7 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
         again = terminal.written[start:]
         assert b"\x1b[?1049h" in again
         assert b"\x1b[22;2t\x1b]2;" in again
-        terminal.type(b"\x11")
-        terminal.read_until(b"again leaves", start)
-        terminal.type(b"\x11")
-        assert terminal.ended() == 0
-        assert_restored(terminal)
+        leave(terminal)
 
 
 def test_continued_out_of_the_blue(tmp_path: Path) -> None:
