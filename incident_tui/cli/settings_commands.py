@@ -11,6 +11,7 @@ from incident_tui.cli.playbook import finding_json, write_new
 from incident_tui.cli.setup import Setup
 from incident_tui.config import SettingsError, load_settings
 from incident_tui.domain.errors import NotFoundError, UsageError
+from incident_tui.domain.keymap import make
 from incident_tui.paths import expanded
 from incident_tui.playbook_file import PlaybookError, load_playbook
 from incident_tui.settings import Settings, resolve_theme, settings_file
@@ -51,9 +52,16 @@ TEMPLATE = """\
 # it needs "set -g allow-passthrough on".
 # notify = true
 
-# Keys of your own: an action, and the key wanted for it. Tables stay at the end of the file.
+# true: the screens start in share mode (F8).  --share
+# share = false
+
+# Words that share mode masks besides people, secrets and hosts: customers, projects.
+# hide = ["ACME Corp", "Project Heron"]
+
+# Keys of your own: what it does, and the key wanted for it; "none" for no key. The names, and
+# what cannot work, are in docs/keys.md. Tables stay at the end of the file.
 # [keys]
-# severity = "f6"
+# severity = "F3"
 """
 
 _SETTINGS = {"as_name": "as"}
@@ -154,6 +162,8 @@ def _shown(value: object) -> str:
         return str(value)
     if not value:
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     pairs = getattr(value, "items", None)
     return ", ".join(f"{key} = {word}" for key, word in pairs()) if pairs else str(value)
 
@@ -180,7 +190,7 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_playbook(settings.playbook)
     except PlaybookError as error:
         found += error.findings
-    return (*found, *theme_findings(settings.theme))
+    return (*_key_findings(path, settings), *found, *theme_findings(settings.theme))
 
 
 def theme_findings(named: str | None) -> tuple[Finding, ...]:
@@ -194,6 +204,17 @@ def theme_findings(named: str | None) -> tuple[Finding, ...]:
         except ThemeError as error:
             found += error.findings
     return tuple(found)
+
+
+def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:
+    """Return what is wrong with the keys of the settings."""
+    problems = make(settings.keys).problems
+    sheet = read_sheet(path)
+    said = sheet.values.get("keys", {})
+    for problem in problems:
+        parts = (problem.id,) if problem.id in said else tuple(problem.id.split("."))
+        sheet.note(("keys", *parts), problem.what, problem.nearest)
+    return sheet.ordered()
 
 
 def _report(setup: Setup, path: Path, wrong: tuple[Finding, ...], well: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
@@ -20,7 +21,7 @@ class Services:
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is.
+    where it is. `hide` are words that are masked wherever the screen is shared.
     """
 
     clock: Clock
@@ -40,3 +41,5 @@ class Services:
     notices: tuple[str, ...] = ()
     """What was wrong with settings, playbook or theme: said once the first screen stands."""
     on_call: Callable[[], tuple[str, ...]] = tuple
+    keymap: Keymap = SHIPPED
+    hide: tuple[str, ...] = ()

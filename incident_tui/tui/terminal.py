@@ -26,7 +26,7 @@ SAVE_TITLE = "\x1b[22;2t"
 RESTORE_TITLE = "\x1b]2;\x07\x1b[23;2t"
 """Empties the title, for terminals that keep none, then takes the kept one back."""
 
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 .,:+!▲-]")
+_NOT_PLAIN = re.compile(r"[^ A-Za-z0-9.,:+!▲-]")
 _OSC_9 = ("iTerm.app", "WezTerm", "ghostty", "xterm-kitty", "xterm-ghostty")
 _OSC_777 = ("foot", "rxvt", "foot-extra", "rxvt-unicode", "rxvt-unicode-256color")
 
