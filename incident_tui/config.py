@@ -63,6 +63,7 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
         theme=top.text("theme", optional=True) or None,
         mouse=top.flag("mouse", default=True),
         bell=top.flag("bell", default=True),
+        notify=top.flag("notify", default=True),
         share=top.flag("share", default=False),
         hide=top.texts("hide", optional=True),
         keys=MappingProxyType(_keys(keys)),

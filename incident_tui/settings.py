@@ -45,6 +45,7 @@ class Settings(NamedTuple):
     theme: str | None = None
     mouse: bool = True
     bell: bool = True
+    notify: bool = True
     share: bool = False
     hide: tuple[str, ...] = ()
     keys: Mapping[str, str] = MappingProxyType({})

@@ -70,7 +70,7 @@ def _need_terminal() -> None:
         raise UsageError(
             "The screens need a terminal", "without one: incident-tui status, list, log, do"
         )
-    if os.environ.get("TERM", "") in {"", "dumb"}:
+    if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:
         raise UsageError("This terminal (TERM) cannot draw a screen", "set TERM, or use status")
 
 
@@ -80,6 +80,7 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
     from incident_tui.session import Shelf, examine, repair_copy  # noqa: PLC0415
     from incident_tui.tui.services import Services  # noqa: PLC0415
 
+    theme = _theme(setup)
     return Services(
         clock=setup.clock,
         playbook=setup.playbook,
@@ -91,9 +92,11 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),
-        theme=_theme(setup),
+        theme=theme,
+        notices=tuple(setup.warnings),
         figures=lambda: _figures(setup),
         bell=setup.settings.bell,
+        notify=setup.settings.notify,
         on_call=lambda: _on_call(setup),
         open_wall=lambda name: _open(setup, name, read_only=True),
         repair=lambda name: repair_copy(setup.folder, name, setup.clock),
@@ -141,7 +144,8 @@ def _theme(setup: Setup) -> ThemeSpec:
 
     spec, error = theme_or_shipped(resolve_theme(None, setup.settings))
     if error is not None:
-        setup.warn(f"{error} (the shipped colours are used)")
+        print(f"incident-tui: {error} (the shipped colours are used)", file=sys.stderr)
+        setup.warnings.append(f"{error.brief()} · shipped colours are used")
     return spec
 
 

@@ -58,7 +58,7 @@ INKS: Mapping[str, Ink] = {
     "chip": _filled("message"),
     "private": _filled("message", bold=False),
     "drill": _filled("drill"),
-    "share": _filled("soon"),
+    "share": _filled("share"),
     "late-over-soon": Ink("soon", "late"),
     "soon-over-late": Ink("late", "soon"),
     "late-over-plain": Ink("background", "late"),
@@ -66,6 +66,7 @@ INKS: Mapping[str, Ink] = {
     "soon-over-plain": Ink("background", "soon"),
     "plain-over-soon": Ink("soon", "background"),
     "failed": _filled("error"),
+    "mask": _filled("mask", bold=False),
     "new": _filled("selection"),
     "cursor": Ink("text", "panel", bold=True),
 }

@@ -44,6 +44,9 @@ class Services:
     export: Callable[[str, str], Path] | None = None
     figures: Callable[[], str] | None = None
     bell: bool = True
+    notify: bool = True
+    notices: tuple[str, ...] = ()
+    """What was wrong with settings, playbook or theme: said once the first screen stands."""
     on_call: Callable[[], tuple[str, ...]] = tuple
     keymap: Keymap = SHIPPED
     hide: tuple[str, ...] = ()

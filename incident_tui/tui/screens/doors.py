@@ -262,17 +262,20 @@ class Doors:
         self.dashboard.say(f"Times are shown in {tz.key}")
 
     def _theme(self, argument: str) -> None:
-        from incident_tui.theme_file import theme_names, theme_or_shipped  # noqa: PLC0415
-        from incident_tui.tui.theme import make_theme  # noqa: PLC0415
+        from incident_tui import theme_file  # noqa: PLC0415 - when asked for
 
-        app, name = self.dashboard.app, argument.strip()
+        name = argument.strip()
         if not name:
-            self.dashboard.say(f"Themes: {', '.join(theme_names())}")
+            own = ", ".join(theme_file.own_theme_names()) or f"none in {theme_file.themes_dir()}"
+            self.dashboard.say(f"Themes: {', '.join(theme_file.theme_names())} · your own: {own}")
             return
-        spec, error = theme_or_shipped(name)
-        app.register_theme(make_theme(spec))
-        app.theme = spec.name
-        self.dashboard.say(str(error) if error else f"Colours of {spec.name}", bad=bool(error))
+        try:
+            spec = theme_file.load_theme(theme_file.theme_path(name))
+        except theme_file.ThemeError as error:
+            self.dashboard.say(f"{error.brief()} · the colours stay", bad=True)
+            return
+        self.dashboard.post_message(self.dashboard.Recoloured(spec))
+        self.dashboard.say(f"Colours of {spec.name}, read just now")
 
     def _export(self, argument: str) -> None:
         export, session = self.dashboard.services.export, self.dashboard.session

@@ -101,9 +101,9 @@ def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns:
 
 def _tail(row: Listing, now: datetime, width: int) -> Content:
     if not row.live:
-        return Content.styled(f" {cut(' · '.join(row.owed), width - 1)}", "$muted")
+        return Content(f" {cut(' · '.join(row.owed), width - 1)}")
     if row.urgent is None:
-        return Content.styled(" ○ nothing owed", "$muted")
+        return Content(" ○ nothing owed")
     return timer_words(row.urgent, now, width)
 
 

@@ -14,7 +14,7 @@ from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell. `bad` is drawn as a filled band."""
+    """Something to tell. `bad` is drawn as a filled band with a mark."""
 
     text: str
     bad: bool = False
@@ -39,7 +39,8 @@ class Status(Painted):
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the message, or as many keys as fit."""
         if self.notice is not None:
-            text = cut(one_line(self.notice.text), width - 2)
+            mark = "▲ " if self.notice.bad else ""
+            text = cut(f"{mark}{one_line(self.notice.text)}", width - 2)
             return [[(f" {text} ", "failed" if self.notice.bad else "strong")]]
         count = f"▲ {self.hazards} hazard{'s' if self.hazards > 1 else ''} " if self.hazards else ""
         warned: Line = [(count, "vacant")] if count else []
