@@ -189,15 +189,19 @@ async def test_entries_of_the_log(place: Place) -> None:
     assert_told_apart(said_of_kinds)
 
 
-async def test_the_entry_that_was_chosen_has_a_bar(place: Place) -> None:
+async def test_the_entry_that_was_chosen_has_a_mark_in_the_margin(place: Place) -> None:
     fill(place)
     async with place.running((120, 36)) as run:
-        assert "█" not in run.shown()
-        await run.press("ctrl+t", "up")
         log = run.dashboard.query_one(LogView)
-        barred = [y for y in range(log.size.height) if log.render_line(y).text.startswith("█")]
-        assert barred
-        assert all(log.render_line(y).cell_length == log.size.width for y in barred)
+
+        def margin() -> str:
+            return "".join(log.render_line(y).text[:1] for y in range(log.size.height)).strip()
+
+        assert margin() == ""
+        await run.press("ctrl+t", "up")
+        assert margin() == "▸", "under the cursor"
+        await run.press("m", "up")
+        assert set(margin().replace(" ", "")) == {"█", "▌"}, "a range, and its moving end"
 
 
 async def test_work(place: Place) -> None:
