@@ -10,6 +10,7 @@ from incident_tui.clock import Clock
 from incident_tui.domain.closure import after_closure
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident, State, fold
+from incident_tui.domain.pace import incident_now
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.timers import Timer, timers
@@ -22,7 +23,8 @@ class Listing:
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
-    is the most urgent open timer; `owed` what is still to be done after closing.
+    is the most urgent open timer; `owed` what is still to be done after closing; `now` the
+    time in it, which is the clock's but in a drill at another speed.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Listing:
     owed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     problem: str | None = None
+    now: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -76,6 +79,7 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         return Listing(name, problem=str(error))
     if incident.declaration is None and not incident.events:
         return Listing(name, problem="the file holds no events")
+    now = incident_now(incident, now)
     running = [timer for timer in timers(incident, playbook, now) if timer.open]
     live = incident.state is State.LIVE
     return Listing(
@@ -92,6 +96,7 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         urgent=running[0] if running and live else None,
         owed=owed(incident, playbook, now),
         notices=notices,
+        now=now,
     )
 
 

@@ -216,6 +216,7 @@ def _listing_line(row: Listing, now: datetime) -> str:
     if row.problem is not None:
         return f"! {row.id}  {row.problem}"
     drill = "DRILL " if row.drill else ""
+    now = row.now or now
     due = f"  {row.urgent.name} {timer_words(row.urgent, now)}" if row.urgent else ""
     owed = f"  owed: {', '.join(row.owed)}" if row.owed else ""
     state = "" if row.live else f" {row.state.value}"

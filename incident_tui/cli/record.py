@@ -252,15 +252,20 @@ def declare(setup: Setup) -> int:
     return run(setup, incident_id)
 
 
-def create(setup: Setup, request: Request, incident_id: str | None = None) -> str:
-    """Create an incident from a request to declare; return its id. Raises what went wrong."""
+def create(
+    setup: Setup, request: Request, incident_id: str | None = None, *, prefix: str = "inc"
+) -> str:
+    """Create an incident from a request to declare; return its id. Raises what went wrong.
+
+    `prefix` begins the id that is made where none is named.
+    """
     from incident_tui.session import NotSaved, Refused  # noqa: PLC0415
     from incident_tui.session import declare as declare_incident  # noqa: PLC0415
 
-    day = (request.when.at or setup.clock.now()).date()
+    day = (request.when.at or setup.machine_clock.now()).date()
     once = getattr(setup.options, "once", None)
     for _ in range(20):
-        name = incident_id or setup.folder.new_id(day, _words(), _choose)
+        name = incident_id or setup.folder.new_id(day, _words(), _choose, prefix)
         path = setup.folder.path_of(name)
         outcome = declare_incident(path, request, setup.playbook, setup.recorder, once=once)
         if isinstance(outcome, Refused):

@@ -78,13 +78,13 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
     from incident_tui.tui.services import Services  # noqa: PLC0415
 
     return Services(
-        clock=setup.clock,
+        clock=setup.machine_clock,
         playbook=setup.playbook,
         tz=setup.tz,
         machine_tz=setup.machine_tz,
         state_dir=setup.data_dir,
         open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
-        list_incidents=lambda: list_incidents(setup.folder, setup.playbook, setup.clock),
+        list_incidents=lambda: list_incidents(setup.folder, setup.playbook, setup.machine_clock),
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),

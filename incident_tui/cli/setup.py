@@ -29,7 +29,8 @@ class Setup:
 
     def __init__(self, options: argparse.Namespace, clock: Clock | None = None) -> None:
         self.options = options
-        self.clock: Clock = clock or SystemClock()
+        self.machine_clock: Clock = clock or SystemClock()
+        self.clock = self.machine_clock
         self.warnings: list[str] = []
 
     def warn(self, text: str) -> None:
@@ -118,7 +119,7 @@ class Setup:
         """Who records, where, by which clock."""
         from incident_tui.session import Recorder  # noqa: PLC0415 - paid when used
 
-        return Recorder(self.me, self.node, self.clock)
+        return Recorder(self.me, self.node, self.machine_clock)
 
     def path_of(self, ref: str | None) -> Path:
         """Return the file an ID means: an id, a unique part of one, a path, the one live incident.
@@ -161,13 +162,17 @@ class Setup:
         )
 
     def session(self, ref: str | None, *, read_only: bool = False) -> Session:
-        """Open an incident; what had to be repaired is said on stderr."""
+        """Open an incident; what had to be repaired is said on stderr.
+
+        From here on the command runs by the incident's clock: in a drill that may be another.
+        """
         from incident_tui.session import Session  # noqa: PLC0415 - paid when used
 
         path = self.path_of(ref)
         session = Session.open(path, self.playbook, self.recorder, read_only=read_only)
         for notice in session.notices:
             self.warn(notice)
+        self.clock = session.clock
         return session
 
     def past(self, text: str | None, *, impact: datetime | None = None) -> datetime | None:

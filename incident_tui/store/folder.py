@@ -72,16 +72,20 @@ class Folder:
         return copies(self.path_of(incident_id))
 
     def new_id(
-        self, day: date, words: Sequence[str], choose: Callable[[Sequence[str]], str]
+        self,
+        day: date,
+        words: Sequence[str],
+        choose: Callable[[Sequence[str]], str],
+        prefix: str = "inc",
     ) -> str:
         """Return an id that is free here: `inc-<yyyymmdd>-<word>`, `day` being the UTC day.
 
-        `choose` picks one of the words that are still free. When none is, a number is
-        added to a word: `-2`, `-3`, ….
+        `prefix` is what it begins with. `choose` picks one of the words that are still free.
+        When none is, a number is added to a word: `-2`, `-3`, ….
         """
         if not words:
             raise UsageError("the word list is empty", "reinstall incident-tui")
-        stem = f"inc-{day:%Y%m%d}-"
+        stem = f"{prefix}-{day:%Y%m%d}-"
         taken = {self._name(entry) for entry in self._entries() if entry.startswith(stem)}
         free = [word for word in words if stem + word not in taken]
         if free:

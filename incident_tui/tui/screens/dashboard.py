@@ -92,7 +92,7 @@ class Dashboard(Screen[None]):
             with Vertical(id="side"):
                 yield Checks(keys.key_of("checks"), tz)
                 yield Work(tz)
-        yield Composer(self.line.read, self.line.complete, self.services.clock.now)
+        yield Composer(self.line.read, self.line.complete, self.session.clock.now)
         yield Status(keys.footer_actions())
 
     def on_mount(self) -> None:
@@ -138,7 +138,7 @@ class Dashboard(Screen[None]):
         checks.progress, checks.current = progress, incident.phase
         self.query_one(Work).items = items(incident)
         self.doors.incident_changed(incident)
-        self.show_time(self.services.clock.now())
+        self.show_time(self.session.clock.now())
 
     def show_time(self, now: datetime) -> None:
         """Give the regions that show time the instant to show."""
@@ -162,9 +162,9 @@ class Dashboard(Screen[None]):
 
     def tick(self) -> None:
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
-        now, elapsed = self.services.clock.now(), self.services.clock.elapsed()
-        said = self._clock_watch.look(now, elapsed)
-        self.show_time(now)
+        elapsed = self.services.clock.elapsed()
+        said = self._clock_watch.look(self.services.clock.now(), elapsed)
+        self.show_time(self.session.clock.now())
         self._attend()
         if said:
             self.say(said)

@@ -150,7 +150,7 @@ class Doors:
             book,
             dashboard.incident,
             timers=dashboard.timers,
-            clock=dashboard.services.clock,
+            clock=dashboard.session.clock,
             tz=dashboard.tz,
             draft=draft,
         )

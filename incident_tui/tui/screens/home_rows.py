@@ -33,6 +33,7 @@ def heading(title: str) -> Content:
 
 def listing(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, width: int) -> Content:
     """Return one incident as one line of at most `width` cells."""
+    now = row.now or now
     if row.problem is not None:
         said = cut(f"{row.id}: {one_line(row.problem)}", width - 4)
         return Content.assemble(("  ▲ ", "$warn"), Content(said))

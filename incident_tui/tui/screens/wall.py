@@ -115,7 +115,7 @@ class Wall(Screen[None]):
 
     def tick(self) -> None:
         """Show this instant."""
-        session, now = self.session, self.services.clock.now()
+        session, now = self.session, self.session.clock.now()
         shown = scene(
             session.incident, session.playbook, now, self.services.tz, halves=not self._ascii
         )
