@@ -63,7 +63,9 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
 
 
 def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
-    """Return what is still to be done once an incident is over, in words."""
+    """Return what is still to be done once an incident is over, in words; a drill owes nothing."""
+    if incident.declared.drill:
+        return ()
     return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 

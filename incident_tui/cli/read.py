@@ -44,6 +44,8 @@ def timers(setup: Setup) -> int:
     if setup.options.json:
         print(json.dumps({"timers": [timer_json(t) for t in found]}, ensure_ascii=False, indent=2))
     else:
+        if incident.declared.drill:
+            print(f"DRILL  {incident.title}")
         for timer in found:
             print(_timer_line(timer, setup, now))
     return 0

@@ -277,6 +277,11 @@ def create(
     raise NotSavedError("No free incident id was found", "name one with --id")
 
 
+def new_id(setup: Setup, prefix: str) -> str:
+    """Return an id that is free in the folder today."""
+    return setup.folder.new_id(setup.machine_clock.now().date(), _words(), _choose, prefix)
+
+
 def _create(setup: Setup) -> str:
     from incident_tui.domain.events import When  # noqa: PLC0415
     from incident_tui.domain.intents import Declare, Request  # noqa: PLC0415

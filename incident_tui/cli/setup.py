@@ -32,6 +32,7 @@ class Setup:
         self.machine_clock: Clock = clock or SystemClock()
         self.clock = self.machine_clock
         self.warnings: list[str] = []
+        self.sources: dict[str, Path] = {}  # records named by path that are being replayed
 
     def warn(self, text: str) -> None:
         """Say something on stderr, and keep it for the screen."""

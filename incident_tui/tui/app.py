@@ -114,6 +114,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         if self._driver is not None and not self.is_headless:
             session = getattr(self.screen, "session", None)
             name = session.id if session is not None else "incident-tui"
+            if session is not None and session.incident.declared.drill:
+                name = f"DRILL {name}"
             self._driver.write(f"\x1b]2;{mark}{name}\x07")
 
     def action_interrupted(self) -> None:
@@ -130,6 +132,16 @@ class IncidentApp(App[int], inherit_bindings=False):
     def on_home_declared(self, message: Any) -> None:
         """Create the incident and open it."""
         outcome = self.services.declare(message.intent)
+        if isinstance(outcome, str):
+            self.open_incident(outcome)
+        else:
+            self._tell_home(str(outcome))
+
+    def on_home_drill_chosen(self, message: Any) -> None:
+        """Begin a drill and open it."""
+        if self.services.start_drill is None:
+            return
+        outcome = self.services.start_drill(message.name)
         if isinstance(outcome, str):
             self.open_incident(outcome)
         else:
@@ -165,7 +177,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     def _let_go(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Dashboard):
-                screen.sending.let_go()
+                screen.let_go()
 
     async def action_quit(self) -> None:
         """Leave."""

@@ -25,6 +25,7 @@ from incident_tui.session import Session
 from incident_tui.tui import desk, keys
 from incident_tui.tui.attention import Attention
 from incident_tui.tui.clock_watch import ClockWatch
+from incident_tui.tui.drilling import Arrived, Drilling
 from incident_tui.tui.forms import Form, form_for
 from incident_tui.tui.line import LineReader
 from incident_tui.tui.screens import doors
@@ -70,6 +71,7 @@ class Dashboard(Screen[None]):
         self.doors = doors.Doors(self)
         self.line = LineReader(self)
         self.sending = Sending(self)
+        self.drilling = Drilling(self)
         self.form = form_for(*size)
         self.add_class(self.form)
         self._clock_watch = ClockWatch()
@@ -109,6 +111,7 @@ class Dashboard(Screen[None]):
             self.say("Restored your unsent line; Enter logs it, or change it first")
         self.set_interval(1.0, self.tick)
         self.sending.desk.start()
+        self.drilling.start()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the form that fits."""
@@ -126,6 +129,7 @@ class Dashboard(Screen[None]):
 
     def show_incident(self, incident: Incident) -> None:
         """Give every region its part of the incident."""
+        self.drilling.look(self.incident, incident)
         self.incident = incident
         book = self.session.playbook
         progress = checklist(incident, book)
@@ -244,6 +248,10 @@ class Dashboard(Screen[None]):
         """Show what somebody else wrote."""
         self.show_incident(message.incident)
 
+    def on_arrived(self, message: Arrived) -> None:
+        """Say what has arrived in a drill."""
+        self.say(message.text)
+
     def on_reading(self, message: desk.Reading) -> None:
         """Say for as long as it lasts that the file cannot be read."""
         self._unreadable = message.problem
@@ -281,6 +289,11 @@ class Dashboard(Screen[None]):
             composer.insert(event.character)
             event.stop()
 
+    def let_go(self) -> None:
+        """End the writer and the drill, and leave what is unsent for the next window."""
+        self.drilling.stop()
+        self.sending.let_go()
+
     def on_unmount(self) -> None:
         """Let go of the file however the screen was left."""
-        self.sending.let_go()
+        self.let_go()

@@ -61,6 +61,8 @@ class Doors:
                 self.advice.perform(action.id, argument)
             case "wall":
                 self._wall()
+            case "score":
+                self.dashboard.drilling.show_score()
             case "find":
                 self.entries.find(argument)
             case "palette":
@@ -171,6 +173,7 @@ class Doors:
         from incident_tui.tui import copying  # noqa: PLC0415 - when something is copied
 
         dashboard = self.dashboard
+        text = dashboard.drilling.marked(text)
         dashboard.app.copy_to_clipboard(text)
         folder = dashboard.services.state_dir / "exports"
 

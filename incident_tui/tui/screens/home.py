@@ -16,13 +16,16 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.intents import Declare
 from incident_tui.session import Listing
+from incident_tui.tui import times
 from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
 from incident_tui.tui.services import Services
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
 _SECTIONS = ("LIVE", "OWED AFTERWARDS", "ENDED", "CANNOT BE READ")
-_KEYS = (("Enter", "open"), ("n", "declare"), ("f", "figures"), ("r", "look again"))
+_KEYS = (
+    ("Enter", "open"), ("n", "declare"), ("d", "drill"), ("f", "figures"), ("r", "look again"),
+)  # fmt: skip
 
 
 class Home(Screen[None]):
@@ -30,6 +33,7 @@ class Home(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "declare", "Declare an incident", id="home.declare"),
+        Binding("d", "drill", "Play a drill", id="home.drill"),
         Binding("r", "look", "Look again", id="home.look"),
         Binding("f", "figures", "Figures", id="home.figures"),
         Binding("question_mark,ctrl+l", "perform('help')", "Help", id="help"),
@@ -50,6 +54,13 @@ class Home(Screen[None]):
         def __init__(self, intent: Declare) -> None:
             super().__init__()
             self.intent = intent
+
+    class DrillChosen(Message):
+        """A drill is to be played."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self, services: Services, notice: Notice | None = None) -> None:
         super().__init__()
@@ -128,6 +139,20 @@ class Home(Screen[None]):
                 self.post_message(self.Declared(intent))
 
         self.app.push_screen(DeclareForm(self.services.playbook), declared)
+
+    def action_drill(self) -> None:
+        """Choose a drill to play."""
+        from incident_tui.tui.screens.rubric import Chooser  # noqa: PLC0415 - when asked for
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.post_message(self.DrillChosen(name))
+
+        rows = [
+            (x.slug, f"{x.slug}: {x.character}, SEV-{x.severity}, {times.rough(x.length)}")
+            for x in self.services.drills()
+        ]
+        self.app.push_screen(Chooser("Which drill?", rows), chosen)
 
     def action_figures(self) -> None:
         """Show the figures of all incidents of the folder."""
