@@ -142,13 +142,9 @@ class Replay:
         self._declared = incident.declaration[0]
         self._events = [e for e in _in_order_of_recording(source) if e.id != self._declared.id]
         self._next = 0
+        self._numbers = {event.id: number for number, event in enumerate(self._events, 1)}
+        self._numbers[self._declared.id] = 0
         self.clock = ManualClock(self._declared.rec)
-
-    @property
-    def length(self) -> timedelta:
-        """How long it lasted, from its declaration to its last entry."""
-        last = self._events[-1].rec if self._events else self._declared.rec
-        return max(last - self._declared.rec, timedelta(0))
 
     def declaration(self, name: str, now: datetime, speed: float, node: str) -> codec.Record:
         """Return the record that begins a replay of the incident `name` at `now`."""
@@ -170,14 +166,14 @@ class Replay:
             return ()
         first, now = session.incident.declaration[0], session.clock.now()
         ids = {e.once: e.id for e in session.incident.originals.values() if e.once}
-        ids[f"{REPLAY}{self._declared.id}"] = first.id
+        ids[self._key(self._declared.id)] = first.id
         found: list[Event] = []
         while self._next < len(self._events):
             event = self._events[self._next]
             at = first.rec + (event.rec - self._declared.rec)
             if at > now:
                 break
-            key = f"{REPLAY}{event.id}"
+            key = self._key(event.id)
             if key not in ids:
                 self.clock.step(at)
                 record = self._shifted(event, first.rec, ids)
@@ -189,6 +185,13 @@ class Replay:
             self._next += 1
         return tuple(found)
 
+    def _key(self, event_id: str) -> str:
+        """Return under which key an event is recorded once: its number in the recording.
+
+        A sample that is brought in again has other ids, and the same numbers.
+        """
+        return f"{REPLAY}{self._numbers.get(event_id, -1)}"
+
     def _shifted(self, event: Event, start: datetime, ids: dict[str, str]) -> codec.Record:
         """Return the record of an event moved to a new beginning, its references with it."""
         by = start - self._declared.rec
@@ -197,21 +200,29 @@ class Replay:
         body.pop("once", None)
         for name in INSTANTS:
             if isinstance(body.get(name), str):
-                body[name] = iso(codec.instant_from_json(body[name]) + by)
+                body[name] = _instant(body[name], by)
         for name in DATES:
             if isinstance(body.get(name), str):
                 body[name] = _day(body[name], by)
         if isinstance(body.get("ref"), str):
-            body["ref"] = ids.get(f"{REPLAY}{body['ref']}", body["ref"])
+            body["ref"] = ids.get(self._key(body["ref"]), body["ref"])
         if isinstance(body.get("refs"), list):
-            body["refs"] = [ids.get(f"{REPLAY}{ref}", ref) for ref in body["refs"]]
+            body["refs"] = [ids.get(self._key(ref), ref) for ref in body["refs"]]
         kept: codec.Record = {k: record[k] for k in ("v", "kind", "by", "approx") if k in record}
-        at = None if event.at is None else iso(event.at + by)
+        at = None if event.at is None else _instant(iso(event.at), by)
         return {**kept, "at": at, "body": body}
 
 
 def _in_order_of_recording(events: Sequence[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.rec, event.id))
+
+
+def _instant(text: str, by: timedelta) -> str:
+    """Return an instant moved; what is none, or would leave the calendar, stays as it is."""
+    try:
+        return iso(codec.instant_from_json(text) + by)
+    except (ValueError, OverflowError):
+        return text
 
 
 def _day(text: str, by: timedelta) -> str:

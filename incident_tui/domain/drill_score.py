@@ -247,6 +247,8 @@ def _answers(incident: Incident) -> list[Event]:
 
 
 def _audience(row: Adherence, playbook: Playbook) -> Iterator[Mark]:
+    if not row.due and not row.updates:
+        return
     title = f"Updates, {playbook.audiences[row.audience].title.lower()}"
     said = f"{row.updates} sent, {row.on_time} of {row.due} owed on time"
     if row.late:

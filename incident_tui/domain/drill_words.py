@@ -14,7 +14,7 @@ _DEADLINES = {
     "assign_ic": "Name a commander in the first minutes, yourself if need be: /ic NAME.",
     "decide_public": "Ask who can see it and decide: /rubric public. Unsure means yes.",
     "notify_executives": "Tell them before they ask: /notice executives, then /told executives.",
-    "status_page": "Post that it is being looked into before you know why: >e, stage initial.",
+    "status_page": "Post that it is being looked into before you know why: >e TEXT.",
     "tell_customers": "Tell customers what they see and when they hear more.",
 }
 

@@ -30,7 +30,8 @@ class Pace:
         if now <= self.start:
             return now
         passed = now - self.start
-        shown = self.start + min(passed * self.speed, passed + _AHEAD)
+        capped = self.speed > 1 and passed > _AHEAD / (self.speed - 1)
+        shown = now + _AHEAD if capped else self.start + passed * self.speed
         return shown.replace(microsecond=shown.microsecond // 1000 * 1000)
 
 
