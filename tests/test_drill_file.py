@@ -1,4 +1,4 @@
-"""The scripts of drills: every shipped one is whole and teaches; a bad one is told where and how."""
+"""The scripts of drills: every shipped one is whole and teaches; a bad one is told where."""
 
 from __future__ import annotations
 
@@ -67,30 +67,29 @@ def test_a_script_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "key", "meant"),
+    ("old", "new", "found"),
     [
-        ("title =", "titel =", 1, "titel", "title"),
-        ("severity = 1", "severity = 5", 4, "severity", ""),
-        ('source = "alert"', 'source = "alerts"', 5, "source", "alert"),
-        ('"6m"', '"six minutes"', 6, "impact_before", ""),
-        ('"6m"', "6", 6, "impact_before", ""),
-        ('kind = "executive"', 'kind = "executiv"', 16, "inject[0].kind", "executive"),
-        ("answer_within = ", "answer_with = ", 19, "inject[0].answer_with", "answer_within"),
-        ('"remedy_applied"', '"remedy_aplied"', 20, "inject[0].unless", "remedy_applied"),
-        ('text = "falling"', 'text = "\\u001b[2J"', 26, "inject[1].text", ""),
-        ('text = "falling"\n', "", 22, "inject[1].text", ""),
-        ('remedy = ["rollback"]', "remedy = []", 11, "score.remedy", ""),
-        ("[score]", "[scores]", 8, "scores", "score"),
+        ("title =", "titel =", (1, "titel", "title")),
+        ("severity = 1", "severity = 5", (4, "severity", "")),
+        ('source = "alert"', 'source = "alerts"', (5, "source", "alert")),
+        ('"6m"', '"six minutes"', (6, "impact_before", "")),
+        ('"6m"', "6", (6, "impact_before", "")),
+        ('kind = "executive"', 'kind = "executiv"', (16, "inject[0].kind", "executive")),
+        ("answer_within = ", "answer_with = ", (19, "inject[0].answer_with", "answer_within")),
+        ('"remedy_applied"', '"remedy_aplied"', (20, "inject[0].unless", "remedy_applied")),
+        ('text = "falling"', 'text = "\\u001b[2J"', (26, "inject[1].text", "")),
+        ('text = "falling"\n', "", (22, "inject[1].text", "")),
+        ('remedy = ["rollback"]', "remedy = []", (11, "score.remedy", "")),
+        ("[score]", "[scores]", (8, "scores", "score")),
     ],
 )
-def test_reading_is_strict(
-    tmp_path: Path, old: str, new: str, line: int, key: str, meant: str
-) -> None:
+def test_reading_is_strict(tmp_path: Path, old: str, new: str, found: tuple[int, str, str]) -> None:
+    """Each finding names the line, the key and what was probably meant."""
     assert old in GOOD
     with pytest.raises(DrillError) as caught:
         load_drill(written(tmp_path, GOOD.replace(old, new, 1)))
-    found = {(x.line, x.key, x.nearest) for x in caught.value.findings}
-    assert (line, key, meant) in found, caught.value.report()
+    findings = {(x.line, x.key, x.nearest) for x in caught.value.findings}
+    assert found in findings, caught.value.report()
     assert "mine.toml" in str(caught.value)
     assert caught.value.exit_code == 2
 

@@ -44,7 +44,9 @@ def minutes(number: float) -> timedelta:
     return timedelta(minutes=number)
 
 
-def test_injects_arrive_at_their_time_from_whom_they_are(tmp_path: Path, clock: ManualClock) -> None:
+def test_injects_arrive_at_their_time_from_whom_they_are(
+    tmp_path: Path, clock: ManualClock
+) -> None:
     path = begun(tmp_path, clock, "bad-deploy")
     playing = player(path, clock, "bad-deploy")
     assert playing.step() == ()

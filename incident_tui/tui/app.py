@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.session import Session
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
@@ -113,10 +114,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Show the incident's id, which anyone may see, as the window's title."""
         if self._driver is not None and not self.is_headless:
             session = getattr(self.screen, "session", None)
-            name = session.id if session is not None else "incident-tui"
-            if session is not None and session.incident.declared.drill:
-                name = f"DRILL {name}"
-            self._driver.write(f"\x1b]2;{mark}{name}\x07")
+            self._driver.write(f"\x1b]2;{mark}{window_name(session)}\x07")
 
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""
@@ -182,6 +180,13 @@ class IncidentApp(App[int], inherit_bindings=False):
     async def action_quit(self) -> None:
         """Leave."""
         self.exit(0)
+
+
+def window_name(session: Session | None) -> str:
+    """Return what the window is called: the incident's id, which anyone may see."""
+    if session is None:
+        return "incident-tui"
+    return f"DRILL {session.id}" if session.incident.declared.drill else session.id
 
 
 def run(services: Services, start: str | None = None, **options: bool) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, State
 
@@ -39,8 +40,12 @@ class Drilling:
 
     def start(self) -> None:
         """Begin to play; a drill that was left goes on."""
-        if self.drill:
+        if not self.drill:
+            return
+        try:
             self._player = self.dashboard.services.player(self.dashboard.session)
+        except IncidentTuiError as error:
+            self.dashboard.say(f"Nothing is played: {error}", bad=True)
         if self._player is not None:
             self._player.start(self._told)
 

@@ -1,4 +1,4 @@
-"""What arrives in a drill and when; what its score says of a good run, a silent one, a mixed one."""
+"""What arrives in a drill and when; what its score says of a good run and of a silent one."""
 
 from __future__ import annotations
 
@@ -101,6 +101,9 @@ def test_a_mitigation_struck_out_was_not_applied() -> None:
     assert reached("remedy_applied", script(inject(1, 1)), history) is None
 
 
+SETTLED = "/settle H1 out the failures are older than the slow queries"
+
+
 # -- the score -----------------------------------------------------------------------------------
 
 
@@ -149,7 +152,7 @@ def test_a_silent_run_is_told_exactly_what(tmp_path: Path) -> None:
          "mitigation", "applied after 16 min (good: within 12 min)"),
         ({"/ic maya": None}, "no_ic", "stood for about"),
         ({"/told executives": 19.5}, "notify_executives", "late by 4 min"),
-        ({"/settle H1 out the failures are older than the slow queries": None}, "lead", "left open"),
+        ({SETTLED: None}, "lead", "left open"),
     ],
 )  # fmt: skip
 def test_one_thing_left_out_is_one_thing_told(
@@ -195,7 +198,9 @@ def test_a_question_is_answered_by_an_update_or_a_notice_after_it() -> None:
 
 
 def test_hazards_are_counted_for_as_long_as_they_stood() -> None:
-    history = drill(event(f.RoleAssigned("ic", "maya"), 40), event(f.RoleAssigned("scribe", "s"), 1))
+    history = drill(
+        event(f.RoleAssigned("ic", "maya"), 40), event(f.RoleAssigned("scribe", "s"), 1)
+    )
     found = {hazard.name: span for hazard, span in stood(history, playbook(), at(60))}
     assert abs(found["no_ic"] - minutes(10)) < minutes(1)
     assert stood(history, playbook(), at(0)) == ()

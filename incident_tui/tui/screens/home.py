@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from incident_tui.domain.actions import BY_ID
+from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.intents import Declare
 from incident_tui.session import Listing
 from incident_tui.tui import times
@@ -148,9 +149,14 @@ class Home(Screen[None]):
             if name is not None:
                 self.post_message(self.DrillChosen(name))
 
+        try:
+            found = self.services.drills()
+        except IncidentTuiError as error:
+            self.say(Notice(str(error), bad=True))
+            return
         rows = [
             (x.slug, f"{x.slug}: {x.character}, SEV-{x.severity}, {times.rough(x.length)}")
-            for x in self.services.drills()
+            for x in found
         ]
         self.app.push_screen(Chooser("Which drill?", rows), chosen)
 

@@ -23,6 +23,7 @@ EMPTY = (
     "",
     "  n declares one: a title is enough, the rest can come later.",
     "  Then type what happens, one line at a time; Enter keeps it on disk.",
+    "  d plays a drill: a scripted incident to practise on.",
 )
 
 
