@@ -13,6 +13,7 @@ from incident_tui.domain.incident import Incident, State, fold
 from incident_tui.domain.pace import incident_now
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
+from incident_tui.domain.roster import known_names
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.folder import Folder
@@ -23,8 +24,8 @@ class Listing:
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
-    is the most urgent open timer; `owed` what is still to be done after closing; `now` the
-    time in it, which is the clock's but in a drill at another speed.
+    is the most urgent open timer; `owed` what is still to be done after closing; `people` who is
+    named in it; `now` the time in it, which is the clock's but in a drill at another speed.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Listing:
     urgent: Timer | None = None
     owed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     problem: str | None = None
     now: datetime | None = None
 
@@ -99,6 +101,7 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         owed=owed(incident, playbook, now),
         notices=notices,
         now=now,
+        people=known_names(incident),
     )
 
 

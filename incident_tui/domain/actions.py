@@ -26,7 +26,7 @@ class Action:
     """One thing a person can do.
 
     `usage` follows the command in help and completion; `key` is a Textual key name; `footer`
-    the short word on the key row ("" for none).
+    the short word on the key row ("" for none); `everywhere`: the key works on every screen.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Action:
     key: str = ""
     footer: str = ""
     screen: bool = False
+    everywhere: bool = False
 
 
 _I, _P, _C = Group.INCIDENT, Group.PEOPLE, Group.COMMUNICATION
@@ -97,6 +98,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("pin", "Pin an entry", _R, "/pin", "[REF]"),
     Action("undo", "Take my last act back", _R, "/undo"),
     Action("find", "Search the record", _R, "/find", "WORDS kind: by: from:", screen=True),
+    Action("copy", "Copy an entry", _R, "/copy", "[REF]", screen=True),
+    Action("history", "An entry and its versions", _R, "/history", "[REF]", screen=True),
     Action("export", "Write a document", _R, "/export", "[summary|aar|html|…]", screen=True),
     Action(
         "roles", "Roles: who holds what", _S, "/roles", key="f2", footer="Roles", screen=True
@@ -113,6 +116,12 @@ ACTIONS: tuple[Action, ...] = (
         "wall", "The wall: read from two metres", _S, "/wall", key="ctrl+g", footer="Wall",
         screen=True,
     ),
+    Action(
+        "share", "Share mode: mask names and secrets", _S, "/share", "[on|off]", key="f8",
+        footer="Share", screen=True, everywhere=True,
+    ),
+    Action("blank", "Blank the screen", _S, "/blank", key="f9", screen=True, everywhere=True),
+    Action("hide", "Mask one more word in share mode", _S, "/hide", "WORD", screen=True),
     Action("severity_picker", "Choose the severity", _S, "/severity", key="", screen=True),
     Action("saved", "When was it last saved", _S, "/saved", key="ctrl+s", screen=True),
     Action("home", "All incidents", _S, "/home", screen=True),

@@ -81,7 +81,7 @@ class Drilling:
 
         incident, script = dashboard.incident, dashboard.services.script(dashboard.incident)
         found = score(incident, session.playbook, script, session.clock.now())
-        text = score_text(found, session.id, incident.title)
+        text = dashboard.fit_to_show(score_text(found, session.id, incident.title))
         name = f"{session.id}-score.txt"
         copy = dashboard.doors.copy
         dashboard.app.push_screen(Sheet("Score", text, lambda words: copy(words, name)))

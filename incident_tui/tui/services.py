@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from incident_tui.clock import Clock
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
@@ -26,8 +27,9 @@ class Services:
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is. `start_drill` begins a drill by its name and returns the incident's id; `player`
-    returns what plays the drill of a session on, `script` what a drill is scored by.
+    where it is. `hide` are words that are masked wherever the screen is shared. `start_drill`
+    begins a drill by its name and returns the incident's id; `player` returns what plays the
+    drill of a session on, `script` what a drill is scored by.
     """
 
     clock: Clock
@@ -44,6 +46,8 @@ class Services:
     figures: Callable[[], str] | None = None
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
+    keymap: Keymap = SHIPPED
+    hide: tuple[str, ...] = ()
     drills: Callable[[], tuple[Script, ...]] = tuple
     start_drill: Callable[[str], str | Refused | NotSaved] | None = None
     player: Callable[[Session], Player | None] = lambda _: None

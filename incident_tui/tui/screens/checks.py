@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -16,11 +16,13 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.checklist import Item, checklist
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Clear, EnterPhase, Request, Tick
+from incident_tui.domain.keys import Place
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
-from incident_tui.tui import times
+from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue
+from incident_tui.tui.widgets.choices import Choices
 
 WIDTH = 94
 """The width of the box, as its style sheet has it."""
@@ -31,12 +33,11 @@ _PHASE = "phase "
 class CheckList(Dialogue[tuple[Request, ...]]):
     """The whole checklist; stays open while things are ticked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "Tick", id="checks.toggle"),
-        Binding("f4", "leave", "Back", id="checks.leave", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.CHECKS)]
     heading: ClassVar[str] = "Checklist"
-    keys: ClassVar[str] = "Space or Enter ticks · Enter on a phase enters it · Esc back"
+    foot: ClassVar[str] = (
+        "{checks.toggle} or Enter ticks · Enter on a phase enters it · {dialogue.leave} back"
+    )
 
     incident: reactive[Incident | None] = reactive(None, always_update=True)
 
@@ -52,7 +53,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
 
     def body(self) -> list[Widget]:
         """One list of phases and their items."""
-        return [OptionList(id="list", markup=False)]
+        return [Choices(id="list", markup=False)]
 
     def on_mount(self) -> None:
         """Fill the list and begin at the first thing to do in the current phase."""

@@ -21,10 +21,11 @@ EMPTY = (
     "",
     "  No incidents yet.",
     "",
-    "  n declares one: a title is enough, the rest can come later.",
-    "  Then type what happens, one line at a time; Enter keeps it on disk.",
-    "  d plays a drill: a scripted incident to practise on.",
+    "  {home.declare} declares one: a title is enough, the rest can come later.",
+    "  Then type what happens, one line at a time; {line.send} keeps it on disk.",
+    "  {home.drill} plays a drill: a scripted incident to practise on.",
 )
+"""What an empty list says; `{id}` stands for the key that holds."""
 
 
 def heading(title: str) -> Content:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -16,20 +16,22 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.guidance import Condition, Rubric
 from incident_tui.domain.intents import AnswerRubric, Request
+from incident_tui.domain.keys import Place
 from incident_tui.domain.rubrics import Verdict, judge
+from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class RubricForm(Dialogue[tuple[Request, ...]]):
     """One question with its conditions."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "Tick", id="rubric.tick", show=False),
-        Binding("y", "answer('yes')", "Yes", id="rubric.yes", show=False),
-        Binding("n", "answer('no')", "No", id="rubric.no", show=False),
-        Binding("u", "answer('unsure')", "Unsure", id="rubric.unsure", show=False),
-    ]
-    keys: ClassVar[str] = "Space ticks · y n u answers · Enter in the reason records · Esc back"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.RUBRIC)]
+    foot: ClassVar[str] = (
+        "{rubric.tick} ticks · {rubric.yes} {rubric.no} {rubric.unsure} answers"
+        " · Enter in the reason records · {dialogue.leave} back"
+    )
 
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
@@ -41,9 +43,9 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
     def body(self) -> list[Widget]:
         """The conditions, what the rubric says, the reason."""
         return [
-            OptionList(*self._options(), id="conditions", markup=False),
+            Choices(*self._options(), id="conditions", markup=False),
             words("", "verdict"),
-            Input(placeholder="why (kept with the decision)", id="reason"),
+            VeiledInput(placeholder="why (kept with the decision)", id="reason"),
             complaint(),
         ]
 
@@ -105,7 +107,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
 class Chooser(Dialogue[str]):
     """A short list to choose one of: a rubric, a symptom."""
 
-    keys: ClassVar[str] = "↑↓ · Enter takes · Esc back"
+    foot: ClassVar[str] = "↑↓ · Enter takes · {dialogue.leave} back"
 
     def __init__(self, heading: str, rows: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -115,7 +117,7 @@ class Chooser(Dialogue[str]):
     def body(self) -> list[Widget]:
         """The rows, by (id, words)."""
         options = (Option(Content(text), id=name) for name, text in self.rows)
-        return [OptionList(*options, id="choices", markup=False)]
+        return [Choices(*options, id="choices", markup=False)]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the choice over."""

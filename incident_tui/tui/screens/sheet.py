@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from incident_tui.domain.keys import Place
+from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue
 
 
 class Sheet(Dialogue[str]):
     """A text that scrolls, and can be copied as it is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", "Copy", id="sheet.copy", show=False),
-    ]
-    keys: ClassVar[str] = "↑↓ scroll · y copies · Esc back"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.SHEET)]
+    reads_out: ClassVar[bool] = True
+    foot: ClassVar[str] = "↑↓ scroll · {sheet.copy} copies · {dialogue.leave} back"
 
     def __init__(self, heading: str, text: str, copy: Callable[[str], None]) -> None:
         super().__init__()

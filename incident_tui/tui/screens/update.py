@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -22,6 +22,7 @@ from incident_tui.domain import facts as f
 from incident_tui.domain.decide import last_stage
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import PostUpdate, Request
+from incident_tui.domain.keys import Place
 from incident_tui.domain.lint import circumstances, lint
 from incident_tui.domain.lint_rules import Finding
 from incident_tui.domain.playbook import Playbook
@@ -29,10 +30,12 @@ from incident_tui.domain.promises import promised
 from incident_tui.domain.templates import fill, nothing_new
 from incident_tui.domain.timers import Timer, update_timer
 from incident_tui.domain.when import parse_future
-from incident_tui.tui import times
+from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 from incident_tui.tui.widgets.blanks import BlankText
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 MOST_FINDINGS = 4
 """How many findings of the lint are shown; the rest is counted."""
@@ -64,19 +67,19 @@ class UpdateAnswer:
 class UpdateForm(Dialogue[UpdateAnswer]):
     """The update composer: a form filled from the record, linted as it is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "record", "Approve", id="update.record", priority=True),
-        Binding("ctrl+n", "nothing_new", "Nothing new", id="update.nothing_new", priority=True),
-        Binding("ctrl+r", "leave", "Back", id="update.leave", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.UPDATE)]
     heading: ClassVar[str] = "An update"
-    keys: ClassVar[str] = "Tab next blank · ^N nothing new · ^S copies + records · Esc back (kept)"
+    foot: ClassVar[str] = (
+        "Tab next blank · {update.nothing_new} nothing new · {update.record} copies + records"
+        " · {dialogue.leave} back (kept)"
+    )
 
     def __init__(
         self,
         playbook: Playbook,
         incident: Incident,
         *,
+        shown: Incident,
         timers: tuple[Timer, ...],
         clock: Clock,
         tz: tzinfo,
@@ -85,6 +88,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         super().__init__()
         self.playbook = playbook
         self.incident = incident
+        self.shown = shown
         self.timers = {timer.name: timer for timer in timers}
         self.clock = clock
         self.tz = tz
@@ -97,12 +101,12 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         audiences = self.playbook.audiences.values()
         return [
             Horizontal(
-                OptionList(
+                Choices(
                     *(Option(Content(self._audience_words(a.slug)), id=a.slug) for a in audiences),
                     id="audience",
                     markup=False,
                 ),
-                OptionList(
+                Choices(
                     *(Option(Content(s.title), id=s.slug) for s in self.playbook.stages),
                     id="stage",
                     markup=False,
@@ -112,7 +116,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             words("", "rubric"),
             BlankText(self.draft.text, id="text"),
             words("", "lint"),
-            Input(
+            VeiledInput(
                 self.draft.next_at,
                 placeholder="next update: as the text says, or 30m, 14:35",
                 id="next",
@@ -183,7 +187,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         """What was last said to them."""
         posted = [
             (event, update)
-            for event, update in self.incident.facts(f.UpdatePosted)
+            for event, update in self.shown.facts(f.UpdatePosted)
             if update.audience == audience
         ]
         if not posted:

@@ -8,27 +8,27 @@ from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import TextArea
 
+from incident_tui.domain.keys import Place
 from incident_tui.domain.reading import Reading
 from incident_tui.domain.text import clean
+from incident_tui.tui import keys
 from incident_tui.tui.cells import cut
 from incident_tui.tui.widgets.preview import Preview, preview
+from incident_tui.tui.widgets.veil import VeiledText, shaded
 
 Reader = Callable[[str], Reading]
 Completer = Callable[[str], tuple[str, ...]]
 
 
-class Composer(TextArea, inherit_css=True):
+class Composer(VeiledText, inherit_css=True):
     """Enter sends, ctrl+n and ctrl+j begin a line, Tab completes, Up edits the last entry."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n,ctrl+j", "newline", "New line", id="composer.newline", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LINE)]
 
     hint: reactive[str] = reactive("")
     """What the lower border says while there is nothing more urgent (`NOT SAVED — …`)."""
@@ -108,15 +108,21 @@ class Composer(TextArea, inherit_css=True):
     def look(self) -> None:
         """Read the line again and show what Enter would do."""
         reading = self._read(self.text)
-        shown = preview(reading, self._clock(), self.tz, confirmed=self._confirmed == self.text)
+        shown = preview(
+            reading,
+            self._clock(),
+            self.tz,
+            confirmed=self._confirmed == self.text,
+            newline=keys.keymap_of(self).name("line.newline"),
+        )
         if self.hint:
             shown = Preview(shown.title, self.hint, shown.tone)
         if shown == self._shown:
             return
         self._shown = shown
         room = max(self.size.width - 4, 20)
-        self.border_title = Content(cut(shown.title, room))
-        self.border_subtitle = Content(cut(shown.foot, room))
+        self.border_title = Content(cut(shaded(shown.title, self.veil(shown.title)), room))
+        self.border_subtitle = Content(cut(shaded(shown.foot, self.veil(shown.foot)), room))
         self.set_class(shown.tone == "doubt", "-doubt")
         self.set_class(shown.tone == "problem", "-problem")
 

@@ -15,7 +15,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -23,35 +23,21 @@ from textual.strip import Strip
 
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
+from incident_tui.domain.keys import Place
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timeline import row, rows
+from incident_tui.tui import keys
 from incident_tui.tui.widgets.log_rows import Columns, day_line, entry_lines
 from incident_tui.tui.widgets.painted import Line, Painted, width_of
 
-Place = tuple[int, int]
+Spot = tuple[int, int]
 """An entry's number and a line in it."""
 
 
 class LogView(Painted, can_focus=True):
     """The log. Follows the end until somebody scrolls up; End follows again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "cursor(-1)", "Earlier entry", id="log.up"),
-        Binding("down,j", "cursor(1)", "Later entry", id="log.down"),
-        Binding("pageup", "page(-1)", "Page up", id="log.page_up"),
-        Binding("pagedown", "page(1)", "Page down", id="log.page_down"),
-        Binding("home,g", "first", "First entry", id="log.first"),
-        Binding("end,G", "follow", "Follow the end", id="log.follow"),
-        Binding("e", "chosen('edit')", "Correct", id="log.edit"),
-        Binding("x", "chosen('strike')", "Strike out", id="log.strike"),
-        Binding("p", "chosen('pin')", "Pin", id="log.pin"),
-        Binding("t", "chosen('retime')", "Correct the time", id="log.retime"),
-        Binding("v", "chosen('private')", "Private", id="log.private"),
-        Binding("y", "chosen('copy')", "Copy", id="log.copy"),
-        Binding("h", "chosen('history')", "History", id="log.history"),
-        Binding("slash", "chosen('find')", "Find", id="log.find"),
-        Binding("escape,enter,tab", "leave", "Back to the line", id="log.leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LOG)]
 
     incident: reactive[Incident | None] = reactive(None)
 
@@ -71,10 +57,10 @@ class LogView(Painted, can_focus=True):
         self.tz = tz
         self._rows: Sequence[Event] = ()
         self._laid: dict[int, list[Line]] = {}
-        self._top: Place | None = None
+        self._top: Spot | None = None
         self._mark = ""
         self._cursor = -1
-        self._shown: list[Place] = []
+        self._shown: list[Spot] = []
 
     # -- state ---------------------------------------------------------------------------------
 
@@ -125,10 +111,10 @@ class LogView(Painted, can_focus=True):
         self._shown = self._window(width, height)
         return [self._lines_of(n, width)[k] for n, k in self._shown]
 
-    def _window(self, width: int, height: int) -> list[Place]:
+    def _window(self, width: int, height: int) -> list[Spot]:
         """Return the places in sight, from the top."""
         if self._top is not None:
-            found: list[Place] = []
+            found: list[Spot] = []
             n, k = self._top
             while n < len(self._rows) and len(found) < height:
                 lines = len(self._lines_of(n, width))
@@ -137,7 +123,7 @@ class LogView(Painted, can_focus=True):
             if len(found) > height or n < len(self._rows):
                 return found[:height]
             self._top = None
-        upwards: list[Place] = []
+        upwards: list[Spot] = []
         n = len(self._rows) - 1
         while n >= 0 and len(upwards) < height:
             upwards += [(n, k) for k in range(len(self._lines_of(n, width)) - 1, -1, -1)]
@@ -168,7 +154,8 @@ class LogView(Painted, can_focus=True):
             strip = Strip([Segment(s.text, (s.style or Style()) + fill) for s in strip], width)
         if y == height - 1 and not self.following:
             count = self.unseen
-            chip: Line = [(f" {count} new ↓ " if count else " End follows ↓ ", "new")]
+            follows = keys.told(self, " {log.follow} follows ↓ ")
+            chip: Line = [(f" {count} new ↓ " if count else follows, "new")]
             size = width_of(chip)
             strip = Strip.join([strip.crop(0, width - size), self.strip(chip, size)])
         return strip
