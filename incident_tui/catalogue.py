@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_tui import codec
@@ -13,12 +12,13 @@ from incident_tui.domain.incident import Incident, State, fold
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.timers import Timer, timers
+from incident_tui.domain.value import Value, value
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.folder import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+@value
+class Listing(Value):
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`

@@ -11,6 +11,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from incident_tui.domain import facts as f
@@ -33,6 +34,8 @@ Record = dict[str, Any]
 def instant_from_json(text: Any) -> datetime:
     """Read an instant; one without a zone is UTC. Raises ValueError or TypeError."""
     at = datetime.fromisoformat(text)
+    if at.tzinfo is UTC:  # as our own files say it
+        return at
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
@@ -137,9 +140,9 @@ def _text_or_none(value: Any) -> str | None:
 
 def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.Fact, Mapping[str, Any]]:
     """Return the fact of a body, and the fields that the fact has no place for."""
-    plan = _PLANS.get(kind)
-    if plan is None or type(version) is not int or version > VERSION:
+    if kind not in f.KINDS or type(version) is not int or version > VERSION:
         return f.Unknown(name=clean(kind), body=body), {}
+    plan = _plan(kind)
     values: dict[str, Any] = {}
     gone = "redacted" in body
     try:
@@ -230,8 +233,10 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     return _READERS.get(hint, _read_mapping)
 
 
-def _plan(cls: type[f.Fact]) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
+@cache
+def _plan(kind: str) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
     """Return for each field: its reader, whether it must be there, what stands in if redacted."""
+    cls = f.KINDS[kind]
     hints = typing.get_type_hints(cls)
     return {
         field.name: (
@@ -241,6 +246,3 @@ def _plan(cls: type[f.Fact]) -> dict[str, tuple[Callable[[Any], Any], bool, Any]
         )
         for field in fields(cls)
     }
-
-
-_PLANS = {kind: _plan(cls) for kind, cls in f.KINDS.items()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from incident_tui import codec
@@ -23,6 +22,7 @@ from incident_tui.domain.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
 from incident_tui.store.drafts import Drafts
 from incident_tui.store.event_file import EventFile
 
@@ -40,15 +40,15 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+@value
+class Saved(Value):
     """The events are on disk."""
 
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+@value
+class Refused(Value):
     """A rule said no; nothing was written."""
 
     what: str
@@ -58,8 +58,8 @@ class Refused:
         return f"{self.what}; {self.hint}" if self.hint else self.what
 
 
-@dataclass(frozen=True, slots=True)
-class NotSaved:
+@value
+class NotSaved(Value):
     """The write failed; the file is as it was."""
 
     what: str
@@ -72,8 +72,8 @@ class NotSaved:
 Outcome = Saved | Refused | NotSaved
 
 
-@dataclass(frozen=True, slots=True)
-class Recorder:
+@value
+class Recorder(Value):
     """Who records, on which machine, by which clock."""
 
     name: str

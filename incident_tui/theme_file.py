@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from incident_tui.domain.value import Value, value
 from incident_tui.paths import expanded, shipped
 from incident_tui.strict_toml import FindingsError, Sheet, read_sheet, shown
 from incident_tui.toml_table import Table, is_slug
@@ -22,8 +22,8 @@ VISIBLE = 3.0
 """The least contrast of lines and frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+@value
+class Pair(Value):
     """The variable `front` is drawn on the variable `back`, at least at this contrast."""
 
     front: str
@@ -69,8 +69,8 @@ class ThemeError(FindingsError):
     """A theme cannot be used; `findings` are all that is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSpec:
+@value
+class ThemeSpec(Value):
     """A theme: its name, whether it is dark, and `#rrggbb` for each of `VARIABLES`."""
 
     name: str

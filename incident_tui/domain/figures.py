@@ -7,7 +7,6 @@ updates, and to the last one or now; an update sent before the declaration begin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -18,14 +17,15 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timers import lateness, rules_of
+from incident_tui.domain.value import Value, value
 
 ZERO = timedelta(0)
 IN_FORM = "near_duplicate"
 """The lint rule whose ignored warning marks an update that was kept in form only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adherence:
+@value
+class Adherence(Value):
     """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
 
     The ends are event ids; None stands for now. `in_form` counts updates that nearly repeated

@@ -8,12 +8,13 @@ count like the ones raised by command.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, remembered
+from incident_tui.domain.value import Value, value
 
 MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationConsidered: "considered",
@@ -25,8 +26,8 @@ MITIGATION_STATES: Mapping[type[f.Fact], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@value
+class Item(Value):
     """One piece of work as it stands: its label, the event that raised it, its state.
 
     `state` is open, confirmed or out (H); recorded (D); considered … reverted (M); open or

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.value import Value, value
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+@value
+class Services(Value):
     """The outside world of the screens.
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`

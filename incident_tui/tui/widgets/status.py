@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.reactive import reactive
 
 from incident_tui.domain.actions import Action
 from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
 from incident_tui.tui.cells import cut
 from incident_tui.tui.keys import key_name
 from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+@value
+class Notice(Value):
     """Something to tell. `bad` is drawn as a filled band."""
 
     text: str
