@@ -6,6 +6,7 @@ Exit status: 0 done · 1 findings · 2 wrong use · 3 not found · 4 refused · 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -43,7 +44,12 @@ _HANDLERS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line; return its exit status. Prints failures on stderr."""
+    """Run a command line; return its exit status. Prints failures on stderr.
+
+    What lives as long as the process has its own say about collecting: most commands are over
+    before there is any garbage.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -59,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    finally:
+        gc.enable()
     return status
 
 

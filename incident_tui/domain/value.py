@@ -101,9 +101,7 @@ def _complete(cls: Any) -> None:
     named = inspect.get_annotations(cls)
     body = {name: own[name] for name in named if name in own}
     body |= {"__annotations__": named, "__module__": cls.__module__, "__doc__": "A copy."}
-    copy: Any = dataclass(init=False, repr=False, eq=False)(
-        type(cls.__name__, cls.__bases__, body)
-    )
+    copy: Any = dataclass(init=False, repr=False, eq=False)(type(cls.__name__, cls.__bases__, body))
     found: tuple[Field[Any], ...] = fields(copy)
     for name in named:  # a default made anew each time is no attribute of the class
         if isinstance(own.get(name), Field):

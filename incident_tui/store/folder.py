@@ -13,7 +13,6 @@ from pathlib import Path
 from incident_tui.domain.errors import NotSavedError, UsageError
 from incident_tui.store.disk import reason
 from incident_tui.store.locking import try_lock, wait_for
-from incident_tui.store.repair import copies
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX = ".json"
@@ -69,6 +68,8 @@ class Folder:
 
     def damaged_copies(self, incident_id: str) -> list[Path]:
         """Return the copies that repairs of this incident have kept, oldest first."""
+        from incident_tui.store.repair import copies  # noqa: PLC0415 - only after damage
+
         return copies(self.path_of(incident_id))
 
     def new_id(
