@@ -16,27 +16,26 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
-_FIELDS = "__dataclass_fields__"  # where the standard library looks for them
 _LOCK = threading.RLock()
-_MADE_LATE = ("__dataclass_params__", "__match_args__", _FIELDS)
+_OF_DATACLASSES = ("__dataclass_params__", "__match_args__", "__dataclass_fields__")
+"""What the standard library keeps on a class, and looks for."""
 
 
 class _Late:
-    """An attribute of classes that is made, with all the others, when it is first asked for."""
+    """An attribute of a class that is made, with all the others, when it is first asked for."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def __get__(self, instance: object, owner: type) -> Any:
-        if not _make(owner):
-            raise AttributeError(self.name)
+        _make(owner)
         return getattr(owner, self.name)
 
 
 class Value:
     """The base of every value: equal when of one type with equal fields, and never changed."""
 
-    _compared: ClassVar[Any] = _Late("_compared")
+    _compared: ClassVar[tuple[str, ...]] = ()
 
     def _key(self) -> tuple[Any, ...]:
         return tuple([getattr(self, name) for name in self._compared])
@@ -62,15 +61,16 @@ class Value:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-for _name in _MADE_LATE:
-    setattr(Value, _name, _Late(_name))
+
+_LATE = {name: _Late(name) for name in (*_OF_DATACLASSES, "_compared")}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[T]) -> type[T]:
     """Make a class of annotated fields a frozen value; it derives from `Value`."""
-    setattr(cls, "_raw", True)  # noqa: B010 - the type is anybody's
-    setattr(cls, "__init__", _first)  # noqa: B010
+    for name, late in _LATE.items():
+        setattr(cls, name, late)
+    setattr(cls, "__init__", _first)  # noqa: B010 - the type is anybody's
     return cls
 
 
@@ -80,19 +80,16 @@ def _first(self: Any, *args: Any, **named: Any) -> None:
     self.__init__(*args, **named)
 
 
-def _make(cls: type) -> bool:
-    """Give a value, and what it derives from, its fields and constructor; tell if it has any.
+def _make(cls: type) -> None:
+    """Give a value, after what it derives from, its fields and its constructor.
 
     The fields are worked out on a copy, so that another thread never meets half a class; the
     constructor, which is looked at first, comes last.
     """
-    found = False
     with _LOCK:
         for base in reversed(cls.__mro__):
-            found = found or "_raw" in vars(base)
-            if vars(base).get("_raw"):
+            if vars(base).get("__init__") is _first:
                 _complete(base)
-    return found
 
 
 def _complete(cls: Any) -> None:
@@ -109,11 +106,10 @@ def _complete(cls: Any) -> None:
                 setattr(cls, name, vars(copy)[name])
             else:
                 delattr(cls, name)
-    for name in _MADE_LATE:
+    for name in _OF_DATACLASSES:
         setattr(cls, name, vars(copy)[name])
     cls._compared = tuple(f.name for f in found if f.compare)
     cls.__init__ = _constructor(cls, found)
-    cls._raw = False
 
 
 def _constructor(cls: type, found: tuple[Field[Any], ...]) -> Any:

@@ -62,6 +62,7 @@ def test_a_value_is_made_when_it_is_first_used_in_whatever_way() -> None:
     class Empty(Value):
         pass
 
+    assert Base(1).seen == 0
     assert [f.name for f in fields(Derived)] == ["first", "seen", "more", "last"]
     one, other = Derived(1, more={"a": "b"}), Derived(1, 5, {"a": "b"})
     assert one == other
