@@ -61,7 +61,6 @@ class Value:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-
 _LATE = {name: _Late(name) for name in (*_OF_DATACLASSES, "_compared")}
 
 

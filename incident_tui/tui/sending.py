@@ -61,12 +61,16 @@ class Sending:
             self._all_well()
         elif composer.hint and text != self._returned:
             composer.hint = ""
-        self.keep_draft()
+        self._line = text
+        self._keep()
 
     def keep_draft(self) -> None:
         """Keep every unsent word on disk."""
         if self.dashboard.is_attached and (found := self.dashboard.query(Composer)):
             self._line = found.first().text
+        self._keep()
+
+    def _keep(self) -> None:
         unsent = self.outbox.unsent(self._line)
         form = self.dashboard.doors.update_draft.line
         self.drafts.save("\n".join(text for text in (form, unsent) if text))

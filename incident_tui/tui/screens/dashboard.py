@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
@@ -37,6 +36,7 @@ from incident_tui.tui.widgets.countdowns import Countdowns
 from incident_tui.tui.widgets.header import Header, Saving
 from incident_tui.tui.widgets.log_view import LogView
 from incident_tui.tui.widgets.painted import Painted
+from incident_tui.tui.widgets.pane import Pane
 from incident_tui.tui.widgets.roster import Roster
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.watch import Watch
@@ -51,6 +51,7 @@ class Dashboard(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DASHBOARD)]
     AUTO_FOCUS = "Composer"
+    BLANK: ClassVar[bool] = True
 
     @dataclass
     class Marked(Message):
@@ -84,13 +85,13 @@ class Dashboard(Screen[None]):
         """Lay the regions out; the style sheet places them for each form."""
         book, tz = self.session.playbook, self.tz
         yield Header(book, tz)
-        with Container(id="body"):
-            with Vertical(id="left"):
+        with Pane(id="body"):
+            with Pane(id="left"):
                 yield Countdowns(tz)
                 yield Roster(book, keys.key_of("roles"), tz)
                 yield Watch(tz)
             yield LogView(book, tz)
-            with Vertical(id="side"):
+            with Pane(id="side"):
                 yield Checks(keys.key_of("checks"), tz)
                 yield Work(tz)
         yield Composer(self.line.read, self.line.complete, self.services.clock.now)
