@@ -11,6 +11,7 @@ from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident, State, fold
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
+from incident_tui.domain.roster import known_names
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.value import Value, value
 from incident_tui.store.event_file import EventFile
@@ -22,7 +23,8 @@ class Listing(Value):
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
-    is the most urgent open timer; `owed` what is still to be done after closing.
+    is the most urgent open timer; `owed` what is still to be done after closing; `people` who is
+    named in it.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Listing(Value):
     urgent: Timer | None = None
     owed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     problem: str | None = None
 
     @property
@@ -92,6 +95,7 @@ def _listing(folder: Folder, name: str, playbook: Playbook, clock: Clock, now: d
         urgent=running[0] if running and live else None,
         owed=owed(incident, playbook, now),
         notices=notices,
+        people=known_names(incident),
     )
 
 

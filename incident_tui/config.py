@@ -60,10 +60,24 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
         theme=top.text("theme", optional=True) or None,
         mouse=top.flag("mouse", default=True),
         bell=top.flag("bell", default=True),
-        keys=MappingProxyType({action: keys.text(action) for action in keys}),
+        share=top.flag("share", default=False),
+        hide=top.texts("hide", optional=True),
+        keys=MappingProxyType(_keys(keys)),
     )
     top.end()
     return settings
+
+
+def _keys(table: Table) -> dict[str, str]:
+    """Return the keys by id; `log.edit = "c"` is the same as `"log.edit" = "c"`."""
+    found: dict[str, str] = {}
+    for name in table:
+        if table.is_table(name):
+            inner = table.table(name)
+            found |= {f"{name}.{rest}": inner.text(rest, optional=True) for rest in inner}
+        else:
+            found[name] = table.text(name, optional=True)
+    return found
 
 
 def _path(top: Table, key: str, folder: Path) -> Path | None:

@@ -22,7 +22,7 @@ DEFAULT_TZ = "UTC"
 class Settings(NamedTuple):
     """What a settings file says; None is "not said". Folders and files are absolute.
 
-    `keys` maps an action's id to the key wanted for it; the actions themselves are known elsewhere.
+    `keys` maps the id of a key to what is wanted for it; what that means is read elsewhere.
     """
 
     as_name: str | None = None
@@ -32,6 +32,8 @@ class Settings(NamedTuple):
     theme: str | None = None
     mouse: bool = True
     bell: bool = True
+    share: bool = False
+    hide: tuple[str, ...] = ()
     keys: Mapping[str, str] = MappingProxyType({})
 
 

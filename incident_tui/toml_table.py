@@ -198,6 +198,10 @@ class Table:
         values = value if isinstance(value, dict) else None
         return Table(self.sheet, self.at(key), values)
 
+    def is_table(self, key: str) -> bool:
+        """Return whether a key holds a table inside this one."""
+        return isinstance(self._values.get(key), dict)
+
     def tables(self, key: str) -> list[Table]:
         """Return a list of tables, each written as `[[key]]`."""
         found = []

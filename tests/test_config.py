@@ -32,7 +32,9 @@ mouse = false
 
 [keys]
 update = "ctrl+r"
-wall = "f4"
+wall = ""
+log.edit = "c"
+"line.newline" = "f3"
 """
 
 
@@ -51,7 +53,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         playbook=Path("/home/dana/team/playbook.toml"),
         theme="bridge-light",
         mouse=False,
-        keys={"update": "ctrl+r", "wall": "f4"},
+        keys={"update": "ctrl+r", "wall": "", "log.edit": "c", "line.newline": "f3"},
     )
 
 
@@ -63,7 +65,7 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
     "case",
     [
         ('\nthem = "x"\n', 2, "them", "not a key", "theme"),
-        ('colour = "x"\n', 1, "colour", "valid here: as, bell, data_dir, keys, mouse", ""),
+        ('colour = "x"\n', 1, "colour", "valid here: as, bell, data_dir, hide, keys, mouse", ""),
         ("mouse = 1\n", 1, "mouse", "true or false", ""),
         ("as = 7\n", 1, "as", "a text in quotes", ""),
         ('as = "a\\u001b[2Jb"\n', 1, "as", "control", ""),
@@ -71,7 +73,7 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
         ('tz = "../../etc/passwd"\n', 1, "tz", "not known", ""),
         ('keys = "x"\n', 1, "keys", "a table", ""),
         ("\n[keys]\nwall = 4\n", 3, "keys.wall", "a text in quotes", ""),
-        ('[keys]\nwall = ""\n', 2, "keys.wall", "empty", ""),
+        ("[keys.log]\nedit = 4\n", 2, "keys.log.edit", "a text in quotes", ""),
         ("as = \n", 1, "", "not valid TOML", ""),
     ],
 )

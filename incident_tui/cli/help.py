@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from incident_tui.cli.parsers import COMMANDS
 from incident_tui.domain.actions import ACTIONS, Group
+from incident_tui.domain.key_names import written
+from incident_tui.domain.key_table import key_lines
 
 _HEAD = """\
 incident-tui: run a live production incident from the terminal, on one local file.
@@ -40,7 +42,8 @@ def overview() -> str:
         lines.append(f"  {group.value}")
         for action in typed:
             usage = f"{action.command} {action.usage}".strip()
-            key = f"  ({action.key})" if action.key else ""
+            key = f"  ({written(action.key)})" if action.key else ""
             lines.append(f"    {usage:<40} {action.title}{key}")
+    lines += ["", "keys, as they are shipped (docs/keys.md)", *key_lines()]
     lines += ["", _TAIL]
     return "\n".join(lines)

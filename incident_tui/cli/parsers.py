@@ -162,11 +162,13 @@ def _open(p: argparse.ArgumentParser) -> None:
     p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
     p.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     p.add_argument("--read-only", action="store_true", help="look, write nothing")
+    _share(p)
 
 
 def _wall(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
     p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
+    _share(p)
     p.set_defaults(no_mouse=True, read_only=True, wall=True)
 
 
@@ -174,6 +176,11 @@ def _home(p: argparse.ArgumentParser) -> None:
     p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
     p.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     p.add_argument("--sample", action="store_true", help="bring a live sample incident to try")
+    _share(p)
+
+
+def _share(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--share", action="store_true", help="mask names, secrets and private entries")
 
 
 def _severity(text: str) -> int:

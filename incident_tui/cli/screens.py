@@ -13,6 +13,7 @@ from incident_tui.domain.errors import IncidentTuiError, UsageError
 
 if TYPE_CHECKING:
     from incident_tui.domain.intents import Declare
+    from incident_tui.domain.keymap import Keymap
     from incident_tui.session import Drafts, NotSaved, Refused, Session
     from incident_tui.theme_file import ThemeSpec
     from incident_tui.tui.services import Services
@@ -58,6 +59,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
         mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
         ascii_only=getattr(options, "ascii", False),
         wall=getattr(options, "wall", False),
+        share=setup.settings.share or getattr(options, "share", False),
     )
 
 
@@ -92,7 +94,19 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         figures=lambda: _figures(setup),
         bell=setup.settings.bell,
         on_call=lambda: _on_call(setup),
+        keymap=_keymap(setup),
+        hide=setup.settings.hide,
     )
+
+
+def _keymap(setup: Setup) -> Keymap:
+    """Return the keys that hold; what is wrong with those of the settings is said."""
+    from incident_tui.domain.keymap import make  # noqa: PLC0415 - only the screens have keys
+
+    keymap = make(setup.settings.keys)
+    for problem in keymap.problems:
+        setup.warn(str(problem))
+    return keymap
 
 
 def _on_call(setup: Setup) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from incident_tui.cli.playbook import finding_json, write_new
 from incident_tui.cli.setup import Setup
 from incident_tui.config import SettingsError, load_settings
 from incident_tui.domain.errors import NotFoundError, UsageError
+from incident_tui.domain.keymap import make
 from incident_tui.paths import expanded
 from incident_tui.playbook_file import PlaybookError, load_playbook
 from incident_tui.settings import Settings, resolve_theme, settings_file
@@ -45,9 +46,16 @@ TEMPLATE = """\
 # false: no bell when something falls due soon or late.
 # bell = true
 
-# Keys of your own: an action, and the key wanted for it. Tables stay at the end of the file.
+# true: the screens start in share mode (F8).  --share
+# share = false
+
+# Words that share mode masks besides people, secrets and hosts: customers, projects.
+# hide = ["ACME Corp", "Project Heron"]
+
+# Keys of your own: what it does, and the key wanted for it; "none" for no key. The names, and
+# what cannot work, are in docs/keys.md. Tables stay at the end of the file.
 # [keys]
-# severity = "f6"
+# severity = "F3"
 """
 
 _SETTINGS = {"as_name": "as"}
@@ -148,6 +156,8 @@ def _shown(value: object) -> str:
         return str(value)
     if not value:
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     pairs = getattr(value, "items", None)
     return ", ".join(f"{key} = {word}" for key, word in pairs()) if pairs else str(value)
 
@@ -179,7 +189,18 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_theme(theme_path(settings.theme))
     except ThemeError as error:
         found += error.findings
-    return tuple(found)
+    return (*_key_findings(path, settings), *found)
+
+
+def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:
+    """Return what is wrong with the keys of the settings."""
+    problems = make(settings.keys).problems
+    sheet = read_sheet(path)
+    said = sheet.values.get("keys", {})
+    for problem in problems:
+        parts = (problem.id,) if problem.id in said else tuple(problem.id.split("."))
+        sheet.note(("keys", *parts), problem.what, problem.nearest)
+    return sheet.ordered()
 
 
 def _report(setup: Setup, path: Path, wrong: tuple[Finding, ...], well: str) -> int:

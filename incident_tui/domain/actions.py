@@ -99,6 +99,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("pin", "Pin an entry", _R, "/pin", "[REF]"),
     Action("undo", "Take my last act back", _R, "/undo"),
     Action("find", "Search the record", _R, "/find", "WORDS kind: by: from:", screen=True),
+    Action("copy", "Copy an entry", _R, "/copy", "[REF]", screen=True),
+    Action("history", "An entry and its versions", _R, "/history", "[REF]", screen=True),
     Action("export", "Write a document", _R, "/export", "[summary|aar|html|…]", screen=True),
     Action(
         "roles", "Roles: who holds what", _S, "/roles", key="f2", footer="Roles", screen=True

@@ -370,19 +370,19 @@ def my_last(context: Context, *kinds: type[f.Fact]) -> Event | None:
     return max(mine, key=lambda event: event.id, default=None)
 
 
-def _ref(word: str, context: Context) -> str | None:
-    """Return the event id that a first word names, or None."""
-    item = by_label(context.incident, word)
+def entry_named(word: str, incident: Incident) -> str | None:
+    """Return the event id that a label (H1, D2) or the beginning of an id names, or None."""
+    item = by_label(incident, word)
     if item is not None:
         return item.event.id
-    found = [k for k in context.incident.originals if len(word) >= 8 and k.startswith(word)]
+    found = [k for k in incident.originals if len(word) >= 8 and k.startswith(word)]
     return found[0] if len(found) == 1 else None
 
 
 def _about(text: str, context: Context) -> tuple[str | None, str]:
     """Split an optional reference off a text; without one, my last entry is meant."""
     word, rest = _split(text)
-    ref = _ref(word, context) if word else None
+    ref = entry_named(word, context.incident) if word else None
     if ref is not None:
         return ref, rest
     last = my_last(context, f.EntryAdded, f.UpdatePosted, f.HypothesisRaised, f.DecisionRecorded)

@@ -33,9 +33,10 @@ class Place(StrEnum):
 class Key(Value):
     """One or more keys that do one thing in one place.
 
-    `keys` are Textual key names, comma-separated; `does` is a Textual action, empty where the
-    place reads the key itself and nobody can change it; `priority` keys come before what a
-    focused field would take.
+    `keys` are Textual key names, comma-separated, empty for an action that ships without a key;
+    `does` is a Textual action, empty where the place reads the key itself and nobody can change
+    it; `priority` keys come before what a focused field would take; `road` is the command that
+    does the same.
     """
 
     id: str
@@ -44,11 +45,44 @@ class Key(Value):
     does: str
     title: str
     priority: bool = False
+    road: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The keys one by one."""
-        return tuple(self.keys.split(","))
+        return tuple(self.keys.split(",")) if self.keys else ()
+
+
+_AROUND: dict[Place, Place] = {
+    Place.LINE: Place.DASHBOARD,
+    Place.LOG: Place.DASHBOARD,
+    Place.UPDATE: Place.DIALOGUE,
+    Place.ROLES: Place.DIALOGUE,
+    Place.CHECKS: Place.DIALOGUE,
+    Place.RUBRIC: Place.DIALOGUE,
+    Place.SHEET: Place.DIALOGUE,
+}
+"""The places inside others; all others stand in `EVERYWHERE`."""
+
+TYPED = frozenset(
+    {Place.EVERYWHERE, Place.DASHBOARD, Place.LINE, Place.DIALOGUE, Place.UPDATE, Place.ROLES}
+)
+"""Places whose keys have to work while a line of text has the focus."""
+
+LISTS = frozenset({Place.HOME, Place.CHECKS, Place.RUBRIC, Place.SHEET})
+"""Places where a list or a text takes the moving keys."""
+
+
+def places_around(place: Place) -> tuple[Place, ...]:
+    """Return a place and those around it, whose keys hold there too."""
+    if place is Place.EVERYWHERE:
+        return (place,)
+    return (place, *places_around(_AROUND.get(place, Place.EVERYWHERE)))
+
+
+def together(one: Place, other: Place) -> bool:
+    """Return whether the keys of two places can be meant at the same time."""
+    return one in places_around(other) or other in places_around(one)
 
 
 _LOCAL: tuple[Key, ...] = (
@@ -58,7 +92,7 @@ _LOCAL: tuple[Key, ...] = (
     Key("line.complete", Place.LINE, "tab", "", "Complete commands, people and words"),
     Key("line.page", Place.LINE, "pageup,pagedown", "", "Scroll the log without leaving the line"),
     Key("line.escape", Place.LINE, "escape", "", "Leave a correction, a message, an old place"),
-    Key("line.undo", Place.LINE, "ctrl+z", "", "Undo, also after sending"),
+    Key("line.undo", Place.LINE, "ctrl+z", "", "Undo, also after sending", road="/undo"),
     Key("line.redo", Place.LINE, "ctrl+y", "", "Redo"),
     Key("log.up", Place.LOG, "up,k", "cursor(-1)", "Earlier entry"),
     Key("log.down", Place.LOG, "down,j", "cursor(1)", "Later entry"),
@@ -66,21 +100,21 @@ _LOCAL: tuple[Key, ...] = (
     Key("log.page_down", Place.LOG, "pagedown", "page(1)", "Page down"),
     Key("log.first", Place.LOG, "home,g", "first", "First entry"),
     Key("log.follow", Place.LOG, "end,G", "follow", "Follow the end"),
-    Key("log.edit", Place.LOG, "e", "chosen('edit')", "Correct"),
-    Key("log.strike", Place.LOG, "x", "chosen('strike')", "Strike out"),
-    Key("log.pin", Place.LOG, "p", "chosen('pin')", "Pin"),
-    Key("log.retime", Place.LOG, "t", "chosen('retime')", "Correct the time"),
-    Key("log.private", Place.LOG, "v", "chosen('private')", "Private"),
-    Key("log.copy", Place.LOG, "y", "chosen('copy')", "Copy"),
-    Key("log.history", Place.LOG, "h", "chosen('history')", "History"),
-    Key("log.find", Place.LOG, "slash", "chosen('find')", "Find"),
+    Key("log.edit", Place.LOG, "e", "chosen('edit')", "Correct", road="/edit"),
+    Key("log.strike", Place.LOG, "x", "chosen('strike')", "Strike out", road="/strike"),
+    Key("log.pin", Place.LOG, "p", "chosen('pin')", "Pin", road="/pin"),
+    Key("log.retime", Place.LOG, "t", "chosen('retime')", "Correct the time", road="/retime"),
+    Key("log.private", Place.LOG, "v", "chosen('private')", "Private", road="/private"),
+    Key("log.copy", Place.LOG, "y", "chosen('copy')", "Copy", road="/copy"),
+    Key("log.history", Place.LOG, "h", "chosen('history')", "History", road="/history"),
+    Key("log.find", Place.LOG, "slash", "chosen('find')", "Find", road="/find"),
     Key("log.leave", Place.LOG, "escape,enter,tab", "leave", "Back to the line"),
     Key("home.open", Place.HOME, "enter", "", "Open"),
     Key("home.declare", Place.HOME, "n", "declare", "Declare an incident"),
     Key("home.look", Place.HOME, "r", "look", "Look again"),
     Key("home.figures", Place.HOME, "f", "figures", "Figures"),
     Key("home.help", Place.HOME, "question_mark,ctrl+l", "perform('help')", "Help"),
-    Key("home.quit", Place.HOME, "ctrl+q", "perform('quit')", "Leave", priority=True),
+    Key("home.quit", Place.HOME, "q,ctrl+q", "perform('quit')", "Leave", priority=True),
     Key("wall.back", Place.WALL, "ctrl+g,escape", "back", "Back to the dashboard", priority=True),
     Key("wall.leave", Place.WALL, "q,ctrl+q", "leave", "Leave", priority=True),
     Key("dialogue.leave", Place.DIALOGUE, "escape", "leave", "Back"),
@@ -106,13 +140,15 @@ ALL: tuple[Key, ...] = (
             f"perform('{action.id}')",
             action.title,
             priority=True,
+            road=action.command,
         )
         for action in ACTIONS
-        if action.key
     ),
     *_LOCAL,
 )
 """Every key, those of the actions first."""
+
+BY_ID = {key.id: key for key in ALL}
 
 
 def keys_in(place: Place) -> tuple[Key, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
@@ -80,11 +81,11 @@ def stripped_words(row: Stripped) -> str:
     return f"{row.what}: {row.count}{which}"
 
 
-def role_names(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
-    """Return what each person is called outside: their first role, else a responder.
+def people_by_role(incident: Incident, playbook: Playbook) -> Mapping[str, list[str]]:
+    """Return everybody named so far by the first role they held ("" for none), in order.
 
-    People who held the same role are numbered. A word that names a role or a kind of person
-    already, as in an imported log, is nobody's name.
+    A word that names a role or a kind of person already, as in an imported log, is nobody's
+    name.
     """
     generic = {"monitoring", "customer", "customers", "responder", "support", "on-call", "oncall"}
     for role in playbook.roles.values():
@@ -99,8 +100,16 @@ def role_names(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
     held: dict[str, list[str]] = {}
     for name in names.values():
         held.setdefault(first.get(name, ""), []).append(name)
+    return held
+
+
+def role_names(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
+    """Return what each person is called outside: their first role, else a responder.
+
+    People who held the same role are numbered.
+    """
     found = {}
-    for slug, people in held.items():
+    for slug, people in people_by_role(incident, playbook).items():
         known = playbook.roles.get(slug)
         title = known.title.lower() if known else "responder"
         for number, name in enumerate(people, 1):
@@ -115,7 +124,7 @@ def _clean(event: Event, incident: Incident, scrub: Scrubber, gone: set[str]) ->
         fact = replace(fact, refs=tuple(ref for ref in fact.refs if ref not in gone))
     return replace(
         event,
-        fact=_scrubbed(fact, scrub),
+        fact=scrubbed(fact, scrub),
         by=scrub.name(event.by),
         actor=scrub.name(event.actor) if event.actor else None,
         note=scrub.text(event.note) if event.note else None,
@@ -136,7 +145,23 @@ def _corrected(event: Event, incident: Incident) -> f.Fact:
     return replace(event.fact, **words)
 
 
-def _scrubbed(fact: f.Fact, scrub: Scrubber) -> f.Fact:
+class Words(Protocol):
+    """Something that takes out of texts and names what is not for everybody."""
+
+    def text(self, text: str, /) -> str:
+        """Return a text without it."""
+        ...
+
+    def name(self, name: str, /) -> str:
+        """Return what a person is called instead."""
+        ...
+
+    def count_link(self, address: object, /) -> None:
+        """Take note of a link that was left out whole."""
+        ...
+
+
+def scrubbed(fact: f.Fact, scrub: Words) -> f.Fact:
     """Return a fact whose every word is scrubbed; slugs, ids, dates and figures stay."""
     values: dict[str, object] = {}
     for field in fields(fact):

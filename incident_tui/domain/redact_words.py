@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from incident_tui.domain.secrets import find_secrets
 
@@ -41,23 +42,55 @@ _ZONES = re.compile(
 """How the name of a machine ends; a file or a version ends otherwise."""
 
 
-class Scrubber:
-    """Replaces what must not leave in one text after another, and remembers what it found."""
+_STRANGER = re.compile(r"@(?=\w)[\w.-]*\w")
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+OUTSIDE: Mapping[str, str] = {
+    "secrets": "[removed]",
+    "links": "[link]",
+    "e-mail addresses": "[e-mail]",
+    "network addresses": "[address]",
+    "hosts": "[host]",
+    "words": "[removed]",
+    "strangers": "someone",
+}
+"""What stands in a text for people outside, by kind of thing that was taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """One kind of thing: its pattern, a sign without which it cannot be there, the last word."""
+
+    what: str
+    pattern: re.Pattern[str]
+    sign: str
+    holds: Callable[[str], bool] = bool
+
+
+class Scrubber:
+    """Replaces what must not leave in one text after another, and remembers what it found.
+
+    `names` maps each person to what they are called instead, `words` are taken out wherever
+    they stand, `stand_ins` says what is put in their place. With `articles` a person becomes
+    "the scribe", as a sentence has it, else the bare name.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        stand_ins: Mapping[str, str] = OUTSIDE,
+        *,
+        words: Iterable[str] = (),
+        articles: bool = True,
+    ) -> None:
         self._names = {
             name.lower(): (name, outside)
             for name, outside in names.items()
             if re.search(r"\w", name)
         }
-        parts = sorted(self._names, key=len, reverse=True)
-        self._people = (
-            re.compile(
-                rf"@?(?<!\w)(?:{'|'.join(re.escape(part) for part in parts)})(?!\w)", re.IGNORECASE
-            )
-            if parts
-            else None
-        )
+        self._people = _any_of(self._names, before="@?")
+        self._words = _any_of(word for word in words if word.strip())
+        self._stand_ins = stand_ins
+        self._articles = articles
         self._seen: dict[str, dict[str, None]] = {}
 
     def found(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -80,27 +113,44 @@ class Scrubber:
     def text(self, text: str) -> str:
         """Return a text without names, links, addresses, hosts and secrets."""
         text = self._secrets(text)
-        text = self._sub(_LINK, "links", "[link]", text)
-        text = self._sub(_MAIL, "e-mail addresses", "[e-mail]", text)
-        text = self._sub(_IPV4, "network addresses", "[address]", text, _is_ipv4)
-        text = self._sub(_IPV6, "network addresses", "[address]", text, _is_ipv6)
-        text = self._sub(_DOTTED, "hosts", "[host]", text, _is_host)
-        text = self._sub(_NUMBERED, "hosts", "[host]", text, _is_machine)
+        if self._words is not None:
+            text = self._sub(self._words, "words", text)
+        for thing in _THINGS:
+            if thing.sign in text:
+                text = self._sub(thing.pattern, thing.what, text, thing.holds)
         if self._people is not None:
             text = self._people.sub(self._person, text)
-        return re.sub(r"@(?=\w)[\w.-]*\w", self._stranger, text)
+        return _STRANGER.sub(self._stranger, text)
+
+    def names_somebody(self, text: str) -> bool:
+        """Tell whether a text names a person that is known here."""
+        return self._people is not None and self._people.search(text) is not None
+
+    def spans(self, text: str, *, strangers: bool = True) -> tuple[tuple[int, int], ...]:
+        """Return where in a text there is something to hide: (start, end), in order, apart.
+
+        Without `strangers`, a mention of somebody unknown stays.
+        """
+        found = [(span.start, span.end) for span in find_secrets(text)]
+        for pattern in (self._words, self._people, _STRANGER if strangers else None):
+            if pattern is not None:
+                found += [match.span() for match in pattern.finditer(text)]
+        for thing in _THINGS:
+            if thing.sign in text:
+                matches = thing.pattern.finditer(text)
+                found += [match.span() for match in matches if thing.holds(match[0])]
+        return _joined(found)
 
     def _secrets(self, text: str) -> str:
         for span in reversed(find_secrets(text)):
             self._note("secrets", span.kind)
-            text = f"{text[: span.start]}[removed]{text[span.end :]}"
+            text = f"{text[: span.start]}{self._stand_ins['secrets']}{text[span.end :]}"
         return text
 
     def _sub(
         self,
         pattern: re.Pattern[str],
         what: str,
-        stand_in: str,
         text: str,
         holds: Callable[[str], bool] = bool,
     ) -> str:
@@ -108,7 +158,7 @@ class Scrubber:
             if not holds(match[0]):
                 return match[0]
             self._note(what, match[0])
-            return stand_in
+            return self._stand_ins[what]
 
         return pattern.sub(replaced, text)
 
@@ -118,16 +168,36 @@ class Scrubber:
             return self._stranger(match)
         name, outside = known
         self._note("names", f"{name} → {outside}")
-        if outside[-1].isdigit():
+        if outside[-1].isdigit() or not self._articles:
             return outside
         return f"a {outside}" if outside == "responder" else f"the {outside}"
 
     def _stranger(self, match: re.Match[str]) -> str:
         self._note("names", f"{match[0]} → someone")
-        return "someone"
+        return self._stand_ins["strangers"]
 
     def _note(self, what: str, which: str) -> None:
         self._seen.setdefault(what, {})[which] = None
+
+
+def _any_of(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
+    """Return what finds any of some words, the longest first; None where there are none."""
+    parts = sorted(words, key=len, reverse=True)
+    if not parts:
+        return None
+    either = "|".join(re.escape(part) for part in parts)
+    return re.compile(rf"{before}(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return spans in order, those that touch or overlap made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _is_ipv4(text: str) -> bool:
@@ -150,3 +220,15 @@ def _is_host(text: str) -> bool:
 def _is_machine(text: str) -> bool:
     """Tell a numbered machine from a region, a ticket or a count."""
     return _MACHINE.search(text) is not None
+
+
+_THINGS = (
+    _Thing("links", _LINK, "."),
+    _Thing("links", _LINK, "://"),
+    _Thing("e-mail addresses", _MAIL, "@"),
+    _Thing("network addresses", _IPV4, ".", _is_ipv4),
+    _Thing("network addresses", _IPV6, ":", _is_ipv6),
+    _Thing("hosts", _DOTTED, ".", _is_host),
+    _Thing("hosts", _NUMBERED, "", _is_machine),
+)
+"""What is taken out besides secrets and people, in this order."""

@@ -32,7 +32,7 @@ class Advice:
     def perform(self, action_id: str, argument: str) -> None:
         """Open a rubric (by name, or chosen), the sheet, the hazards or the symptoms."""
         dashboard = self.dashboard
-        book, incident = dashboard.session.playbook, dashboard.incident
+        book, incident = dashboard.session.playbook, dashboard.shown
         now = dashboard.services.clock.now()
         match action_id:
             case "rubric":

@@ -15,11 +15,13 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.key_names import written
 from incident_tui.domain.keys import Place
 from incident_tui.tui import keys
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes, size_hint
 from incident_tui.tui.theme import default_spec, make_theme
 from incident_tui.tui.widgets.status import Notice
 
@@ -47,14 +49,19 @@ class IncidentApp(App[int], inherit_bindings=False):
         mouse: bool = True,
         ascii_only: bool = False,
         wall: bool = False,
+        share: bool = False,
     ) -> None:
         self._spec = services.theme or default_spec()
         super().__init__()
         self.services = services
+        self.keymap = services.keymap
+        self.set_keymap(keys.changed(self.keymap))
         self.start = start
         self.use_mouse = mouse
         self._wall_only = wall
         self._safe = SafeText()
+        self.modes = Modes(self, services.hide, services.on_call)
+        self.modes.sharing = share
         self._ascii = AsciiOnly(enabled=ascii_only)
         self.animation_level = "none"
         self.register_theme(make_theme(self._spec))
@@ -63,7 +70,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters of what is written: the guard against hostile text is the last."""
         ascii_only = [self._ascii] if self._ascii.enabled else []
-        return [*super().get_line_filters(), *ascii_only, self._safe]
+        return [*self.modes.filters, *super().get_line_filters(), *ascii_only, self._safe]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return a value for every variable of the style sheets, before a theme is chosen."""
@@ -72,25 +79,38 @@ class IncidentApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen: the incident that was asked for, or the list."""
         if self.start is None:
-            return self._home()
+            return self._home(self._about_keys())
         try:
             session = self.services.open_session(self.start)
         except IncidentTuiError as error:
             return self._home(Notice(str(error), bad=True))
-        return self._wall(session) if self._wall_only else self._dashboard(session)
+        if self._wall_only:
+            return self._wall(session)
+        dashboard = self._dashboard(session)
+        dashboard.to_say += map(str, self.keymap.problems)
+        return dashboard
 
     def _wall(self, session: Any) -> Screen[Any]:
         from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
 
-        return Wall(session, self.services, alone=True)
+        return Wall(session, self.services, self.modes, alone=True)
+
+    def _about_keys(self) -> Notice | None:
+        """Return what is wrong with the keys of the settings, for a screen that says it once."""
+        problems = self.keymap.problems
+        if not problems:
+            return None
+        more = f" · and {len(problems) - 1} more: config check" if len(problems) > 1 else ""
+        return Notice(f"{problems[0]}{more}", bad=True)
 
     def _home(self, notice: Notice | None = None) -> Screen[Any]:
         from incident_tui.tui.screens.home import Home  # noqa: PLC0415 - not needed to open one
 
-        return Home(self.services, notice)
+        return Home(self.services, self.modes, notice)
 
     def _dashboard(self, session: Any) -> Dashboard:
-        return Dashboard(session, self.services, (self.size.width, self.size.height))
+        size = self.size.width, self.size.height
+        return Dashboard(session, self.services, self.modes, size)
 
     # -- the terminal --------------------------------------------------------------------------
 
@@ -122,7 +142,42 @@ class IncidentApp(App[int], inherit_bindings=False):
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""
         if isinstance(self.screen, Dashboard):
-            self.screen.say("^Q twice leaves; ^C ends nothing here")
+            self.screen.say(
+                self.keymap.told(f"{{quit}} twice leaves; {written('ctrl+c')} ends nothing here")
+            )
+
+    # -- modes of every screen -----------------------------------------------------------------
+
+    def action_perform(self, action_id: str) -> None:
+        """Do an action whose key works on every screen."""
+        self.perform_mode(action_id)
+
+    def on_dashboard_mode_asked(self, message: Any) -> None:
+        """Do what was asked for by a command or from the palette."""
+        self.perform_mode(message.action, message.argument)
+
+    def perform_mode(self, action_id: str, argument: str = "") -> None:
+        """Share the screen, blank it, or hide one more word while it is shared."""
+        modes = self.modes
+        match action_id:
+            case "blank":
+                modes.toggle_blank(self.keymap.name("blank"))
+            case "hide" if argument.strip():
+                modes.hide(argument.strip())
+                self._say("It is masked from now on wherever the screen is shared")
+            case "hide":
+                self._say("Which word? /hide WORD; `hide` in the settings keeps a list")
+            case _:
+                modes.share(on={"on": True, "off": False}.get(argument, not modes.sharing))
+                hint = f" · {size_hint(*self.size)}" if modes.sharing else ""
+                self._say(f"Sharing is {'on' if modes.sharing else 'off'}{hint}")
+
+    def _say(self, text: str) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Dashboard):
+                screen.say(text)
+                return
+        self._tell_home(text, bad=False)
 
     # -- from screen to screen -----------------------------------------------------------------
 
@@ -148,10 +203,10 @@ class IncidentApp(App[int], inherit_bindings=False):
         self.push_screen(self._dashboard(session), lambda _: None)
         self.call_after_refresh(self._name_window)
 
-    def _tell_home(self, text: str) -> None:
+    def _tell_home(self, text: str, *, bad: bool = True) -> None:
         say = getattr(self.screen, "say", None)
         if say is not None:
-            say(Notice(text, bad=True))
+            say(Notice(text, bad=bad))
 
     def on_dashboard_left(self) -> None:
         """Go back to the list."""

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from incident_tui.domain import facts as f
-from incident_tui.domain.commands import my_last
+from incident_tui.domain.commands import entry_named, my_last
 from incident_tui.domain.events import Event
 from incident_tui.domain.history import versions
 from incident_tui.domain.intents import Intent, MakePrivate, Pin, Request, Strike
 from incident_tui.domain.reading import Context
+from incident_tui.domain.timeline import rows
+from incident_tui.tui import keys
 from incident_tui.tui.correcting import CORRECTABLE, Correction, entry_text
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
@@ -21,8 +23,11 @@ from incident_tui.tui.widgets.log_view import LogView
 if TYPE_CHECKING:
     from incident_tui.tui.screens.dashboard import Dashboard
 
-LETTERS = "↑↓ · e correct · x strike · t time · v private · p pin · y copy · h history · / find"
-"""What the key row says while the log has the keys."""
+LETTERS = (
+    "↑↓ · {log.edit} correct · {log.strike} strike · {log.retime} time · {log.private} private · "
+    "{log.pin} pin · {log.copy} copy · {log.history} history · {log.find} find"
+)
+"""What the key row says while the log has the keys; `{id}` stands for the key that holds."""
 
 
 class Entries:
@@ -48,7 +53,8 @@ class Entries:
             case "retime":
                 self._begin(f"/retime {event.id} ")
             case "copy":
-                text = entry_text(self.dashboard.incident, event)
+                shown = self.dashboard.shown
+                text = entry_text(shown, shown.originals.get(event.id, event))
                 self._copy(text, f"{self.dashboard.session.id}-entry.txt")
             case "history":
                 self.history(event)
@@ -56,6 +62,23 @@ class Entries:
                 self.find("")
             case _:
                 self.dashboard.sending.send((Request(self._turned(act, event)),))
+
+    def open(self, act: str, argument: str) -> None:
+        """Do by command what a letter of the log does, to the entry named or the last one."""
+        if act == "find":
+            self.find(argument)
+            return
+        incident, name = self.dashboard.incident, argument.strip()
+        if name:
+            named = entry_named(name, incident)
+            event = incident.originals[named] if named else None
+        else:
+            event = next(reversed(rows(incident)), None)
+        if event is None:
+            what = f"There is no entry '{name}'" if name else "There is no entry yet"
+            self.dashboard.say(f"{what}; name one: H1, or its id")
+        else:
+            self.perform(act, event)
 
     def _turned(self, act: str, event: Event) -> Intent:
         """Return the intent that turns a mark of an entry on, or off again."""
@@ -86,7 +109,9 @@ class Entries:
         from incident_tui.tui.screens.sheet import Sheet  # noqa: PLC0415 - when opened
 
         dashboard = self.dashboard
-        text = "\n\n".join(versions(dashboard.incident, event, dashboard.tz))
+        shown = dashboard.shown
+        event = shown.originals.get(event.id, event)
+        text = "\n\n".join(versions(shown, event, dashboard.tz))
         name = f"{dashboard.session.id}-history.txt"
         sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name))
         dashboard.app.push_screen(sheet)
@@ -102,7 +127,7 @@ class Entries:
                 log = dashboard.query_one(LogView)
                 log.focus()
                 log.go_to(event_id)
-                dashboard.say(LETTERS)
+                dashboard.say(keys.told(dashboard, LETTERS))
 
-        find = Find(dashboard.incident, dashboard.session.playbook, dashboard.tz, query)
+        find = Find(dashboard.shown, dashboard.session.playbook, dashboard.tz, query)
         dashboard.app.push_screen(find, chosen)

@@ -56,6 +56,7 @@ INKS: Mapping[str, Ink] = {
     "chip": _filled("message"),
     "private": _filled("message", bold=False),
     "drill": _filled("drill"),
+    "share": _filled("soon"),
     "failed": _filled("error"),
     "new": _filled("selection"),
     "cursor": Ink("text", "panel", bold=True),

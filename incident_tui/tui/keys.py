@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 
-from incident_tui.domain.actions import ACTIONS, Action
+from incident_tui.domain.actions import ACTIONS
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.keys import Place, keys_in
 
+NOWHERE = "nowhere"
+"""A key that no keyboard has: what has no key is bound to it, so that it can be given one."""
 
-def key_name(key: str) -> str:
-    """Return how a key is written on screen: `F2`, `^T`, `Esc`."""
-    if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+').upper()}"
-    return key.upper() if len(key) <= 3 else key.capitalize()
+FOOTER = tuple((action.id, action.footer) for action in ACTIONS if action.footer)
+"""The key row of the dashboard, in order: (id, word)."""
 
 
 def bindings(*places: Place) -> list[Binding]:
-    """Return the bindings of a screen or widget: the keys of its places."""
+    """Return the bindings of a screen or widget: the keys of its places as they are shipped."""
     return [
         Binding(
-            key.keys,
+            key.keys or NOWHERE,
             key.does,
             key.title,
             id=key.id,
@@ -33,14 +34,17 @@ def bindings(*places: Place) -> list[Binding]:
     ]
 
 
-def key_of(action_id: str) -> str:
-    """Return the name of an action's key, or its command, or nothing."""
-    action = next((a for a in ACTIONS if a.id == action_id), None)
-    if action is None:
-        return ""
-    return key_name(action.key) if action.key else action.command
+def changed(keymap: Keymap) -> dict[str, str]:
+    """Return the bindings that a person changed, as `App.set_keymap` takes them."""
+    return {key_id: ",".join(keys) or NOWHERE for key_id, keys in keymap.changed.items()}
 
 
-def footer_actions() -> tuple[Action, ...]:
-    """Return the actions of the key row, in order."""
-    return tuple(action for action in ACTIONS if action.footer and action.key)
+def keymap_of(node: DOMNode) -> Keymap:
+    """Return the keys that hold in the program a screen or widget is part of."""
+    keymap = getattr(node.app, "keymap", SHIPPED)
+    return keymap if isinstance(keymap, Keymap) else SHIPPED
+
+
+def told(node: DOMNode, text: str) -> str:
+    """Return a text of the program with the keys that hold in the place of `{ids}`."""
+    return keymap_of(node).told(text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_tui.domain.composer import complete, read_line
 from incident_tui.domain.reading import Context, Reading
+from incident_tui.domain.secrets import find_secrets
+from incident_tui.tui import keys
 from incident_tui.tui.correcting import Correction, entry_text
 from incident_tui.tui.widgets.composer import Composer
 
@@ -35,8 +38,8 @@ class LineReader:
     def read(self, line: str) -> Reading:
         """Return what a line means: a correction while one is being written, else by grammar."""
         if self.correction is not None:
-            return self.correction.reading(line, self.dashboard.tz)
-        return read_line(line, self.situation())
+            return _guarded(self.correction.reading(line, self.dashboard.tz), line)
+        return _guarded(read_line(line, self.situation()), line)
 
     def complete(self, line: str) -> tuple[str, ...]:
         """Return what Tab may make of a line."""
@@ -48,5 +51,15 @@ class LineReader:
         self.correction = correction
         if correction is not None:
             composer.put(entry_text(self.dashboard.incident, correction.event))
-            self.dashboard.say("Correcting: Enter records the correction, Esc makes it a new entry")
+            told = "Correcting: {line.send} records it, {line.escape} makes it a new entry"
+            self.dashboard.say(keys.told(self.dashboard, told))
         composer.look()
+
+
+def _guarded(reading: Reading, line: str) -> Reading:
+    """Ask once more before a secret is recorded; the screen masks it wherever it is shown."""
+    if reading.problem is not None or not (found := find_secrets(line)):
+        return reading
+    kinds = " and ".join(dict.fromkeys(span.kind for span in found))
+    doubt = f"It holds a secret ({kinds}), masked on screen"
+    return replace(reading, doubt=f"{reading.doubt}. {doubt}" if reading.doubt else doubt)

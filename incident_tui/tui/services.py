@@ -8,6 +8,7 @@ from pathlib import Path
 
 from incident_tui.clock import Clock
 from incident_tui.domain.intents import Declare
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.value import Value, value
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
@@ -20,7 +21,7 @@ class Services(Value):
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is.
+    where it is. `hide` are words that are masked wherever the screen is shared.
     """
 
     clock: Clock
@@ -37,3 +38,5 @@ class Services(Value):
     figures: Callable[[], str] | None = None
     bell: bool = True
     on_call: Callable[[], tuple[str, ...]] = tuple
+    keymap: Keymap = SHIPPED
+    hide: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ import pytest
 
 from incident_tui.cli.settings_commands import TEMPLATE
 from incident_tui.config import load_settings
+from incident_tui.domain.key_table import key_lines
 from incident_tui.settings import Settings
 from tests.cli.conftest import Run
 
@@ -110,3 +111,24 @@ def test_the_file_explains_every_setting_and_means_what_it_says(tmp_path: Path) 
     file = tmp_path / "all.toml"
     file.write_text(said)
     assert load_settings(file).keys
+
+
+def test_check_names_the_keys_that_cannot_work_with_their_lines(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[keys]\nroles = "F3"\nchecks = "F6"\nrols = "F2"\nlog.edit = "x"\n')
+    found = run("config", "check")
+    assert found.status == 1
+    assert f"{file}, line 3: keys.checks is F6, which editors and browsers keep" in found.out
+    assert f'{file}, line 4: keys.rols names nothing that has a key (did you mean "roles"?)' in (
+        found.out
+    )
+    assert f"{file}, line 5: keys.log.edit is x, the key of log.strike; it stays e" in found.out
+    file.write_text('[keys]\nroles = "F3"\nwall = "none"\n"log.edit" = "c, F4"\n')
+    assert "line 4" in run("config", "check").out
+    file.write_text('[keys]\nroles = "F3"\nwall = ""\n')
+    assert run("config", "check").status == 0
+
+
+def test_the_help_page_has_the_keys(run: Run) -> None:
+    text = run("--help").out
+    assert all(line in text.splitlines() for line in key_lines())

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from incident_tui.clock import ManualClock
 from incident_tui.domain.events import LIVE, When
 from incident_tui.domain.intents import Declare, Request
+from incident_tui.domain.keymap import make
 from incident_tui.session import (
     Drafts,
     NotSaved,
@@ -45,6 +46,8 @@ class Place:
     path: Path
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     on_call: tuple[str, ...] = ()
+    keys: dict[str, str] = field(default_factory=dict)
+    hide: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Folder:
@@ -71,6 +74,8 @@ class Place:
     def services(self) -> Services:
         return Services(
             on_call=lambda: self.on_call,
+            keymap=make(self.keys),
+            hide=self.hide,
             clock=self.clock,
             playbook=playbook(),
             tz=UTC,
@@ -106,6 +111,10 @@ class Running:
         found = next(s for s in self.app.screen_stack if isinstance(s, Dashboard))
         assert isinstance(found, Dashboard)
         return found
+
+    @property
+    def dashboard_is_open(self) -> bool:
+        return any(isinstance(screen, Dashboard) for screen in self.app.screen_stack)
 
     @property
     def composer(self) -> Composer:

@@ -22,6 +22,7 @@ from incident_tui.domain.text import one_line
 from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue
+from incident_tui.tui.widgets.choices import Choices
 
 WIDTH = 94
 """The width of the box, as its style sheet has it."""
@@ -34,7 +35,9 @@ class CheckList(Dialogue[tuple[Request, ...]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.CHECKS)]
     heading: ClassVar[str] = "Checklist"
-    foot: ClassVar[str] = "Space or Enter ticks · Enter on a phase enters it · Esc back"
+    foot: ClassVar[str] = (
+        "{checks.toggle} or Enter ticks · Enter on a phase enters it · {dialogue.leave} back"
+    )
 
     incident: reactive[Incident | None] = reactive(None, always_update=True)
 
@@ -50,7 +53,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
 
     def body(self) -> list[Widget]:
         """One list of phases and their items."""
-        return [OptionList(id="list", markup=False)]
+        return [Choices(id="list", markup=False)]
 
     def on_mount(self) -> None:
         """Fill the list and begin at the first thing to do in the current phase."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
@@ -19,6 +20,7 @@ from incident_tui.domain.hazards import hazards, shared
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.keys import Place
 from incident_tui.domain.roster import holders
+from incident_tui.domain.share import Curtain
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
 from incident_tui.session import Session
@@ -30,6 +32,7 @@ from incident_tui.tui.line import LineReader
 from incident_tui.tui.screens import doors
 from incident_tui.tui.sending import Sending
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes
 from incident_tui.tui.widgets.checks import Checks
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.countdowns import Countdowns
@@ -59,14 +62,27 @@ class Dashboard(Screen[None]):
 
         late: bool
 
+    @dataclass
+    class ModeAsked(Message):
+        """A mode of the whole program was asked for: sharing, blank, another word to hide."""
+
+        action: str
+        argument: str
+
     class Left(Message):
         """The incident was left for the list of all."""
 
-    def __init__(self, session: Session, services: Services, size: tuple[int, int]) -> None:
+    def __init__(
+        self, session: Session, services: Services, modes: Modes, size: tuple[int, int]
+    ) -> None:
         super().__init__()
+        self.modes = modes
         self.session = session
         self.services = services
         self.incident = session.incident
+        """As it is recorded: what a line is read against, and what is written about."""
+        self.shown = session.incident
+        """As it is drawn: masked while the screen is shared."""
         self.timers: tuple[Timer, ...] = ()
         self.tz: tzinfo = services.tz
         self.doors = doors.Doors(self)
@@ -77,7 +93,13 @@ class Dashboard(Screen[None]):
         self._clock_watch = ClockWatch()
         self.attention = Attention()
         self._quiet_at = 0.0
+        self.to_say: list[str] = []
         self._unreadable: str | None = None
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What masks everything here while the screen is shared."""
+        return self.modes.curtain_for(self.session.playbook)
 
     # -- regions -------------------------------------------------------------------------------
 
@@ -88,27 +110,28 @@ class Dashboard(Screen[None]):
         with Pane(id="body"):
             with Pane(id="left"):
                 yield Countdowns(tz)
-                yield Roster(book, keys.key_of("roles"), tz)
+                yield Roster(book, self.services.keymap.name("roles"), tz)
                 yield Watch(tz)
             yield LogView(book, tz)
             with Pane(id="side"):
-                yield Checks(keys.key_of("checks"), tz)
+                yield Checks(self.services.keymap.name("checks"), tz)
                 yield Work(tz)
         yield Composer(self.line.read, self.line.complete, self.services.clock.now)
-        yield Status(keys.footer_actions())
+        yield Status(keys.FOOTER, self.services.keymap)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick and to follow."""
         self._give_form()
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
-        self.tick()
-        for notice in self.session.notices:
-            self.say(notice, bad=True)
+        self.to_say[:0] = self.session.notices
+        if self.modes.sharing:
+            self.modes.share(on=True)
         draft = self.sending.drafts.load()
         if draft:
             self.query_one(Composer).put(draft)
             self.say("Restored your unsent line; Enter logs it, or change it first")
+        self.tick()
         self.set_interval(1.0, self.tick)
         self.sending.desk.start()
 
@@ -127,8 +150,11 @@ class Dashboard(Screen[None]):
         self.query_one(Roster).form = self.form
 
     def show_incident(self, incident: Incident) -> None:
-        """Give every region its part of the incident."""
+        """Give every region its part of the incident, masked while the screen is shared."""
         self.incident = incident
+        if self.modes.sharing:
+            incident = self.curtain.incident(incident)
+        self.shown = incident
         book = self.session.playbook
         progress = checklist(incident, book)
         self.query_one(Header).incident = incident
@@ -139,7 +165,7 @@ class Dashboard(Screen[None]):
         checks = self.query_one(Checks)
         checks.progress, checks.current = progress, incident.phase
         self.query_one(Work).items = items(incident)
-        self.doors.incident_changed(incident)
+        self.doors.incident_changed(self.shown)
         self.show_time(self.services.clock.now())
 
     def show_time(self, now: datetime) -> None:
@@ -155,7 +181,7 @@ class Dashboard(Screen[None]):
     def _show_hazards(self, now: datetime) -> None:
         """Name what goes wrong; in one row only how much of it there is."""
         book = self.session.playbook
-        found = shared(hazards(self.incident, book, now))
+        found = shared(hazards(self.shown, book, now))
         self.query_one(Status).hazards = len(found)
         if self.form.panes:
             watch = self.query_one(Watch)
@@ -173,6 +199,12 @@ class Dashboard(Screen[None]):
         status = self.query_one(Status)
         if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
             status.notice = None
+        self._say_next()
+
+    def _say_next(self) -> None:
+        """Say one more thing that waits in `to_say`, when nothing else is being said."""
+        if self.to_say and self.query_one(Status).notice is None:
+            self.say(self.to_say.pop(0), bad=True)
 
     def _attend(self) -> None:
         """Ring once for what has just fallen due soon or late; mark the window's title."""
@@ -185,7 +217,16 @@ class Dashboard(Screen[None]):
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a message in place of the keys, for a while."""
         self._quiet_at = self.services.clock.elapsed() + NOTICE_SECONDS
-        self.query_one(Status).notice = Notice(text, bad)
+        self.query_one(Status).notice = Notice(self.fit_to_show(text), bad)
+
+    def fit_to_show(self, text: str) -> str:
+        """Return words as they may be shown or copied now: masked while the screen is shared."""
+        return self.curtain.text(text) if self.modes.sharing else text
+
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self.query_one(Header).sharing = self.modes.sharing
+        self.show_incident(self.incident)
 
     def set_zone(self, tz: tzinfo) -> None:
         """Show every time in another zone."""
@@ -273,7 +314,8 @@ class Dashboard(Screen[None]):
 
     def on_log_view_chosen(self, message: LogView.Chosen) -> None:
         """Do something with an entry of the log."""
-        self.doors.entries.perform(message.act, message.event)
+        recorded = self.incident.originals.get(message.event.id, message.event)
+        self.doors.entries.perform(message.act, recorded)
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""

@@ -12,13 +12,15 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.playbook import Playbook
 from incident_tui.tui.screens.dialogue import Dialogue, complaint
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class DeclareForm(Dialogue[Declare]):
     """Asks for a title; the severity may stay open."""
 
     heading: ClassVar[str] = "Declare an incident"
-    foot: ClassVar[str] = "Enter declares · Tab severity · Esc back"
+    foot: ClassVar[str] = "Enter declares · Tab severity · {dialogue.leave} back"
 
     def __init__(self, playbook: Playbook) -> None:
         super().__init__()
@@ -32,8 +34,8 @@ class DeclareForm(Dialogue[Declare]):
             for number, level in self.playbook.severities.items()
         ]
         return [
-            Input(placeholder="what is broken, in a few words", id="title"),
-            OptionList(unsure, *levels, id="severity", markup=False),
+            VeiledInput(placeholder="what is broken, in a few words", id="title"),
+            Choices(unsure, *levels, id="severity", markup=False),
             complaint(),
         ]
 

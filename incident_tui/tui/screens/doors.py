@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from incident_tui.domain.actions import BY_ID, Action
+from incident_tui.domain.actions import Action
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Request
@@ -61,14 +61,16 @@ class Doors:
                 self.advice.perform(action.id, argument)
             case "wall":
                 self._wall()
-            case "find":
-                self.entries.find(argument)
+            case "find" | "copy" | "history":
+                self.entries.open(action.id, argument)
             case "palette":
                 self._palette()
             case "help":
                 self._help()
             case "log":
                 self._log()
+            case "share" | "blank" | "hide":
+                self.dashboard.post_message(self.dashboard.ModeAsked(action.id, argument))
             case "saved" | "me" | "timezone" | "theme" | "export" | "home" | "quit":
                 self._small(action.id, argument)
             case _:
@@ -117,14 +119,14 @@ class Doors:
         from incident_tui.domain.closure import criteria  # noqa: PLC0415 - when opened
         from incident_tui.tui.screens.reason import ENDINGS, ReasonAsked  # noqa: PLC0415
 
-        book, incident = self.dashboard.session.playbook, self.dashboard.incident
+        book, incident = self.dashboard.session.playbook, self.dashboard.shown
         gate = criteria(incident, book) if name == "resolve" else ()
         self.dashboard.app.push_screen(ReasonAsked(ENDINGS[name], gate), self._ask)
 
     def _roles(self) -> None:
         from incident_tui.tui.screens.roles import RolePicker  # noqa: PLC0415 - when opened
 
-        book, incident = self.dashboard.session.playbook, self.dashboard.incident
+        book, incident = self.dashboard.session.playbook, self.dashboard.shown
         picker = RolePicker(book, incident, self.dashboard.services.on_call())
         self.dashboard.app.push_screen(picker, self._ask)
 
@@ -133,7 +135,7 @@ class Doors:
 
         dashboard = self.dashboard
         screen = CheckList(
-            dashboard.session.playbook, dashboard.incident, dashboard.tz,
+            dashboard.session.playbook, dashboard.shown, dashboard.tz,
             lambda request: dashboard.sending.send((request,)),
         )  # fmt: skip
         dashboard.app.push_screen(screen)
@@ -149,6 +151,7 @@ class Doors:
         form = UpdateForm(
             book,
             dashboard.incident,
+            shown=dashboard.shown,
             timers=dashboard.timers,
             clock=dashboard.services.clock,
             tz=dashboard.tz,
@@ -171,12 +174,14 @@ class Doors:
         from incident_tui.tui import copying  # noqa: PLC0415 - when something is copied
 
         dashboard = self.dashboard
+        text = dashboard.fit_to_show(text)
         dashboard.app.copy_to_clipboard(text)
         folder = dashboard.services.state_dir / "exports"
 
         async def feed() -> None:
             where = await asyncio.to_thread(copying.copy, text, name, folder)
-            dashboard.say(f"Copied: terminal (OSC 52), {where}")
+            how = "Copied, masked" if dashboard.modes.sharing else "Copied"
+            dashboard.say(f"{how}: terminal (OSC 52), {where}")
 
         dashboard.run_worker(feed(), name="copy", exit_on_error=False)
 
@@ -217,7 +222,7 @@ class Doors:
     def refused(self, parcel: desk.Parcel) -> None:
         """Say where the words of a form are."""
         if parcel.form is not None:
-            key = keys.key_of("compose")
+            key = self.dashboard.services.keymap.name("compose")
             self.dashboard.query_one(Composer).hint = f"The update is kept; {key} opens it again"
 
     # -- small ones ----------------------------------------------------------------------------
@@ -228,7 +233,7 @@ class Doors:
             log.action_leave()
         else:
             log.focus()
-            self.dashboard.say(LETTERS)
+            self.dashboard.say(keys.told(self.dashboard, LETTERS))
 
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident
@@ -289,5 +294,4 @@ class Doors:
             return
         self._quit_at = now
         unsent = " · your unsent line is kept" if self.dashboard.query_one(Composer).text else ""
-        key = keys.key_name(BY_ID["quit"].key)
-        self.dashboard.say(f"{key} again leaves{unsent}")
+        self.dashboard.say(keys.told(self.dashboard, f"{{quit}} again leaves{unsent}"))

@@ -18,6 +18,8 @@ from incident_tui.tui import times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import words
 from incident_tui.tui.screens.typed_list import TypedList
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 MOST = 100
 """How many of the newest matches are listed."""
@@ -27,7 +29,10 @@ class Find(TypedList):
     """Answers with the id of the entry that was chosen."""
 
     heading: ClassVar[str] = "Find"
-    foot: ClassVar[str] = "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · Esc back"
+    reads_out: ClassVar[bool] = True
+    foot: ClassVar[str] = (
+        "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · {dialogue.leave} back"
+    )
 
     def __init__(self, incident: Incident, playbook: Playbook, tz: tzinfo, query: str) -> None:
         super().__init__()
@@ -39,9 +44,11 @@ class Find(TypedList):
     def body(self) -> list[Widget]:
         """A line to type in, how many match, and the newest of them."""
         return [
-            Input(self.query_text, placeholder="what was said, kind:decision, by:maya", id="find"),
+            VeiledInput(
+                self.query_text, placeholder="what was said, kind:decision, by:maya", id="find"
+            ),
             words("", "verdict"),
-            OptionList(id="found", markup=False),
+            Choices(id="found", markup=False),
         ]
 
     def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""Keys and commands. Made from the one table of actions, so it is never out of date."""
+"""Keys and commands. Made from the tables of keys and actions, so it is never out of date."""
 
 from __future__ import annotations
 
@@ -9,60 +9,70 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from incident_tui.domain.actions import ACTIONS, Group
+from incident_tui.domain.actions import ACTIONS, Action, Group
+from incident_tui.domain.key_table import rows
+from incident_tui.domain.keymap import SHIPPED, Keymap
+from incident_tui.domain.keys import Place
+from incident_tui.tui import keys
 from incident_tui.tui.cells import cut
-from incident_tui.tui.keys import key_name
 from incident_tui.tui.screens.dialogue import Dialogue
 
+WIDTH = 75
+"""The columns of the text on a terminal of 80."""
+
 LINE_FORMS = (
-    ("text", "logs a note, now; saved means on disk"),
+    ("text", "logs a note now; saved means on disk"),
     ("-5m text · 14:02 text · ~23:00 text", "happened then (~ about then)"),
-    ("!text · ?text · +text", "a decision, a hypothesis, a mitigation"),
+    ("!text · ?text · +text", "a decision, hypothesis, mitigation"),
     ("*@dana 15m text · *text due fri", "a task with a time-box, a follow-up"),
-    (">i text · >s text · >e text", "an update: internal, stakeholders, external"),
+    (">i text · >s text · >e text", "update: internal, stakeholder, public"),
     ("@raj: text", "raj said or did it"),
     ("%text", "private: left out of what others see"),
-    ("\\text", "literally this text, whatever it begins with"),
+    ("\\text", "exactly this text, whatever it says"),
 )  # fmt: skip
-
-LINE_KEYS = (
-    ("Enter", "logs the line"),
-    ("^N or ^J", "begins a new line of the same entry"),
-    ("Up", "on an empty line: corrects your last entry"),
-    ("Tab", "completes commands, people and words"),
-    ("PgUp PgDn", "scroll the log without leaving the line"),
-    ("^Z ^Y", "undo and redo, also after sending"),
-)
 
 
 class Help(Dialogue[str]):
     """Everything that can be typed and pressed."""
 
     heading: ClassVar[str] = "Keys and commands"
-    foot: ClassVar[str] = "↑↓ scroll · Esc back"
+    foot: ClassVar[str] = "↑↓ scroll · {dialogue.leave} back"
 
     def body(self) -> list[Widget]:
         """One long text that scrolls."""
-        return [VerticalScroll(Static(help_text(), markup=False), id="help-text")]
+        text = help_text(keys.keymap_of(self))
+        return [VerticalScroll(Static(text, markup=False), id="help-text")]
 
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""
         self.query_one("#help-text").focus()
 
 
-def help_text() -> Content:
-    """Return the help, group by group."""
-    pieces: list[Content | str | tuple[str, str]] = [("THE LINE\n", "bold $accent")]
-    pieces += [Content(f"  {form:<38} {says}\n") for form, says in LINE_FORMS]
-    pieces += [Content(f"  {key:<38} {says}\n") for key, says in LINE_KEYS]
+def help_text(keymap: Keymap = SHIPPED) -> Content:
+    """Return what can be typed, the keys of each place, the commands group by group."""
+    pieces = [_heading("what can be typed"), *(_pair(*form, 35) for form in LINE_FORMS)]
+    for place in Place:
+        pieces.append(_heading(f"keys: {place.value}"))
+        pieces += [_pair(names, key.title, 16) for names, key in rows(place, keymap)]
     for group in Group:
-        pieces.append((f"\n{group.value.upper()}\n", "bold $accent"))
-        for action in ACTIONS:
-            if action.group is not group:
-                continue
-            key = key_name(action.key) if action.key else ""
-            says = f"{action.title}{f' — {action.help}' if action.help else ''}"
-            pieces.append(
-                Content(f"  {cut(f'{action.command} {action.usage}', 33):<34}{key:<4} {says}\n")
-            )
-    return Content.assemble(*pieces)
+        pieces.append(_heading(group.value))
+        pieces += [_command(a, keymap) for a in ACTIONS if a.group is group]
+    return Content("\n").join(pieces)
+
+
+def _heading(text: str) -> Content:
+    return Content.assemble("\n", (text.upper(), "bold $accent"))
+
+
+def _pair(left: str, right: str, width: int) -> Content:
+    return Content(cut(f"  {left:<{width}} {right}", WIDTH))
+
+
+def _command(action: Action, keymap: Keymap) -> Content:
+    """Return a command, its key and what it does, on a second line what does not fit."""
+    usage = cut(f"{action.command} {action.usage}", 31)
+    line = f"  {usage:<32}{keymap.names(action.id):<5} {action.title}"
+    more = f" — {action.help}" if action.help else ""
+    if len(line) + len(more) > WIDTH:
+        more = f"\n{' ' * 40}{action.help}"
+    return Content(f"{line}{more}")

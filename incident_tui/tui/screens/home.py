@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,18 +15,29 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
+from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui import keys
 from incident_tui.tui.screens.home_rows import EMPTY, heading, listing
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes
+from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
 
 _SECTIONS = ("LIVE", "OWED AFTERWARDS", "ENDED", "CANNOT BE READ")
-_KEYS = (("Enter", "open"), ("n", "declare"), ("f", "figures"), ("r", "look again"))
+_KEYS = (
+    ("home.open", "open"),
+    ("home.declare", "declare"),
+    ("home.figures", "figures"),
+    ("home.look", "look again"),
+    ("home.help", "Help"),
+)
+
+NOTICE_SECONDS = 12.0
+"""How long what is said at the start stays in place of the keys."""
 
 
 class Home(Screen[None]):
@@ -47,21 +60,30 @@ class Home(Screen[None]):
             super().__init__()
             self.intent = intent
 
-    def __init__(self, services: Services, notice: Notice | None = None) -> None:
+    def __init__(self, services: Services, modes: Modes, notice: Notice | None = None) -> None:
         super().__init__()
+        self.modes = modes
         self.services = services
         self._notice = notice
         self._listings: tuple[Listing, ...] = ()
 
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What masks everything here while the screen is shared."""
+        return self.modes.curtain_for(self.services.playbook)
+
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
         yield Title(self.services.tz)
-        yield OptionList(id="incidents", markup=False)
-        yield Status((BY_ID["help"],), _KEYS)
+        yield Choices(id="incidents", markup=False)
+        yield Status(_KEYS, self.services.keymap)
 
     def on_mount(self) -> None:
         """Fill the list and keep the clock."""
         self.query_one(Status).notice = self._notice
+        self.query_one(Title).sharing = self.modes.sharing
+        if self._notice is not None:
+            self.set_timer(NOTICE_SECONDS, self._end_notice)
         self.tick()
         self.call_later(self.action_look)
         self.set_interval(1.0, self.tick)
@@ -75,6 +97,11 @@ class Home(Screen[None]):
     def say(self, notice: Notice | None) -> None:
         """Say something in the last row."""
         self.query_one(Status).notice = notice
+
+    def _end_notice(self) -> None:
+        """Show the keys again, unless something else was said since."""
+        if self.query_one(Status).notice is self._notice:
+            self.say(None)
 
     def tick(self) -> None:
         """Show the time."""
@@ -99,16 +126,32 @@ class Home(Screen[None]):
                 options.append(Option(heading(title), disabled=True))
             options += [
                 Option(
-                    listing(row, self.services.playbook, now, tz, found.size.width or 80), id=row.id
+                    listing(
+                        self._drawn(row), self.services.playbook, now, tz, found.size.width or 80
+                    ),
+                    id=row.id,
                 )
                 for row in rows
             ]
         if not options:
-            options = [Option(Content(line), disabled=True) for line in EMPTY]
+            options = [Option(Content(keys.told(self, line)), disabled=True) for line in EMPTY]
         found.clear_options()
         found.add_options(options)
         first = next((n for n, option in enumerate(options) if not option.disabled), None)
         found.highlighted = place if place is not None and place < len(options) else first
+
+    def _drawn(self, row: Listing) -> Listing:
+        """Return a row as it may be shown: masked while the screen is shared."""
+        if not self.modes.sharing:
+            return row
+        curtain = self.modes.curtain_for(self.services.playbook, *row.people)
+        problem = curtain.text(row.problem) if row.problem else None
+        return replace(row, title=curtain.text(row.title), problem=problem)
+
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self.query_one(Title).sharing = self.modes.sharing
+        self._show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""

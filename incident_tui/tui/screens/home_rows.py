@@ -21,9 +21,10 @@ EMPTY = (
     "",
     "  No incidents yet.",
     "",
-    "  n declares one: a title is enough, the rest can come later.",
-    "  Then type what happens, one line at a time; Enter keeps it on disk.",
+    "  {home.declare} declares one: a title is enough, the rest can come later.",
+    "  Then type what happens, one line at a time; {line.send} keeps it on disk.",
 )
+"""What an empty list says; `{id}` stands for the key that holds."""
 
 
 def heading(title: str) -> Content:

@@ -10,21 +10,24 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from incident_tui.domain.actions import ACTIONS, Action
-from incident_tui.tui.keys import key_name
+from incident_tui.domain.keymap import SHIPPED, Keymap
+from incident_tui.tui import keys
 from incident_tui.tui.screens.typed_list import TypedList
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class Palette(TypedList):
     """Lists the actions that match; answers with the id of one."""
 
     heading: ClassVar[str] = "All actions"
-    foot: ClassVar[str] = "type to find · ↑↓ · Enter takes · Esc back"
+    foot: ClassVar[str] = "type to find · ↑↓ · Enter takes · {dialogue.leave} back"
 
     def body(self) -> list[Widget]:
         """A line to type in, and the matching actions."""
         return [
-            Input(placeholder="what do you want to do?", id="find"),
-            OptionList(id="found", markup=False),
+            VeiledInput(placeholder="what do you want to do?", id="find"),
+            Choices(id="found", markup=False),
         ]
 
     def on_mount(self) -> None:
@@ -36,12 +39,17 @@ class Palette(TypedList):
         """List the actions that hold every word."""
         found = self.query_one("#found", OptionList)
         found.clear_options()
-        found.add_options([Option(entry(action), id=action.id) for action in matching(text)])
+        keymap = keys.keymap_of(self)
+        found.add_options([Option(entry(a, keymap), id=a.id) for a in matching(text)])
         found.highlighted = 0 if found.option_count else None
 
 
 def matching(text: str) -> list[Action]:
-    """Return the actions that hold every word of `text`, those that begin with it first."""
+    """Return the actions that hold every word of `text`.
+
+    First whose command it is, then whose command begins with it, then whose title does: so the
+    first letters of a command and Enter choose that action.
+    """
     asked = text.lower().split()
     found = [
         action
@@ -49,14 +57,21 @@ def matching(text: str) -> list[Action]:
         if all(word in f"{action.title} {action.command} {action.help}".lower() for word in asked)
     ]
     head = asked[0] if asked else ""
-    return sorted(found, key=lambda a: not a.title.lower().startswith(head))
+    command = f"/{head.removeprefix('/')}"
+    return sorted(
+        found,
+        key=lambda a: (
+            a.command != command,
+            not (head and a.command.startswith(command)),
+            not a.title.lower().startswith(head),
+        ),
+    )
 
 
-def entry(action: Action) -> Content:
+def entry(action: Action, keymap: Keymap = SHIPPED) -> Content:
     """Return how one action is listed: title, command, key."""
-    key = key_name(action.key) if action.key else ""
     return Content.assemble(
         f"{action.title:<34}",
         (f"{action.command} {action.usage}"[:30].ljust(31), "$accent"),
-        (key, "bold"),
+        (keymap.names(action.id), "bold"),
     )

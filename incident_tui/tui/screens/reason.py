@@ -12,6 +12,7 @@ from textual.widgets import Input
 from incident_tui.domain.closure import Criterion
 from incident_tui.domain.intents import Cancel, Close, Intent, Reopen, Request, Resolve
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ ENDINGS = {
 class ReasonAsked(Dialogue[tuple[Request, ...]]):
     """Asks for the reason of an ending, and for Enter as the confirmation."""
 
-    foot: ClassVar[str] = "Enter does it · Esc back"
+    foot: ClassVar[str] = "Enter does it · {dialogue.leave} back"
 
     def __init__(self, ending: Ending, criteria: tuple[Criterion, ...] = ()) -> None:
         super().__init__()
@@ -46,7 +47,7 @@ class ReasonAsked(Dialogue[tuple[Request, ...]]):
     def body(self) -> list[Widget]:
         """What it means, and a line for the reason."""
         asked = "why" if self._needs_reason else "a note, if there is one"
-        line = Input(placeholder=asked, id="reason")
+        line = VeiledInput(placeholder=asked, id="reason")
         gate = [words(self._gate(), "gate")] if self.criteria else []
         return [words(self.ending.says), *gate, line, complaint()]
 

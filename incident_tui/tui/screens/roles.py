@@ -17,9 +17,12 @@ from incident_tui.domain.intents import AssignRole, ReleaseRole, Request
 from incident_tui.domain.keys import Place
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.roster import holders, known_names
-from incident_tui.domain.text import clean_name, one_line
+from incident_tui.domain.text import clean_name
 from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.roster import holder_name
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class RolePicker(Dialogue[tuple[Request, ...]]):
@@ -27,7 +30,10 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
 
     heading: ClassVar[str] = "Roles"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.ROLES)]
-    foot: ClassVar[str] = "↑↓ role · Tab name · ^N on call · Enter assigns, empty releases · Esc"
+    foot: ClassVar[str] = (
+        "↑↓ role · Tab name · {roles.on_call} on call"
+        " · Enter assigns, empty releases · {dialogue.leave}"
+    )
 
     def __init__(
         self, playbook: Playbook, incident: Incident, on_call: tuple[str, ...] = ()
@@ -42,17 +48,17 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
         """The roles at the left, what the role owns at the right, the name below."""
         options = []
         for slug, role in self.playbook.roles.items():
-            names = ", ".join(one_line(stint.name) for stint in self.held[slug])
+            names = ", ".join(holder_name(role.label, stint) for stint in self.held[slug])
             vacant = "" if role.many else "▲ nobody"
             options.append(Option(Content(f"{role.label:<7} {names or vacant}"), id=slug))
-        name = Input(
+        name = VeiledInput(
             placeholder="name",
             id="name",
             suggester=SuggestFromList(known_names(self.incident), case_sensitive=False),
         )
         return [
             Horizontal(
-                OptionList(*options, id="choice", markup=False),
+                Choices(*options, id="choice", markup=False),
                 Vertical(words("", "rubric"), classes="beside"),
                 classes="pair",
             ),

@@ -20,13 +20,18 @@ from incident_tui.domain.keys import Place
 from incident_tui.domain.rubrics import Verdict, judge
 from incident_tui.tui import keys
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class RubricForm(Dialogue[tuple[Request, ...]]):
     """One question with its conditions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.RUBRIC)]
-    foot: ClassVar[str] = "Space ticks · y n u answers · Enter in the reason records · Esc back"
+    foot: ClassVar[str] = (
+        "{rubric.tick} ticks · {rubric.yes} {rubric.no} {rubric.unsure} answers"
+        " · Enter in the reason records · {dialogue.leave} back"
+    )
 
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
@@ -38,9 +43,9 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
     def body(self) -> list[Widget]:
         """The conditions, what the rubric says, the reason."""
         return [
-            OptionList(*self._options(), id="conditions", markup=False),
+            Choices(*self._options(), id="conditions", markup=False),
             words("", "verdict"),
-            Input(placeholder="why (kept with the decision)", id="reason"),
+            VeiledInput(placeholder="why (kept with the decision)", id="reason"),
             complaint(),
         ]
 
@@ -102,7 +107,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
 class Chooser(Dialogue[str]):
     """A short list to choose one of: a rubric, a symptom."""
 
-    foot: ClassVar[str] = "↑↓ · Enter takes · Esc back"
+    foot: ClassVar[str] = "↑↓ · Enter takes · {dialogue.leave} back"
 
     def __init__(self, heading: str, rows: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -112,7 +117,7 @@ class Chooser(Dialogue[str]):
     def body(self) -> list[Widget]:
         """The rows, by (id, words)."""
         options = (Option(Content(text), id=name) for name, text in self.rows)
-        return [OptionList(*options, id="choices", markup=False)]
+        return [Choices(*options, id="choices", markup=False)]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the choice over."""

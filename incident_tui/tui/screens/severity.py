@@ -13,13 +13,15 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.intents import ChangeSeverity, Request
 from incident_tui.domain.playbook import Playbook, SeverityLevel
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 
 class SeverityPicker(Dialogue[tuple[Request, ...]]):
     """Asks for a severity and the reason for it."""
 
     heading: ClassVar[str] = "Severity"
-    foot: ClassVar[str] = "↑↓ choose · Tab reason · Enter sets it · Esc back"
+    foot: ClassVar[str] = "↑↓ choose · Tab reason · Enter sets it · {dialogue.leave} back"
 
     def __init__(self, playbook: Playbook, current: int) -> None:
         super().__init__()
@@ -29,7 +31,7 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
     def body(self) -> list[Widget]:
         """The choice at the left, what it means at the right, the reason below."""
         levels = self.playbook.severities
-        choice = OptionList(
+        choice = Choices(
             *(
                 Option(Content(f"{level.label}  {level.name}"), id=str(n))
                 for n, level in levels.items()
@@ -38,7 +40,7 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
             markup=False,
         )
         rubric = words(rubric_of(levels[self.current]), "rubric")
-        reason = Input(placeholder="why (kept with the change)", id="reason")
+        reason = VeiledInput(placeholder="why (kept with the change)", id="reason")
         return [
             Horizontal(choice, Vertical(rubric, classes="beside"), classes="pair"),
             reason,

@@ -20,7 +20,8 @@ class Sheet(Dialogue[str]):
     """A text that scrolls, and can be copied as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.SHEET)]
-    foot: ClassVar[str] = "↑↓ scroll · y copies · Esc back"
+    reads_out: ClassVar[bool] = True
+    foot: ClassVar[str] = "↑↓ scroll · {sheet.copy} copies · {dialogue.leave} back"
 
     def __init__(self, heading: str, text: str, copy: Callable[[str], None]) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from textual import events
 from textual.widgets import Input, OptionList
 
 from incident_tui.tui.screens.dialogue import Dialogue
+from incident_tui.tui.widgets.choices import Choices
 
 
 class TypedList(Dialogue[str]):
@@ -31,16 +32,16 @@ class TypedList(Dialogue[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list without leaving the line."""
-        found = self.query_one("#found", OptionList)
+        found = self.query_one("#found", Choices)
         match event.key:
             case "down":
                 found.action_cursor_down()
             case "up":
                 found.action_cursor_up()
             case "pagedown":
-                found.action_page_down()  # type: ignore[no-untyped-call]
+                found.action_page_down()
             case "pageup":
-                found.action_page_up()  # type: ignore[no-untyped-call]
+                found.action_page_up()
             case _:
                 return
         event.stop()

@@ -34,6 +34,8 @@ from incident_tui.tui import keys, times
 from incident_tui.tui.cells import cut
 from incident_tui.tui.screens.dialogue import Dialogue, complaint, words
 from incident_tui.tui.widgets.blanks import BlankText
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.veil import VeiledInput
 
 MOST_FINDINGS = 4
 """How many findings of the lint are shown; the rest is counted."""
@@ -67,13 +69,17 @@ class UpdateForm(Dialogue[UpdateAnswer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.UPDATE)]
     heading: ClassVar[str] = "An update"
-    foot: ClassVar[str] = "Tab next blank · ^N nothing new · ^S copies + records · Esc back (kept)"
+    foot: ClassVar[str] = (
+        "Tab next blank · {update.nothing_new} nothing new · {update.record} copies + records"
+        " · {dialogue.leave} back (kept)"
+    )
 
     def __init__(
         self,
         playbook: Playbook,
         incident: Incident,
         *,
+        shown: Incident,
         timers: tuple[Timer, ...],
         clock: Clock,
         tz: tzinfo,
@@ -82,6 +88,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         super().__init__()
         self.playbook = playbook
         self.incident = incident
+        self.shown = shown
         self.timers = {timer.name: timer for timer in timers}
         self.clock = clock
         self.tz = tz
@@ -94,12 +101,12 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         audiences = self.playbook.audiences.values()
         return [
             Horizontal(
-                OptionList(
+                Choices(
                     *(Option(Content(self._audience_words(a.slug)), id=a.slug) for a in audiences),
                     id="audience",
                     markup=False,
                 ),
-                OptionList(
+                Choices(
                     *(Option(Content(s.title), id=s.slug) for s in self.playbook.stages),
                     id="stage",
                     markup=False,
@@ -109,7 +116,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             words("", "rubric"),
             BlankText(self.draft.text, id="text"),
             words("", "lint"),
-            Input(
+            VeiledInput(
                 self.draft.next_at,
                 placeholder="next update: as the text says, or 30m, 14:35",
                 id="next",
@@ -180,7 +187,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         """What was last said to them."""
         posted = [
             (event, update)
-            for event, update in self.incident.facts(f.UpdatePosted)
+            for event, update in self.shown.facts(f.UpdatePosted)
             if update.audience == audience
         ]
         if not posted:

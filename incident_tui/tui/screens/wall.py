@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -16,10 +17,12 @@ from textual.screen import Screen
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.keys import Place
+from incident_tui.domain.share import Curtain
 from incident_tui.session import Recorder, Session
 from incident_tui.tui import keys
 from incident_tui.tui.safe_text import AsciiOnly
 from incident_tui.tui.services import Services
+from incident_tui.tui.sharing import Modes
 from incident_tui.tui.widgets.wall_face import WallFace
 from incident_tui.tui.widgets.wall_scene import Freshness, scene
 
@@ -86,8 +89,11 @@ class Wall(Screen[None]):
     class Changed(Message):
         """The file has something new, cannot be read, or can be again."""
 
-    def __init__(self, session: Session, services: Services, *, alone: bool = False) -> None:
+    def __init__(
+        self, session: Session, services: Services, modes: Modes, *, alone: bool = False
+    ) -> None:
         super().__init__()
+        self.modes = modes
         assert session.read_only  # noqa: S101 - a wall that could write is a fault of the program
         self.session = session
         self.services = services
@@ -96,6 +102,11 @@ class Wall(Screen[None]):
         self._follower = Follower(
             session, services.clock, lambda: self.post_message(self.Changed())
         )
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What masks everything here while the screen is shared."""
+        return self.modes.curtain_for(self.session.playbook)
 
     def compose(self) -> ComposeResult:
         """One region draws everything."""
@@ -114,11 +125,21 @@ class Wall(Screen[None]):
 
     def tick(self) -> None:
         """Show this instant."""
-        session, now = self.session, self.services.clock.now()
+        incident, now = self.session.incident, self.services.clock.now()
+        sharing = self.modes.sharing
         shown = scene(
-            session.incident, session.playbook, now, self.services.tz, halves=not self._ascii
+            self.curtain.incident(incident) if sharing else incident,
+            self.session.playbook,
+            now,
+            self.services.tz,
+            halves=not self._ascii,
+            sharing=sharing,
         )
         self.query_one(WallFace).show(shown, self._follower.freshness())
+
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self.tick()
 
     def on_wall_changed(self) -> None:
         """Show what somebody wrote at once."""
@@ -126,7 +147,7 @@ class Wall(Screen[None]):
 
     def action_back(self) -> None:
         """Go back to the dashboard; a wall on its own stays."""
-        if not self.alone:
+        if not self.alone and self.is_current:
             self.dismiss(None)
 
     def action_leave(self) -> None:
@@ -134,7 +155,7 @@ class Wall(Screen[None]):
         if self.alone:
             self.app.exit(0)
         else:
-            self.dismiss(None)
+            self.action_back()
 
     def on_unmount(self) -> None:
         """Let go of the file however the screen was left."""
@@ -150,4 +171,4 @@ def wall_over(dashboard: Dashboard) -> None:
     except IncidentTuiError as error:
         dashboard.say(str(error), bad=True)
         return
-    dashboard.app.push_screen(Wall(own, services))
+    dashboard.app.push_screen(Wall(own, services, dashboard.modes))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
-from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from incident_tui.domain.templates import BLANK
 from incident_tui.domain.text import clean
+from incident_tui.tui.widgets.veil import VeiledText
 
 
-class BlankText(TextArea):
+class BlankText(VeiledText):
     """The words of an update. A blank is selected as a whole, so that typing replaces it."""
 
     def __init__(self, text: str, **kwargs: str) -> None:

@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 from incident_tui.domain.keys import Place
 from incident_tui.domain.reading import Reading
@@ -23,12 +22,13 @@ from incident_tui.domain.text import clean
 from incident_tui.tui import keys
 from incident_tui.tui.cells import cut
 from incident_tui.tui.widgets.preview import Preview, preview
+from incident_tui.tui.widgets.veil import VeiledText, shaded
 
 Reader = Callable[[str], Reading]
 Completer = Callable[[str], tuple[str, ...]]
 
 
-class Composer(TextArea, inherit_css=True):
+class Composer(VeiledText, inherit_css=True):
     """Enter sends, ctrl+n and ctrl+j begin a line, Tab completes, Up edits the last entry."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LINE)]
@@ -113,22 +113,28 @@ class Composer(TextArea, inherit_css=True):
     def look(self) -> None:
         """Read the line again and show what Enter would do."""
         reading = self._read(self.text)
-        shown = preview(reading, self._clock(), self.tz, confirmed=self._confirmed == self.text)
+        shown = preview(
+            reading,
+            self._clock(),
+            self.tz,
+            confirmed=self._confirmed == self.text,
+            newline=keys.keymap_of(self).name("line.newline"),
+        )
         if self.hint:
             shown = Preview(shown.title, self.hint, shown.tone)
         if shown == self._shown:
             return
         self._shown = shown
         room = max(self.size.width - 4, 20)
-        self.border_title = Content(cut(shown.title, room))
-        self.border_subtitle = Content(cut(shown.foot, room))
+        self.border_title = Content(cut(shaded(shown.title, self.veil(shown.title)), room))
+        self.border_subtitle = Content(cut(shaded(shown.foot, self.veil(shown.foot)), room))
         self.set_class(shown.tone == "doubt", "-doubt")
         self.set_class(shown.tone == "problem", "-problem")
 
     # -- drawing -----------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines drawn; the text area looks its inks up each time, here once is enough."""
+        """Return the lines drawn; a text area looks its inks up each time, once is enough."""
         if self._inked:
             return Widget.render_lines(self, crop)
         self._inked = True

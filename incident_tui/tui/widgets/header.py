@@ -32,6 +32,7 @@ class Header(Painted):
     now: reactive[datetime | None] = reactive(None, repaint=False)
     saving: reactive[Saving] = reactive(Saving())
     form: reactive[Form] = reactive(Form.ROW)
+    sharing: reactive[bool] = reactive(False)
 
     def __init__(self, playbook: Playbook, tz: tzinfo = UTC) -> None:
         super().__init__()
@@ -62,6 +63,8 @@ class Header(Painted):
         line: Line = [(f" {label}{doubt} ", f"sev{min(max(incident.severity, 1), 4)}")]
         if incident.declared.drill:
             line += [(" DRILL ", "drill")]
+        if self.sharing:
+            line += [(" SHARING ", "share")]
         return line
 
     def _phase(self, incident: Incident, *, short: bool) -> Line:

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from rich.cells import cell_len
 
+from incident_tui.domain.share import without_secrets
 from incident_tui.domain.text import clean, one_line
 from incident_tui.domain.timeline import Row
 from incident_tui.tui import times
@@ -55,7 +56,7 @@ def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
 
 def entry_lines(row: Row, columns: Columns, tz: tzinfo) -> list[Line]:
     """Return the lines of one entry."""
-    text = clean(row.text) or "—"
+    text = without_secrets(clean(row.text)) or "—"
     rows = wrap(_prefix(row) + text, columns.text)
     marks = _marks(row)
     room = columns.text - cell_len(rows[-1]) - sum(cell_len(mark) for mark, _ in marks)

@@ -154,7 +154,8 @@ class LogView(Painted, can_focus=True):
             strip = Strip([Segment(s.text, (s.style or Style()) + fill) for s in strip], width)
         if y == height - 1 and not self.following:
             count = self.unseen
-            chip: Line = [(f" {count} new ↓ " if count else " End follows ↓ ", "new")]
+            follows = keys.told(self, " {log.follow} follows ↓ ")
+            chip: Line = [(f" {count} new ↓ " if count else follows, "new")]
             size = width_of(chip)
             strip = Strip.join([strip.crop(0, width - size), self.strip(chip, size)])
         return strip

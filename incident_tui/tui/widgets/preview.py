@@ -22,8 +22,13 @@ class Preview(Value):
     tone: Tone = "calm"
 
 
-def preview(reading: Reading, now: datetime, tz: tzinfo, *, confirmed: bool) -> Preview:
-    """Return what is said about a line at `now`, shown in the zone `tz`."""
+def preview(
+    reading: Reading, now: datetime, tz: tzinfo, *, confirmed: bool, newline: str
+) -> Preview:
+    """Return what is said about a line at `now`, shown in the zone `tz`.
+
+    `newline`: the key that begins a new line.
+    """
     title = " · ".join(_parts(reading, now, tz))
     if reading.problem is not None:
         return Preview(title, str(reading.problem), "problem")
@@ -33,8 +38,8 @@ def preview(reading: Reading, now: datetime, tz: tzinfo, *, confirmed: bool) -> 
     if reading.screen is not None:
         return Preview(title, "Enter does it · Tab completes")
     if reading.empty:
-        return Preview(title, "Enter logs · ^N new line")
-    return Preview(title, "draft kept · Enter logs · ^N new line")
+        return Preview(title, f"Enter logs · {newline} new line")
+    return Preview(title, f"draft kept · Enter logs · {newline} new line")
 
 
 def _parts(reading: Reading, now: datetime, tz: tzinfo) -> list[str]:

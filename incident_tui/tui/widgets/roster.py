@@ -53,7 +53,7 @@ class Roster(Painted):
             area = f" ({one_line(stint.area)})" if stint.area else ""
             left: Line = [
                 (f" {label:<7}", "text"),
-                (one_line(stint.name), "strong"),
+                (holder_name(label, stint), "strong"),
                 (area, "muted"),
             ]
             since = f"since {times.clock_time(stint.since, self.tz)} "
@@ -77,7 +77,7 @@ class Roster(Painted):
             if stint is None:
                 left.append(("— ▲", "vacant"))
             else:
-                left.append((cut(one_line(stint.area or stint.name), 12), "strong"))
+                left.append((cut(one_line(stint.area or holder_name(label, stint)), 12), "strong"))
         return spread(left, self._progress(width - width_of(left)), width)
 
     def _progress(self, room: int) -> Line:
@@ -89,3 +89,9 @@ class Roster(Painted):
         todo = next((item for item in progress.items if not item.done), None)
         word = cut(todo.step.text if todo else "all done", min(room - len(count) - 4, 30))
         return [("  ▸", "accent"), (f" {word}" if len(word) > 8 else "", "text"), (count, "strong")]
+
+
+def holder_name(label: str, stint: Stint) -> str:
+    """Return the holder's name; on a shared screen, where it is the role's own, only "held"."""
+    name = one_line(stint.name)
+    return "held" if name == label else name

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from textual.reactive import reactive
 
-from incident_tui.domain.actions import Action
+from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.text import one_line
 from incident_tui.domain.value import Value, value
 from incident_tui.tui.cells import cut
-from incident_tui.tui.keys import key_name
 from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 
@@ -28,11 +27,10 @@ class Status(Painted):
     hazards: reactive[int] = reactive(0)
     """How many hazards stand; said at the right end of the keys."""
 
-    def __init__(
-        self, actions: tuple[Action, ...], extra: tuple[tuple[str, str], ...] = ()
-    ) -> None:
+    def __init__(self, row: tuple[tuple[str, str], ...], keymap: Keymap = SHIPPED) -> None:
+        """`row`: the id of each key, and its word; what was left without a key is not shown."""
         super().__init__()
-        self.entries = (*extra, *((key_name(a.key), a.footer) for a in actions))
+        self.entries = tuple((keymap.name(name), word) for name, word in row if keymap.keys(name))
 
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the message, or as many keys as fit."""

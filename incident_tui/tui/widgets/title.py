@@ -14,6 +14,7 @@ class Title(Painted):
     """The program's name and the time."""
 
     now: reactive[datetime | None] = reactive(None)
+    sharing: reactive[bool] = reactive(False)
 
     def __init__(self, tz: tzinfo = UTC) -> None:
         super().__init__()
@@ -22,4 +23,5 @@ class Title(Painted):
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the row."""
         at = times.full_clock(self.now, self.tz) if self.now else ""
-        return [spread([(" incident-tui", "strong")], [(f"{at} ", "muted")], width)]
+        shared: Line = [("  ", "text"), (" SHARING ", "share")] if self.sharing else []
+        return [spread([(" incident-tui", "strong"), *shared], [(f"{at} ", "muted")], width)]

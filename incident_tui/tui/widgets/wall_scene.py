@@ -14,6 +14,7 @@ from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.roster import holders
+from incident_tui.domain.share import without_secrets
 from incident_tui.domain.text import one_line
 from incident_tui.domain.timeline import row, rows
 from incident_tui.domain.timers import Timer, timers
@@ -64,12 +65,19 @@ class Scene:
     warnings: tuple[str, ...]
     last: str
     halves: bool = True
+    sharing: bool = False
 
 
 def scene(
-    incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo, *, halves: bool = True
+    incident: Incident,
+    playbook: Playbook,
+    now: datetime,
+    tz: tzinfo,
+    *,
+    halves: bool = True,
+    sharing: bool = False,
 ) -> Scene:
-    """Return what there is to tell about an incident at `now`."""
+    """Return what there is to tell about an incident at `now`; shared, it is masked already."""
     level = playbook.severities.get(incident.severity)
     label = level.label if level else f"SEV-{incident.severity}"
     start = detected_at(incident) or incident.declared_at or now
@@ -89,6 +97,7 @@ def scene(
         warnings=_warnings(incident, playbook, now),
         last=_last(incident, playbook, tz),
         halves=halves,
+        sharing=sharing,
     )
 
 
@@ -108,8 +117,9 @@ def _people(incident: Incident, playbook: Playbook) -> tuple[tuple[str, str | No
     for slug in _ROLES:
         if slug in playbook.roles:
             stints = held.get(slug, ())
+            label = one_line(playbook.roles[slug].label)
             name = one_line(stints[0].name) if stints else None
-            found.append((one_line(playbook.roles[slug].label), name))
+            found.append((label, "held" if name == label else name))
     return tuple(found)
 
 
@@ -145,4 +155,5 @@ def _last(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     if incident.is_private(event):
         return f"{at} private entry"
     found = row(incident, event, playbook)
-    return f"{at} {found.ref_label or found.label} {one_line(found.text)}"
+    words = without_secrets(one_line(found.text))
+    return f"{at} {found.ref_label or found.label} {words}"

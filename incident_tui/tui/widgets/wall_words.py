@@ -56,8 +56,10 @@ def _title(scene: Scene, width: int) -> list[Line]:
     return [[], *lines] if lines else []
 
 
-def _drill(scene: Scene) -> Line:
-    return [(" DRILL ", "drill"), (" ", "text")] if scene.drill else []
+def _marks(scene: Scene) -> Line:
+    """Return the marks that stand before a title: an exercise, a shared screen."""
+    line: Line = [(" DRILL ", "drill"), (" ", "text")] if scene.drill else []
+    return [*line, (" SHARING ", "share"), (" ", "text")] if scene.sharing else line
 
 
 def _people(scene: Scene) -> Line:
@@ -72,18 +74,18 @@ def _people(scene: Scene) -> Line:
 def _middle(scene: Scene, room: int, rows: int, *, tall: bool, titled: bool) -> list[Line]:
     """Return so many rows between severity and time; the phase large where it fits."""
     standing: Line = [(scene.standing, "strong"), (f"  {scene.elapsed}", "strong")]
-    lines: list[Line] = [[*_drill(scene), (scene.title, "strong")], standing, _people(scene)]
+    lines: list[Line] = [[*_marks(scene), (scene.title, "strong")], standing, _people(scene)]
     if tall and (drawn := large_lines(scene.standing, 1, room, rows_of(1))):
         above = [[(row, "strong")] for row in drawn]
         lines = [*above, _people(scene), [(scene.elapsed, "strong")]]
         if not titled:
-            lines[-1] += [("  ", "text"), *_drill(scene), (scene.title, "strong")]
+            lines[-1] += [("  ", "text"), *_marks(scene), (scene.title, "strong")]
     return [*lines, *[[] for _ in range(rows - len(lines))]][:rows]
 
 
 def _small_head(scene: Scene, width: int) -> list[Line]:
     ink = f"sev{min(max(scene.severity, 1), 4)}"
-    label: Line = [(f" {scene.label} ", ink), (" ", "text"), *_drill(scene)]
+    label: Line = [(f" {scene.label} ", ink), (" ", "text"), *_marks(scene)]
     first: Line = [*label, (scene.title, "strong")]
     second: Line = [(f" {scene.standing}", "strong")]
     return [
@@ -199,7 +201,7 @@ def tiny(scene: Scene, fresh: Freshness, width: int, height: int) -> list[Line]:
     lines: list[Line] = []
     if height > 3:
         ink = f"sev{min(max(scene.severity, 1), 4)}"
-        left: Line = [(f" {scene.label} ", ink), *_drill(scene)]
+        left: Line = [(f" {scene.label} ", ink), *_marks(scene)]
         right: Line = [(scene.elapsed, "strong")]
         if width_of(left) + width_of(right) > width:
             right = []
