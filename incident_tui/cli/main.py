@@ -42,6 +42,9 @@ _HANDLERS = {
 }
 """Where each command is carried out: (module of this package, function of a Setup)."""
 
+_ON_SCREEN = frozenset({"open", "wall"})
+"""The commands that open the screens at once."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; return its exit status. Prints failures on stderr.
@@ -66,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     finally:
+        _let_go_of_keys()
         gc.enable()
     return status
 
@@ -78,6 +82,8 @@ def _run(argv: list[str]) -> int:
     name = argv.pop(at)
     if name == "help":
         return _help(argv)
+    if name in _ON_SCREEN:
+        _hold_keys()
     if name not in COMMANDS:
         raise UsageError(f"There is no command '{name}'", _nearest(name))
     parser = command_parser(name)
@@ -100,9 +106,24 @@ def _home(argv: list[str]) -> int:
 
         print(f"incident-tui {__version__}")
         return 0
+    _hold_keys()
     module = importlib.import_module("incident_tui.cli.screens")
     status: int = module.home(Setup(options))
     return status
+
+
+def _hold_keys() -> None:
+    """Let nothing be lost, or shown, that is typed while the screens are loaded."""
+    if sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty():
+        from incident_tui.typeahead import STDIN  # noqa: PLC0415 - only for the screens
+
+        STDIN.hold()
+
+
+def _let_go_of_keys() -> None:
+    held = sys.modules.get("incident_tui.typeahead")
+    if held is not None:
+        held.STDIN.release()
 
 
 def _help(argv: list[str]) -> int:

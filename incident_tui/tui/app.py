@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -18,6 +20,7 @@ from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.key_names import written
 from incident_tui.domain.keys import Place
 from incident_tui.tui import keys
+from incident_tui.tui.driver import Terminal
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
@@ -52,7 +55,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         share: bool = False,
     ) -> None:
         self._spec = services.theme or default_spec()
-        super().__init__()
+        super().__init__(driver_class=None if os.environ.get("TEXTUAL_DRIVER") else Terminal)
+        self._early: list[events.Event] | None = []
         self.services = services
         self.keymap = services.keymap
         self.set_keymap(keys.changed(self.keymap))
@@ -112,6 +116,26 @@ class IncidentApp(App[int], inherit_bindings=False):
         size = self.size.width, self.size.height
         return Dashboard(session, self.services, self.modes, size)
 
+    # -- the first keys ------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep the keys that come before the first screen can take them."""
+        if self._early is not None and isinstance(event, events.Key | events.Paste):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    async def _give_early(self, tries: int = 20) -> None:
+        """Give the first screen what was typed before it stood, in its order."""
+        if self.focused is None and self.screen.AUTO_FOCUS != "" and tries:
+            self.screen.call_after_refresh(self.call_later, self._give_early, tries - 1)
+            return
+        early, self._early = self._early or [], None
+        if early and isinstance(self.screen, Dashboard):
+            self.screen.sending.put_aside()
+        for event in early:
+            await super().on_event(event)
+
     # -- the terminal --------------------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -122,6 +146,7 @@ class IncidentApp(App[int], inherit_bindings=False):
             loop.add_signal_handler(number, self._ended_by, number)
         gc.freeze()
         gc.enable()
+        self.screen.call_after_refresh(self.call_later, self._give_early)
 
     def _ended_by(self, number: int) -> None:
         """Flush what is unsent, restore the terminal, and end as the signal asks."""

@@ -44,6 +44,10 @@ class Outbox:
             self._waiting.append(line)
         return text
 
+    def wait(self, line: str) -> None:
+        """Let a line wait until the one that is being written is on disk."""
+        self._waiting.append(line)
+
     def next_line(self) -> str | None:
         """Return the line that waited longest behind a failed one, now that the way is free."""
         return self._waiting.pop() if self._waiting else None

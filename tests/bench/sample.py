@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from incident_tui.clock import ManualClock
-from incident_tui.playbook_file import load_playbook
-from incident_tui.session import NotSaved, Recorder, Refused, declare
+from incident_tui.clock import ManualClock, SystemClock
 from incident_tui.domain.events import When
 from incident_tui.domain.intents import Declare, Request
-from incident_tui.clock import SystemClock
+from incident_tui.playbook_file import load_playbook
+from incident_tui.session import NotSaved, Recorder, Refused, declare
 from incident_tui.store.envelope import complete
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
@@ -48,7 +47,8 @@ def make(folder: Path, size: int) -> Path:
     now = SystemClock().now()
     clock = ManualClock(now - RUNNING)
     recorder = Recorder("sam", "7f3a90c1d2e4b586", clock)
-    intent = Declare("Checkout 5xx in eu-west-1", 2, "alert", None, None, False, {"ic": "maya", "scribe": "sam"})
+    held = {"ic": "maya", "scribe": "sam"}
+    intent = Declare("Checkout 5xx in eu-west-1", 2, "alert", None, None, False, held)
     outcome = declare(path, Request(intent, When()), load_playbook(), recorder)
     assert not isinstance(outcome, Refused | NotSaved), outcome
     with EventFile(path, clock=clock) as file:
@@ -62,8 +62,3 @@ def make(folder: Path, size: int) -> Path:
         last = records[-1]["id"]
     path.write_bytes(Known.of_records(records, (0, 0))[1])
     return path
-
-
-def as_of(instant: float) -> datetime:
-    """Return an instant of the wall clock given in seconds."""
-    return datetime.fromtimestamp(instant, UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -55,7 +54,7 @@ def dashboard(incident: Path) -> Program:
 
 def environment(home: Path) -> dict[str, str]:
     """Return what every program is started with: nobody's settings, compiled modules kept."""
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH"}}
+    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "LANG", "LD_LIBRARY_PATH"}}
     return {
         "LANG": "C.UTF-8", **kept, "HOME": str(home), "TERM": "xterm-256color",
         "COLORTERM": "truecolor", "INCIDENT_TUI_AS": "sam",

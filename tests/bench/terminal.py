@@ -6,6 +6,7 @@ afterwards, so that the working out does not reach the figures.
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import fcntl
 import os
@@ -21,11 +22,16 @@ from contextlib import suppress
 from pathlib import Path
 
 _TOKEN = re.compile(
-    r"\x1b\[([?<>=]?)([\d;:]*)([ -/]*[@-~])|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]"
+    r"\x1b\[([?<>=]?)([\d;:]*)([ -/]*[@-~])"
+    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
     r"|([\x00-\x1f\x7f])|([^\x00-\x1f\x7f]+)",
-    re.S,
+    re.DOTALL,
 )
-_ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R", b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
+_ANSWERS = {
+    b"\x1b[c": b"\x1b[?62;22c",
+    b"\x1b[6n": b"\x1b[1;1R",
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
+}
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -37,10 +43,11 @@ class Screen:
         self._cells = [[" "] * columns for _ in range(rows)]
         self._x = self._y = 0
         self._rest = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def feed(self, data: bytes) -> None:
         """Take in output; a sequence that is not complete waits for its end."""
-        text = self._rest + data.decode("utf-8", "replace")
+        text = self._rest + self._decode(data)
         self._rest = ""
         cut = text.rfind("\x1b")
         if cut >= 0 and _TOKEN.match(text, cut) is None:
@@ -137,8 +144,7 @@ class Terminal:
                     self._ended = True
                 else:
                     self.chunks.append((now, data))
-                    plain = "".join(t.group(5) or "" for t in _TOKEN.finditer(data.decode("utf-8", "ignore")))
-                    if self.painted_at is None and plain.strip() and b"\x1b" in data:
+                    if self.painted_at is None and _has_words(data):
                         self.painted_at = now
                 self._news.notify_all()
             if not data:
@@ -204,6 +210,12 @@ class Terminal:
                 if not self._news.wait(silence):
                     return
 
+    def wait_end(self, seconds: float) -> None:
+        """Wait until the program is over. Raises TimeoutError."""
+        self._reader.join(seconds)
+        if not self._ended:
+            raise TimeoutError("it goes on:\n" + self.tail())
+
     def echoes(self) -> bool:
         """Whether the terminal itself still echoes what is typed."""
         return bool(termios.tcgetattr(self.fd)[3] & termios.ECHO)
@@ -245,6 +257,12 @@ class Terminal:
         os.waitpid(self.pid, 0)
         self._reader.join(1.0)
         os.close(self.fd)
+
+
+def _has_words(data: bytes) -> bool:
+    """Tell whether a program that draws has written anything to be read."""
+    tokens = _TOKEN.finditer(data.decode("utf-8", "ignore"))
+    return b"\x1b" in data and any((token.group(5) or "").strip() for token in tokens)
 
 
 def _cpu_clock(pid: int) -> int:
