@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from incident_tui.clock import SystemClock
 from incident_tui.store.event_file import EventFile
@@ -74,7 +76,7 @@ def start(program: Program, env: dict[str, str]) -> Terminal:
             tries += 1
             shown = terminal.wait(lambda text: MARK in text, 1.5)
         if shown is None:
-            raise TimeoutError(f"{program.name} accepts no key:\n{terminal.text()}")
+            _refuse(program, terminal)
         terminal.quiet(0.3, 3.0)
         program.start_s.append(shown - terminal.started)
         program.start_cpu_s.append(terminal.cpu())
@@ -88,6 +90,16 @@ def start(program: Program, env: dict[str, str]) -> Terminal:
     return terminal
 
 
+def _refuse(program: Program, terminal: Terminal) -> NoReturn:
+    raise TimeoutError(f"{program.name} accepts no key:\n{terminal.text()}")
+
+
+def forget(program: Program) -> None:
+    """Throw away what was measured so far: the run that warmed up."""
+    for name in ("start_s", "start_cpu_s", "tries", "memory_mib"):
+        getattr(program, name).clear()
+
+
 def keys(program: Program, terminal: Terminal, count: int, seed: int) -> None:
     """Type `count` letters as fast as a person; note when each was on the screen."""
     chance = random.Random(seed)
@@ -96,10 +108,8 @@ def keys(program: Program, terminal: Terminal, count: int, seed: int) -> None:
     line, pressed, sent = "", 0, list[tuple[float, str]]()
     while len(sent) < count:
         if len(line) >= 40:
-            sent_before = len(terminal.chunks)
             terminal.send("\x7f" * len(line))
             terminal.quiet(0.1, 1.0)
-            first += 0 * sent_before
             line = ""
         line += chance.choice([c for c in "abcdefghijklmnoprstuvwxyz" if c != line[-1:]])
         at = terminal.send(line[-1])
@@ -135,7 +145,7 @@ def seen(program: Program, terminal: Terminal, count: int) -> None:
     chance = random.Random(count)
     with EventFile(program.incident, clock=SystemClock()) as file:
         for number in range(count):
-            words = f"seen elsewhere {number}q"
+            words = f"seen elsewhere {len(program.seen_s)}-{number}q"
             body = {"entry_kind": "note", "text": words}
             file.append([{"v": 1, "kind": "entry.added", "by": "lee", "node": "0", "body": body}])
             written = time.monotonic()
@@ -143,3 +153,45 @@ def seen(program: Program, terminal: Terminal, count: int) -> None:
             if shown is not None:
                 program.seen_s.append(shown - written)
             time.sleep(chance.uniform(0.02, 0.1))
+
+
+_BURST = """
+import sys, time
+from pathlib import Path
+from incident_tui.clock import SystemClock
+from incident_tui.store.event_file import EventFile
+rate, count = float(sys.argv[2]), int(sys.argv[3])
+with EventFile(Path(sys.argv[1]), clock=SystemClock()) as file:
+    start = time.perf_counter()
+    for number in range(count):
+        body = {"entry_kind": "note", "text": f"burst {number} of many"}
+        file.append([{"v": 1, "kind": "entry.added", "by": "bot", "node": "0", "body": body}])
+        time.sleep(max(start + (number + 1) / rate - time.perf_counter(), 0))
+    print(time.perf_counter() - start)
+"""
+
+
+@dataclass
+class Burst:
+    """What came of writing while a script writes without pause."""
+
+    per_second: float
+    key_s: list[float]
+    unseen: int
+    caught_up_s: float | None
+
+
+def burst(program: Program, env: dict[str, str], seconds: float, rate: float = 200) -> Burst:
+    """Type while `rate` entries a second arrive; tell when the last of them was on the screen."""
+    count = int(seconds * rate)
+    typed = Program(program.name, program.argv, program.leave, program.incident)
+    terminal = start(typed, env)
+    argv = [sys.executable, "-c", _BURST, str(program.incident), str(rate), str(count)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, env=env) as script:
+        keys(typed, terminal, int(seconds * 10), 7)
+        took = float(script.communicate()[0])
+    over = time.monotonic()
+    last = terminal.wait(lambda text: f"burst {count - 1} of many" in text, 5.0)
+    terminal.close(program.leave)
+    late = None if last is None else max(last - over, 0.0)
+    return Burst(count / took, typed.key_s, typed.unseen, late)

@@ -24,7 +24,7 @@ from pathlib import Path
 _TOKEN = re.compile(
     r"\x1b\[([?<>=]?)([\d;:]*)([ -/]*[@-~])"
     r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\)|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
-    r"|([\x00-\x1f\x7f])|([^\x00-\x1f\x7f]+)",
+    r"|([\x00-\x1a\x1c-\x1f\x7f])|([^\x00-\x1f\x7f]+)",
     re.DOTALL,
 )
 _ANSWERS = {
