@@ -85,8 +85,18 @@ def by_label(incident: Incident, label: str) -> Item | None:
 
 def _raised(incident: Incident, kind: type[f.Fact], entry_kind: str) -> list[Event]:
     """Events that raise an item: of this kind, or log lines of that entry kind; by id."""
-    lines = [e for e, x in incident.facts(f.EntryAdded) if x.entry_kind == entry_kind]
+    lines = _raising_lines(incident)[entry_kind]
     return sorted((*incident.of(kind), *lines), key=lambda event: event.id)
+
+
+@remembered
+def _raising_lines(incident: Incident) -> Mapping[str, list[Event]]:
+    """Lines of the log that raise an item, by entry kind: one walk through the log for all."""
+    found: dict[str, list[Event]] = {"hypothesis": [], "decision": [], "mitigation": []}
+    for event in incident.of(f.EntryAdded):
+        if isinstance(event.fact, f.EntryAdded) and event.fact.entry_kind in found:
+            found[event.fact.entry_kind].append(event)
+    return found
 
 
 def _text(event: Event) -> str:
@@ -127,7 +137,7 @@ def _mitigations(incident: Incident) -> dict[str, Item]:
     """A mitigation is raised by the first entry that names it by text, in whatever state."""
     moves = incident.of(*MITIGATION_STATES)
     raisers = [e for e in moves if isinstance(e.fact, f.MitigationMoved) and e.fact.ref is None]
-    lines = [e for e, x in incident.facts(f.EntryAdded) if x.entry_kind == "mitigation"]
+    lines = _raising_lines(incident)["mitigation"]
     found = {}
     for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
         state = MITIGATION_STATES.get(type(event.fact), "considered")

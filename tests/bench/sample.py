@@ -25,7 +25,7 @@ _SAID = (
     ("action", "restarted pod {n} of the payment workers, its queue drains again #queue"),
     ("note", "asked the network team whether path {n} changed; they say it did not, and will look"
      " at the load balancer's own log of the last hour before they call it clean"),
-    ("hypothesis", "the pool of v2.{n} is too small for the new retry storm"),
+    ("note", "the pool of v2.{n} may be too small for the new retry storm"),
     ("note", "graph {n} is flat again"),
 )  # fmt: skip
 _WHO = ("ann", "raj", "maya", "lee")
@@ -34,6 +34,7 @@ _WHO = ("ann", "raj", "maya", "lee")
 def draft(number: int) -> Record:
     """Return the number-th entry of a busy night."""
     kind, text = _SAID[number % len(_SAID)]
+    kind = "hypothesis" if number % 100 == 55 else kind
     body = {"entry_kind": kind, "text": text.format(n=number)}
     return {
         "v": 1, "kind": "entry.added", "by": _WHO[number % 4], "node": "7f3a90c1d2e4b586",

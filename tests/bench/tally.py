@@ -26,7 +26,7 @@ class Row:
 
     @property
     def ratio_of_best(self) -> float:
-        """The same of the smallest figures: what is left when the machine had nothing else to do."""
+        """The same of the smallest figures: what is left when nothing else was running."""
         return min(self.ours) / min(self.floor)
 
     def line(self) -> str:
@@ -43,7 +43,7 @@ class Row:
 
 
 HEAD = """\
-| what | ours: median [smallest .. largest] | beside it | which is | ratio | of the best | budget | met |
+| what | ours, median [min .. max] | beside it | which is | ratio | of the best | budget | met |
 |---|--:|--:|---|--:|--:|--:|---|"""
 
 
