@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ def program(*argv: str) -> list[str]:
     return [str(Path(sys.executable).with_name("incident-tui")), *argv]
 
 
-def cost(argv: Sequence[str], env: dict[str, str]) -> Cost:
+def cost(argv: list[str], env: dict[str, str]) -> Cost:
     """Run a process to its end, its output thrown away. Raises RuntimeError if it fails."""
     quiet = [
         (os.POSIX_SPAWN_OPEN, fd, os.devnull, flags, 0)
