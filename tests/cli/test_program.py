@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -50,8 +51,9 @@ def _modules(argv: list[str]) -> set[str]:
         "print('\\n'.join(sorted(set(sys.modules) - before)), file=sys.stderr); sys.exit(status)"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True,
+        env={**os.environ, "INCIDENT_TUI_CONFIG": "", "XDG_CONFIG_HOME": os.devnull},
+    )  # fmt: skip
     return set(found.stderr.split())
 
 

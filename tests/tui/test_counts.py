@@ -6,7 +6,6 @@ rest on, so that a layout per key or a second full repaint is found before it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,8 +16,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from incident_tui.domain.intents import AddEntry, Request
-from incident_tui.tui.widgets import log_view
-from incident_tui.tui.widgets.log_view import LogView
+from incident_tui.tui.widgets import log_rows, log_view
 from incident_tui.tui.widgets.painted import Painted
 from tests.tui.conftest import Place, Running
 
@@ -43,11 +41,11 @@ class Counted:
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     """Watch the program without changing what it does."""
     found = Counted()
     display, layout = App._display, Screen._refresh_layout
-    refresh, paint, lines = Painted.refresh, LogView.paint, log_view.entry_lines
+    refresh, lines = Painted.refresh, log_rows.entry_lines
 
     def watch_display(app: App[Any], screen: Screen[Any], renderable: Any) -> None:
         if isinstance(renderable, CompositorUpdate):
@@ -70,9 +68,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
     monkeypatch.setattr(App, "_display", watch_display)
     monkeypatch.setattr(Screen, "_refresh_layout", watch_layout)
     monkeypatch.setattr(Painted, "refresh", watch_refresh)
-    monkeypatch.setattr(LogView, "paint", paint)
     monkeypatch.setattr(log_view, "entry_lines", watch_lines)
-    yield found
+    return found
 
 
 def many(place: Place, count: int) -> None:
