@@ -1,15 +1,17 @@
-"""Make the pictures of the README from the real program: python docs/make_pictures.py [FOLDER].
+"""Make the pictures of the README and the gallery: python docs/make_pictures.py [FOLDER].
 
-The live sample is loaded as of a fixed instant, so that the pictures change only when the
-screens do.
+They come from the real program on the live sample, loaded as of a fixed instant, so that they
+change only when the screens do.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 import tempfile
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,34 +19,74 @@ from incident_tui.cli.samples import live_sample
 from incident_tui.cli.screens import services
 from incident_tui.cli.setup import Setup
 from incident_tui.clock import ManualClock
+from incident_tui.session import Session
+from incident_tui.theme_file import theme_or_shipped
 from incident_tui.tui.app import IncidentApp
 
 AT = datetime(2026, 11, 2, 14, 5, 7, tzinfo=UTC)
-SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
 
 
-async def picture(size: tuple[int, int], keys: list[str], target: Path) -> None:
-    """Open the sample at a size, press some keys, and write what is seen."""
+@dataclass(frozen=True)
+class Shot:
+    """One picture: the size in cells, what is pressed, and how the program is started."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    theme: str = "bridge-dark"
+    wall: bool = False
+    share: bool = False
+    home: bool = False
+
+
+SHOTS = (
+    Shot("dashboard", (120, 36)),
+    Shot("dashboard-80x24", (80, 24)),
+    Shot("dashboard-200x60", (200, 60)),
+    Shot("dashboard-light", (120, 36), theme="bridge-light"),
+    Shot("wall", (120, 36), wall=True),
+    Shot("share", (120, 36), share=True),
+    Shot("update", (120, 36), keys=("ctrl+r",)),
+    Shot("home", (100, 24), home=True),
+)
+
+
+async def picture(shot: Shot, target: Path) -> None:
+    """Open the sample, press some keys, and write what is seen."""
     with tempfile.TemporaryDirectory() as folder:
         options = argparse.Namespace(
             data_dir=folder, playbook=None, as_name="sam", tz=None, json=False
         )
         setup = Setup(options, ManualClock(AT))
-        app = IncidentApp(services(setup), live_sample(setup))
-        async with app.run_test(size=size) as pilot:
+        name = live_sample(setup)
+        theme, _ = theme_or_shipped(shot.theme)
+        given = replace(services(setup), theme=theme)
+        if shot.wall:
+            path = setup.folder.path_of(name)
+            given = replace(
+                given,
+                open_session=lambda _: Session.open(
+                    path, setup.playbook, setup.recorder, read_only=True
+                ),
+            )
+        app = IncidentApp(given, None if shot.home else name, wall=shot.wall, share=shot.share)
+        async with app.run_test(size=shot.size) as pilot:
             await pilot.pause(0.3)
-            for key in keys:
-                await pilot.press(key)
+            await pilot.press(*shot.keys)
             await pilot.pause(0.2)
-            target.write_text(app.export_screenshot(title="incident-tui"), "utf-8")
+            target.write_text(steady(app.export_screenshot(title="incident-tui")), "utf-8")
+
+
+def steady(svg: str) -> str:
+    """Return a picture with the same marks each time: Textual numbers them at random."""
+    return re.sub(r"terminal-\d+", "terminal-1", svg)
 
 
 def main(folder: Path) -> None:
     """Write every picture into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(picture(SIZES["120x36"], [], folder / "dashboard.svg"))
-    for name, size in SIZES.items():
-        asyncio.run(picture(size, [], folder / f"dashboard-{name}.svg"))
+    for shot in SHOTS:
+        asyncio.run(picture(shot, folder / f"{shot.name}.svg"))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ that works.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from incident_tui.domain.text import clean_name
 from incident_tui.paths import expanded
-from incident_tui.settings import DEFAULT_TZ, Settings, settings_file
+from incident_tui.settings import DEFAULT_TZ, HOOK_SECONDS, Hook, Settings, settings_file
 from incident_tui.strict_toml import FindingsError, Sheet, read_sheet
 from incident_tui.toml_table import Table
 
@@ -33,6 +34,8 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
     if sheet.absent and not asked_for:
         return Settings()
     settings = None if sheet.findings else _settings(sheet, path.absolute().parent)
+    if settings is not None and settings.hooks and _others_may_write(path):
+        sheet.note(("hooks",), "names programs in a file that everybody may write; chmod o-w")
     if settings is None or sheet.findings:
         raise SettingsError(sheet.ordered(), "correct it, or move it away to use the defaults")
     return settings
@@ -60,12 +63,67 @@ def _settings(sheet: Sheet, folder: Path) -> Settings:
         theme=top.text("theme", optional=True) or None,
         mouse=top.flag("mouse", default=True),
         bell=top.flag("bell", default=True),
+        notify=top.flag("notify", default=True),
         share=top.flag("share", default=False),
         hide=top.texts("hide", optional=True),
         keys=MappingProxyType(_keys(keys)),
+        hooks=MappingProxyType(_hooks(top, folder)),
     )
     top.end()
     return settings
+
+
+_MOST_SECONDS = 600
+"""How long a hook may be allowed to run."""
+
+
+def _others_may_write(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & stat.S_IWOTH)
+    except OSError:
+        return False
+
+
+def _hooks(top: Table, folder: Path) -> dict[str, Hook]:
+    """Return the hooks by name; `update.posted` may be written with or without quotes."""
+    table = top.table("hooks", optional=True)
+    if not [*table]:
+        return {}
+    from incident_tui.domain.hook_events import names  # noqa: PLC0415 - where there are any
+
+    valid = names()
+    usual = HOOK_SECONDS
+    if "seconds" in table:
+        usual = table.whole("seconds", "seconds", _MOST_SECONDS)
+    found = {}
+    for name in table.names(valid, required=False):
+        inner = table.table(name) if table.is_table(name) else None
+        if inner is None or "run" in inner:
+            found[name] = _hook(table, name, folder, usual)
+            continue
+        kinds = [x.removeprefix(f"{name}.") for x in valid if x.startswith(f"{name}.")]
+        for kind in inner.names(kinds, required=False):
+            hook = _hook(inner, kind, folder, usual)
+            found[f"{name}.{kind}"] = hook._replace(on=f"{name}.{kind}")
+        inner.end()
+    table.end()
+    return found
+
+
+def _hook(table: Table, name: str, folder: Path, seconds: int) -> Hook:
+    """Return one hook: a list of words, or a table with `run` and `seconds`."""
+    if table.is_table(name):
+        inner = table.table(name)
+        words = inner.texts("run")
+        if "seconds" in inner:
+            seconds = inner.whole("seconds", "seconds", _MOST_SECONDS)
+        inner.end()
+    else:
+        words = table.texts(name)
+    program = words[0] if words else ""
+    if "/" in program:
+        program = str(folder / expanded(program))
+    return Hook(name, (program, *words[1:]), seconds)
 
 
 def _keys(table: Table) -> dict[str, str]:

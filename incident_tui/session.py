@@ -7,11 +7,17 @@ and a failed write are values, shown in the place where the person is looking.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from incident_tui import codec
-from incident_tui.catalogue import Listing, list_incidents
+from incident_tui.catalogue import (
+    Listing,
+    Shelf,
+    examine,
+    list_incidents,
+    repair_copy,
+)
 from incident_tui.clock import Clock
 from incident_tui.domain.decide import decide
 from incident_tui.domain.decide_work import find_event
@@ -35,8 +41,11 @@ __all__ = [
     "Refused",
     "Saved",
     "Session",
+    "Shelf",
     "declare",
+    "examine",
     "list_incidents",
+    "repair_copy",
 ]
 
 
@@ -72,13 +81,22 @@ class NotSaved(Value):
 Outcome = Saved | Refused | NotSaved
 
 
+Told = Callable[[str, Incident, tuple[Event, ...]], None]
+"""Called with the incident's id, the incident, and the events that were just made durable."""
+
+
+def _nobody(_id: str, _incident: Incident, _events: tuple[Event, ...]) -> None:
+    """Tell nobody."""
+
+
 @value
 class Recorder(Value):
-    """Who records, on which machine, by which clock."""
+    """Who records, on which machine, by which clock, and who is told what was recorded here."""
 
     name: str
     node: str
     clock: Clock
+    told: Told = _nobody
 
 
 class Session:
@@ -158,6 +176,8 @@ class Session:
         self._told_gone = False
         events = tuple(codec.decode_all(stored))
         self._grow(events)
+        if self._file.wrote:
+            self._recorder.told(self.id, self.incident, events)
         return Saved(events)
 
     def redact(self, ref: str, why: str) -> Outcome:
@@ -180,7 +200,9 @@ class Session:
             return NotSaved(error.what, error.hint)
         finally:
             self._grow(events)
-        return Saved(tuple(event for event in events if isinstance(event.fact, Redacted)))
+        made = tuple(event for event in events if isinstance(event.fact, Redacted))
+        self._recorder.told(self.id, self.incident, made)
+        return Saved(made)
 
     def follow(self) -> bool:
         """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""
@@ -223,6 +245,8 @@ def declare(
     except (NotSavedError, UnreadableError) as error:
         return NotSaved(error.what, error.hint)
     try:
-        return tuple(event.id for event in codec.decode_all(file.read()))
+        events = tuple(codec.decode_all(file.read()))
     finally:
         file.close()
+    recorder.told(path.stem, fold(events), events)
+    return tuple(event.id for event in events)

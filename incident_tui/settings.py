@@ -17,12 +17,25 @@ from incident_tui.paths import config_dir, default_data_dir, expanded, login_nam
 
 DEFAULT_THEME = "bridge-dark"
 DEFAULT_TZ = "UTC"
+HOOK_SECONDS = 10
+
+
+class Hook(NamedTuple):
+    """A program that is told what happens: what for, its words, its time limit in seconds."""
+
+    on: str
+    run: tuple[str, ...]
+    seconds: int = HOOK_SECONDS
+
+    def __str__(self) -> str:
+        return " ".join(self.run)
 
 
 class Settings(NamedTuple):
     """What a settings file says; None is "not said". Folders and files are absolute.
 
     `keys` maps the id of a key to what is wanted for it; what that means is read elsewhere.
+    `hooks` maps a kind of event, the first word of kinds, or `any` to the program that is told.
     """
 
     as_name: str | None = None
@@ -32,9 +45,11 @@ class Settings(NamedTuple):
     theme: str | None = None
     mouse: bool = True
     bell: bool = True
+    notify: bool = True
     share: bool = False
     hide: tuple[str, ...] = ()
     keys: Mapping[str, str] = MappingProxyType({})
+    hooks: Mapping[str, Hook] = MappingProxyType({})
 
 
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path:

@@ -6,14 +6,17 @@ theme must name follow from it, and so does the test of every contrast.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from incident_tui.domain.value import Value, value
 from incident_tui.paths import expanded, shipped
-from incident_tui.strict_toml import FindingsError, Sheet, read_sheet, shown
+from incident_tui.settings import settings_file
+from incident_tui.strict_toml import FindingsError, Sheet, nearest, read_sheet, shown
 from incident_tui.toml_table import Table, is_slug
 
 READABLE = 7.0
@@ -45,12 +48,15 @@ _FILLS = (
     "drill",
     "message",
     "error",
+    "mask",
+    "share",
 )
 
 PAIRS: tuple[Pair, ...] = (
     *(Pair(word, back) for word in _WORDS for back in _BACKS),
     *(Pair("border", back, VISIBLE) for back in _BACKS),
     *(Pair(f"{fill}-text", fill) for fill in _FILLS),
+    Pair("warn", "message"),
 )
 """Everything that is drawn on something."""
 
@@ -68,6 +74,11 @@ _STEPS = (0, 95, 135, 175, 215, 255)
 class ThemeError(FindingsError):
     """A theme cannot be used; `findings` are all that is wrong with it."""
 
+    def brief(self) -> str:
+        """Return the first finding with the bare name of its file, for one row of a screen."""
+        first = self.findings[0]
+        return str(replace(first, file=Path(first.file).name))
+
 
 @value
 class ThemeSpec(Value):
@@ -81,6 +92,9 @@ class ThemeSpec(Value):
 def load_theme(path: Path) -> ThemeSpec:
     """Read a theme. Raises ThemeError with every finding."""
     sheet = read_sheet(path)
+    if sheet.absent:
+        known = (*own_theme_names(), *theme_names())
+        sheet.findings[-1] = replace(sheet.findings[-1], nearest=nearest(path.stem, known))
     theme = None if sheet.findings else _theme(sheet)
     if theme is None or sheet.findings:
         raise ThemeError(sheet.ordered(), "correct it, or choose a shipped theme")
@@ -95,17 +109,38 @@ def theme_or_shipped(named: str) -> tuple[ThemeSpec, ThemeError | None]:
     try:
         return load_theme(theme_path(named)), None
     except ThemeError as error:
-        return load_theme(theme_path(DEFAULT)), error
+        return load_theme(shipped("themes", f"{DEFAULT}.toml")), error
 
 
 def theme_path(named: str) -> Path:
-    """Return where a theme is: a shipped one by its name, any other by its path."""
-    return shipped("themes", f"{named}.toml") if is_slug(named) else expanded(named)
+    """Return where a theme is: by its name the person's own, else a shipped one; or by its path."""
+    if not is_slug(named):
+        return expanded(named)
+    own = themes_dir() / f"{named}.toml"
+    return own if os.path.lexists(own) else shipped("themes", f"{named}.toml")
+
+
+def themes_dir() -> Path:
+    """Return the folder of a person's own themes, beside the settings; it may not exist."""
+    return settings_file().parent / "themes"
 
 
 def theme_names() -> tuple[str, ...]:
     """Return the names of the shipped themes, in order of the alphabet."""
-    return tuple(sorted(path.stem for path in shipped("themes").glob("*.toml")))
+    return _names_in(shipped("themes"))
+
+
+def own_theme_names() -> tuple[str, ...]:
+    """Return the names of a person's own themes, sound or not; none where there is no folder."""
+    return _names_in(themes_dir())
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    try:
+        found = list(folder.iterdir())
+    except OSError:
+        return ()
+    return tuple(sorted(p.stem for p in found if p.suffix == ".toml" and is_slug(p.stem)))
 
 
 def _theme(sheet: Sheet) -> ThemeSpec:
@@ -138,11 +173,24 @@ def is_xterm_cell(color: str) -> bool:
 
 def nearest_cell(color: str) -> str:
     """Return the fixed colour of 256-colour terminals that is nearest to `#rrggbb`."""
-    parts = _parts(color)
-    cube = tuple(_step(part) for part in parts)
-    level = min(range(8, 239, 10), key=lambda grey: abs(grey * 3 - sum(parts)))
-    red, green, blue = min(cube, (level,) * 3, key=lambda cell: _distance(cell, parts))
+    red, green, blue = _cell(_parts(color))[0]
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def cell_number(color: str) -> int:
+    """Return the number, 16 to 255, by which terminals know the cell nearest to `#rrggbb`."""
+    return _cell(_parts(color))[1]
+
+
+def _cell(parts: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
+    """Return the nearest cell, of the cube or of the greys, and its number."""
+    red, green, blue = (_STEPS.index(_step(part)) for part in parts)
+    cube = (_STEPS[red], _STEPS[green], _STEPS[blue])
+    level = min(range(24), key=lambda grey: abs((8 + 10 * grey) * 3 - sum(parts)))
+    grey = (8 + 10 * level,) * 3
+    if _distance(grey, parts) < _distance(cube, parts):
+        return grey, 232 + level
+    return cube, 16 + 36 * red + 6 * green + blue
 
 
 def _step(part: int) -> int:
@@ -159,11 +207,11 @@ def _parts(color: str) -> tuple[int, ...]:
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
+    dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(color: str) -> float:
+def luminance(color: str) -> float:
     """Return the relative luminance of `#rrggbb`, 0 to 1."""
     linear = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

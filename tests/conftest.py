@@ -11,6 +11,8 @@ import pytest
 def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("NO_COLOR", "INCIDENT_TUI_AS", "INCIDENT_TUI_TZ", "INCIDENT_TUI_PLAYBOOK"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("INCIDENT_TUI_DATA", str(tmp_path / "incidents"))
     monkeypatch.setenv("INCIDENT_TUI_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

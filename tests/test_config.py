@@ -65,7 +65,13 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
     "case",
     [
         ('\nthem = "x"\n', 2, "them", "not a key", "theme"),
-        ('colour = "x"\n', 1, "colour", "valid here: as, bell, data_dir, hide, keys, mouse", ""),
+        (
+            'colour = "x"\n',
+            1,
+            "colour",
+            "valid here: as, bell, data_dir, hide, hooks, keys, mouse",
+            "",
+        ),
         ("mouse = 1\n", 1, "mouse", "true or false", ""),
         ("as = 7\n", 1, "as", "a text in quotes", ""),
         ('as = "a\\u001b[2Jb"\n', 1, "as", "control", ""),
@@ -211,3 +217,58 @@ def test_a_line_mode_command_loads_neither_textual_nor_platformdirs_nor_difflib(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_hooks_are_lists_of_words_with_or_without_quotes_or_a_table(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        [hooks]
+        seconds = 20
+        "update.posted" = ["bin/post", "--to", "bin/x"]
+        severity = ["notify"]
+        any = { run = ["~/hook"], seconds = 5 }
+        timer.overdue = ["/opt/page"]
+        timer.met = { run = ["/opt/page", "met"] }
+        """,
+    )
+    found = load_settings(path).hooks
+    assert {name: (hook.on, hook.run, hook.seconds) for name, hook in found.items()} == {
+        "update.posted": ("update.posted", (str(tmp_path / "bin/post"), "--to", "bin/x"), 20),
+        "severity": ("severity", ("notify",), 20),
+        "any": ("any", (str(Path("~/hook").expanduser()),), 5),
+        "timer.overdue": ("timer.overdue", ("/opt/page",), 20),
+        "timer.met": ("timer.met", ("/opt/page", "met"), 20),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "what"),
+    [
+        ('update.postd = ["x"]', "hooks.update.postd", "not a key"),
+        ('"update.postd" = ["x"]', 'hooks."update.postd"', "not a key"),
+        ('updat = ["x"]', "hooks.updat", "not a key"),
+        ('any = "post --quiet"', "hooks.any", "must be a list"),
+        ("any = []", "hooks.any", "must not be empty"),
+        ('any = { runs = ["x"] }', "hooks.any.runs", "not a key"),
+        ('any = { run = ["x"], seconds = 0 }', "hooks.any.seconds", "between 1 and 600"),
+        ('any = ["a\\u001b[2J"]', "hooks.any[0]", "control"),
+        ("seconds = 99999", "hooks.seconds", "between 1 and 600"),
+    ],
+)
+def test_what_is_wrong_with_a_hook_is_named(tmp_path: Path, line: str, key: str, what: str) -> None:
+    path = write(tmp_path, f"[hooks]\n{line}\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    (finding,) = caught.value.findings
+    assert (finding.line, finding.key) == (2, key)
+    assert what in finding.what
+
+
+def test_a_file_that_everybody_may_write_names_no_programs(tmp_path: Path) -> None:
+    path = write(tmp_path, '[hooks]\nany = ["true"]\n')
+    path.chmod(0o666)
+    with pytest.raises(SettingsError, match="everybody may write"):
+        load_settings(path)
+    path.chmod(0o664)
+    assert load_settings(path).hooks

@@ -10,14 +10,11 @@ from incident_tui.domain.errors import (
     NotFoundError,
     NotSavedError,
     RefusedError,
-    UnreadableError,
     UsageError,
 )
-from incident_tui.domain.text import one_line
 from incident_tui.session import NotSaved, Refused
 from incident_tui.store.merge import merge as merge_files
-from incident_tui.store.verify import Report
-from incident_tui.store.verify import verify as verify_file
+from incident_tui.store.verify import Report, examined, report_lines
 
 
 def verify(setup: Setup) -> int:
@@ -25,25 +22,13 @@ def verify(setup: Setup) -> int:
     reports = [_report(setup, named) for named in setup.options.file]
     if setup.options.json:
         print(json.dumps({"files": reports}, ensure_ascii=False, indent=2))
-    for report in [] if setup.options.json else reports:
-        state = "sound" if report["sound"] else "DAMAGED"
-        print(f"{one_line(report['path'])}: {state}, {report['events']} events")
-        for finding in report["damage"]:
-            kept = f" (kept in {finding['kept_in']})" if finding["kept_in"] else ""
-            print(f"  {finding['where']}: {one_line(finding['what'])}{kept}")
-        for copy in report["kept"]:
-            print(f"  an earlier repair kept {copy}")
+    else:
+        print("\n".join(line for report in reports for line in report_lines(report)))
     return 0 if all(report["sound"] for report in reports) else 1
 
 
 def _report(setup: Setup, named: str) -> Report:
-    """Check one file; one that nothing can be read from is damaged, not an error."""
-    path = setup.path_of(named) if not Path(named).exists() else Path(named)
-    try:
-        return verify_file(path)
-    except UnreadableError as error:
-        finding = {"where": "file", "what": error.what, "kept_in": None}
-        return Report(path=str(path), sound=False, events=0, damage=[finding], kept=[])  # type: ignore[list-item]
+    return examined(setup.path_of(named) if not Path(named).exists() else Path(named))
 
 
 def merge(setup: Setup) -> int:

@@ -10,7 +10,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from incident_tui.cli import argv as argument
 from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
@@ -91,7 +91,16 @@ def _run(argv: list[str]) -> int:
     setup = Setup(parser.parse_args(words))
     module, function = _HANDLERS[name]
     handler = getattr(importlib.import_module(f"incident_tui.cli.{module}"), function)
-    status: int = handler(setup)
+    return _carry_out(handler, setup)
+
+
+def _carry_out(handler: Callable[[Setup], int], setup: Setup) -> int:
+    """Run a command; what it printed is out before hooks are waited for."""
+    try:
+        status = handler(setup)
+        sys.stdout.flush()
+    finally:
+        setup.end()
     return status
 
 
@@ -108,8 +117,7 @@ def _home(argv: list[str]) -> int:
         return 0
     _hold_keys()
     module = importlib.import_module("incident_tui.cli.screens")
-    status: int = module.home(Setup(options))
-    return status
+    return _carry_out(module.home, Setup(options))
 
 
 def _hold_keys() -> None:

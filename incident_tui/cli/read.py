@@ -26,15 +26,32 @@ if TYPE_CHECKING:
 
 def status(setup: Setup) -> int:
     """Print the state of an incident, now or as it stood at `--at`."""
+    others = _choose_most_urgent(setup) if setup.options.oneline else 0
     incident, now, incident_id = _as_of(setup)
     found = status_json(incident, setup.playbook, now, incident_id)
     if setup.options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     elif setup.options.oneline:
-        print(_one_line(incident, setup, now))
+        several = f"{others + 1} live · " if others else ""
+        print(several + _one_line(incident, setup, now))
     else:
         print("\n".join(_status_lines(incident, setup, now, incident_id)))
     return 0
+
+
+def _choose_most_urgent(setup: Setup) -> int:
+    """Name the most urgent live incident where none is named; return how many others are live.
+
+    A status bar that shows nothing while two incidents are live would say that all is well.
+    """
+    if setup.options.id is not None:
+        return 0
+    from incident_tui.session import list_incidents  # noqa: PLC0415
+
+    live = [row for row in list_incidents(setup.folder, setup.playbook, setup.clock) if row.live]
+    if live:
+        setup.options.id = live[0].id
+    return max(len(live) - 1, 0)
 
 
 def timers(setup: Setup) -> int:

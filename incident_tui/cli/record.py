@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from incident_tui.domain.errors import NotSavedError, RefusedError, UsageError
 from incident_tui.domain.text import clean, clean_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from incident_tui.domain.composer import Reading
     from incident_tui.domain.intents import Request
     from incident_tui.session import Outcome, Session
@@ -37,6 +39,7 @@ def log(setup: Setup) -> int:
         raise UsageError(f"'{options.kind}' is not a kind of entry", ", ".join(kinds))
     path = setup.path_of(options.id)
     when = _when_logged(setup)
+    tell = _telling(setup, path)
     with EventFile(path, clock=setup.clock) as file:
         ids: list[str] = []
         for number, text in enumerate(_texts(options.text)):
@@ -48,11 +51,29 @@ def log(setup: Setup) -> int:
             ids += [row["id"] for row in stored]
             if not options.json:
                 print(stored[-1]["id"], flush=True)
+            if tell is not None and file.wrote:
+                tell(stored)
         for notice in file.notices:
             setup.warn(notice.text)
     if options.json:
         print(json.dumps({"events": ids}))
     return 0
+
+
+def _telling(setup: Setup, path: Path) -> Callable[[list[dict[str, Any]]], None] | None:
+    """Return how to tell the hooks of records; None where none is set for entries."""
+    hooks = setup.hooks
+    if hooks is None or not hooks.want("entry.added"):
+        return None
+    from incident_tui import codec  # noqa: PLC0415 - only where hooks are set
+
+    session = setup.session(str(path), read_only=True)
+
+    def tell(stored: list[dict[str, Any]]) -> None:
+        session.follow()
+        hooks.recorded(session.id, session.incident, codec.decode_all(stored))
+
+    return tell
 
 
 def _when_logged(setup: Setup) -> dict[str, Any]:
@@ -130,7 +151,9 @@ def do(setup: Setup) -> int:
     if reading.problem is not None:
         raise RefusedError(reading.problem.what, reading.problem.hint)
     if reading.screen is not None:
-        raise UsageError(f"/{reading.screen.action} is for the screen", "see incident-tui --help")
+        from incident_tui.cli.instead import instead  # noqa: PLC0415 - only for what needs it
+
+        raise UsageError(*instead(reading.screen.action))
     if not reading.requests:
         raise UsageError("There is nothing to log", "give the line after the id")
     _confirm(reading, setup)

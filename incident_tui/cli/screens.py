@@ -53,6 +53,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
     options = setup.options
+    setup.on_screen = True
     return app.run(
         services(setup, opened),
         incident_id,
@@ -69,16 +70,17 @@ def _need_terminal() -> None:
         raise UsageError(
             "The screens need a terminal", "without one: incident-tui status, list, log, do"
         )
-    if os.environ.get("TERM", "") in {"", "dumb"}:
+    if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:
         raise UsageError("This terminal (TERM) cannot draw a screen", "set TERM, or use status")
 
 
 def services(setup: Setup, opened: Session | None = None) -> Services:
     """Wire what the screens need to this command's folder, playbook and clock."""
     waiting = [opened] if opened else []
-    from incident_tui.session import list_incidents  # noqa: PLC0415
+    from incident_tui.session import Shelf, examine, repair_copy  # noqa: PLC0415
     from incident_tui.tui.services import Services  # noqa: PLC0415
 
+    theme = _theme(setup)
     return Services(
         clock=setup.clock,
         playbook=setup.playbook,
@@ -86,14 +88,20 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         machine_tz=setup.machine_tz,
         state_dir=setup.data_dir,
         open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
-        list_incidents=lambda: list_incidents(setup.folder, setup.playbook, setup.clock),
+        list_incidents=Shelf(setup.folder, setup.playbook, setup.clock).look_over,
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),
-        theme=_theme(setup),
+        theme=theme,
+        notices=tuple(setup.warnings),
         figures=lambda: _figures(setup),
         bell=setup.settings.bell,
+        notify=setup.settings.notify,
         on_call=lambda: _on_call(setup),
+        open_wall=lambda name: _open(setup, name, read_only=True),
+        repair=lambda name: repair_copy(setup.folder, name, setup.clock),
+        examine=lambda name: examine(setup.folder, name),
+        troubles=setup.troubles,
         keymap=_keymap(setup),
         hide=setup.settings.hide,
     )
@@ -136,15 +144,16 @@ def _theme(setup: Setup) -> ThemeSpec:
 
     spec, error = theme_or_shipped(resolve_theme(None, setup.settings))
     if error is not None:
-        setup.warn(f"{error} (the shipped colours are used)")
+        print(f"incident-tui: {error} (the shipped colours are used)", file=sys.stderr)
+        setup.warnings.append(f"{error.brief()} · shipped colours are used")
     return spec
 
 
-def _open(setup: Setup, name: str) -> Session:
+def _open(setup: Setup, name: str, *, read_only: bool = False) -> Session:
     from incident_tui.session import Session  # noqa: PLC0415
 
     path = setup.folder.path_of(name)
-    read_only = getattr(setup.options, "read_only", False)
+    read_only = read_only or getattr(setup.options, "read_only", False)
     return Session.open(path, setup.playbook, setup.recorder, read_only=read_only)
 
 

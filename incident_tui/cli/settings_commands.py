@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +16,8 @@ from incident_tui.domain.keymap import make
 from incident_tui.paths import expanded
 from incident_tui.playbook_file import PlaybookError, load_playbook
 from incident_tui.settings import Settings, resolve_theme, settings_file
-from incident_tui.strict_toml import Finding, read_sheet
-from incident_tui.theme_file import ThemeError, load_theme, theme_path
+from incident_tui.strict_toml import Finding, read_sheet, shown
+from incident_tui.theme_file import ThemeError, load_theme, own_theme_names, theme_path
 
 TEMPLATE = """\
 # The settings of incident-tui. A line that begins with # is left out: the default holds.
@@ -37,7 +38,8 @@ TEMPLATE = """\
 # in the folder of incidents, else the shipped one.  --playbook, INCIDENT_TUI_PLAYBOOK
 # playbook = "playbook.toml"
 
-# The colours: the name of a shipped theme, or the path of a theme file.
+# The colours: the name of a theme, shipped or in the folder "themes" beside this file, or the
+# path of a theme file.
 # theme = "bridge-dark"
 
 # false leaves the mouse to the terminal.  --no-mouse
@@ -46,11 +48,23 @@ TEMPLATE = """\
 # false: no bell when something falls due soon or late.
 # bell = true
 
+# false: no notification on the desktop, from terminals that can, at the same moments while the
+# terminal is not in front. It names the incident's id and the timer, nothing else. Inside tmux
+# it needs "set -g allow-passthrough on".
+# notify = true
+
 # true: the screens start in share mode (F8).  --share
 # share = false
 
 # Words that share mode masks besides people, secrets and hosts: customers, projects.
 # hide = ["ACME Corp", "Project Heron"]
+
+# Programs that are told what happens, each with JSON on stdin (docs/integration.md). A hook is a
+# list of words, never a shell; seconds is how long one may run.
+# [hooks]
+# seconds = 10
+# update.posted = ["~/bin/post-update", "--quiet"]
+# any = { run = ["/usr/local/bin/webhook"], seconds = 5 }
 
 # Keys of your own: what it does, and the key wanted for it; "none" for no key. The names, and
 # what cannot work, are in docs/keys.md. Tables stay at the end of the file.
@@ -168,7 +182,7 @@ def _check(setup: Setup) -> int:
     if not path.exists():
         if named:
             raise NotFoundError(f"There are no settings at {path}", "incident-tui config init")
-        return _report(setup, path, (), "is not there: the defaults hold")
+        return _report(setup, path, theme_findings(None), "is not there: the defaults hold")
     return _report(setup, path, findings(path), "nothing wrong")
 
 
@@ -184,12 +198,37 @@ def findings(path: Path) -> tuple[Finding, ...]:
             load_playbook(settings.playbook)
     except PlaybookError as error:
         found += error.findings
-    try:
-        if settings.theme is not None:
-            load_theme(theme_path(settings.theme))
-    except ThemeError as error:
-        found += error.findings
-    return (*_key_findings(path, settings), *found)
+    return (
+        *_key_findings(path, settings),
+        *found,
+        *theme_findings(settings.theme),
+        *_missing_programs(path, settings),
+    )
+
+
+def theme_findings(named: str | None) -> tuple[Finding, ...]:
+    """Return all that is wrong with the theme of the settings and with a person's own ones."""
+    found: list[Finding] = []
+    chosen = [theme_path(named)] if named is not None else []
+    own = [theme_path(name) for name in own_theme_names()]
+    for path in dict.fromkeys((*chosen, *own)):
+        try:
+            load_theme(path)
+        except ThemeError as error:
+            found += error.findings
+    return tuple(found)
+
+
+def _missing_programs(path: Path, settings: Settings) -> tuple[Finding, ...]:
+    """Return a finding for each hook whose program is not there or may not be run."""
+    sheet = read_sheet(path)
+    for hook in settings.hooks.values():
+        if shutil.which(hook.run[0]) is None:
+            key = ("hooks", hook.on) if hook.on in sheet.values["hooks"] else ("hooks",)
+            sheet.note(
+                key, f"names {shown(hook.run[0], 400)}, which is not a program that can be run"
+            )
+    return sheet.ordered()
 
 
 def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import deque
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from incident_tui.domain.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from incident_tui.domain.playbook import Playbook
+    from incident_tui.hooks import Hooks
     from incident_tui.session import Recorder, Session
     from incident_tui.settings import Settings
     from incident_tui.store.folder import Folder
@@ -31,6 +33,8 @@ class Setup:
         self.options = options
         self.clock: Clock = clock or SystemClock()
         self.warnings: list[str] = []
+        self.on_screen = False
+        self._troubles: deque[str] = deque()
 
     def warn(self, text: str) -> None:
         """Say something on stderr, and keep it for the screen."""
@@ -118,7 +122,43 @@ class Setup:
         """Who records, where, by which clock."""
         from incident_tui.session import Recorder  # noqa: PLC0415 - paid when used
 
-        return Recorder(self.me, self.node, self.clock)
+        if self.hooks is None:
+            return Recorder(self.me, self.node, self.clock)
+        return Recorder(self.me, self.node, self.clock, self.hooks.recorded)
+
+    @cached_property
+    def hooks(self) -> Hooks | None:
+        """The programs that are told what is recorded here; None where none is set."""
+        if not self.settings.hooks:
+            return None
+        from incident_tui.hooks import Hooks  # noqa: PLC0415 - paid where hooks are set
+
+        return Hooks(self.settings.hooks.values(), self._hook_failed)
+
+    def _hook_failed(self, text: str) -> None:
+        """Say what became of a hook: on the screen while there is one, else on stderr."""
+        if self.on_screen:
+            self._troubles.append(text)
+        else:
+            print(f"incident-tui: {text}", file=sys.stderr)
+
+    def troubles(self) -> tuple[str, ...]:
+        """Return what hooks failed of since this was last asked."""
+        found = []
+        while self._troubles:
+            found.append(self._troubles.popleft())
+        return tuple(found)
+
+    def end(self) -> None:
+        """Let hooks that are under way finish: each has its time limit, and nobody waits longer."""
+        left, self.on_screen = self.on_screen, False
+        for text in self.troubles():
+            self._hook_failed(text)
+        if "hooks" not in self.__dict__ or self.hooks is None:
+            return
+        if left and self.hooks.busy:
+            print("incident-tui: hooks are finishing; ctrl+c leaves at once", file=sys.stderr)
+        self.hooks.close()
 
     def path_of(self, ref: str | None) -> Path:
         """Return the file an ID means: an id, a unique part of one, a path, the one live incident.

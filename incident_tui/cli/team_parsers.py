@@ -47,6 +47,8 @@ def _watch(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
     p.add_argument("--private", action="store_true",
                    help="print what is private too, and hints for the scribe")  # fmt: skip
+    p.add_argument("--hooks", action="store_true",
+                   help="run the hooks of timers and hazards; in one place only")  # fmt: skip
 
 
 def _completion(p: argparse.ArgumentParser) -> None:

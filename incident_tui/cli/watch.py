@@ -18,10 +18,11 @@ from typing import NamedTuple
 
 from incident_tui.cli.setup import Setup
 from incident_tui.domain import facts as f
-from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.errors import IncidentTuiError, UsageError
 from incident_tui.domain.events import Event
 from incident_tui.domain.format import clock, countdown, iso
 from incident_tui.domain.hazards import Hazard, hazards, shared
+from incident_tui.domain.hook_events import CROSSINGS, crossings, is_quiet
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
@@ -193,15 +194,20 @@ def _hazards(before: tuple[Hazard, ...], after: Look) -> list[Change]:
 # -- following -----------------------------------------------------------------------------------
 
 
+OnLook = Callable[[Look, Look], None]
+"""Called with two looks, one after the other, when anything may have changed between them."""
+
+
 def watch(setup: Setup) -> int:
     """Print what happens, until a signal or until nobody reads any more."""
     session = setup.session(setup.options.id, read_only=True)
     as_json = setup.options.json
     gc.freeze()
     gc.enable()  # this command is not over soon
+    on_look = watch_hooks(setup, session) if setup.options.hooks else None
     try:
         with _ended_by(signal.SIGTERM):
-            for change in follow(setup, session, _pause):
+            for change in follow(setup, session, _pause, on_look):
                 print(change.json() if as_json else change.line(setup.tz), flush=True)
     except KeyboardInterrupt:
         return 0
@@ -210,7 +216,28 @@ def watch(setup: Setup) -> int:
     return 0
 
 
-def follow(setup: Setup, session: Session, pause: Callable[[], bool]) -> Iterator[Change]:
+def watch_hooks(setup: Setup, session: Session) -> OnLook:
+    """Return what runs the hooks of timers and hazards. Raises UsageError where none is set."""
+    hooks = setup.hooks
+    if hooks is None or not hooks.want(*CROSSINGS):
+        raise UsageError(
+            "No hook is set for timers or hazards", "docs/integration.md shows how to set one"
+        )
+    if is_quiet(session.incident):
+        setup.warn("drills and samples run no hooks")
+
+    def on_look(before: Look, after: Look) -> None:
+        crossed = crossings(
+            before.timers, after.timers, shared(before.hazards), shared(after.hazards)
+        )
+        hooks.crossed(session.id, after.incident, crossed, after.at)
+
+    return on_look
+
+
+def follow(
+    setup: Setup, session: Session, pause: Callable[[], bool], on_look: OnLook | None = None
+) -> Iterator[Change]:
     """Yield changes for ever, the state of things first. `pause` returns False at the end."""
     private, book = setup.options.private, setup.playbook
     before = look(session.incident, book, setup.clock.now(), private=private)
@@ -231,6 +258,8 @@ def follow(setup: Setup, session: Session, pause: Callable[[], bool]) -> Iterato
         now = setup.clock.now()
         if changed or now.replace(microsecond=0) != before.at.replace(microsecond=0):
             after = look(session.incident, book, now, private=private)
+            if on_look is not None:
+                on_look(before, after)
             yield from changes(before, after, book, setup.tz, private=private)
             before = after
 

@@ -20,6 +20,7 @@ from incident_tui.domain.events import Event, When
 from incident_tui.domain.guidance import split_pattern
 from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.intents import Refusal, Request
+from incident_tui.domain.marks import LABEL, MENTION, TAG
 from incident_tui.domain.reading import Context, Reading
 from incident_tui.domain.text import clean_name
 from incident_tui.domain.when import Resolved, parse_due, parse_future, parse_past, parse_span
@@ -27,9 +28,6 @@ from incident_tui.domain.work import by_label
 
 Parser = Callable[[str, Context, When], Reading]
 
-_MENTION = re.compile(r"(?<![\w@.])@([\w][\w.\-]{0,63})", re.UNICODE)
-_TAG = re.compile(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
-_LABEL = re.compile(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
 _DUE = re.compile(
     r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
     re.IGNORECASE,
@@ -43,17 +41,17 @@ _URL = re.compile(r"https?://\S+")
 
 def mentions_in(text: str) -> tuple[str, ...]:
     """Return the people mentioned in a text, first mentioned first, each once."""
-    return tuple(dict.fromkeys(name.rstrip(".-") for name in _MENTION.findall(text)))
+    return tuple(dict.fromkeys(name.rstrip(".-") for name in MENTION.findall(text)))
 
 
 def tags_in(text: str) -> tuple[str, ...]:
     """Return the tags of a text; `#H1` is a reference, not a tag."""
-    return tuple(dict.fromkeys(t for t in _TAG.findall(text) if not _LABEL.fullmatch(t)))
+    return tuple(dict.fromkeys(t for t in TAG.findall(text) if not LABEL.fullmatch(t)))
 
 
 def refs_in(text: str, incident: Incident) -> tuple[str, ...]:
     """Return the event ids of the labels in a text that there are."""
-    found = [by_label(incident, label) for label in _LABEL.findall(text)]
+    found = [by_label(incident, label) for label in LABEL.findall(text)]
     return tuple(dict.fromkeys(item.event.id for item in found if item is not None))
 
 

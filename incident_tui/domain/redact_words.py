@@ -87,7 +87,7 @@ class Scrubber:
             for name, outside in names.items()
             if re.search(r"\w", name)
         }
-        self._people = _any_of(self._names, before="@?")
+        self._people = _any_of(self._names, mentioned=True)
         self._words = _any_of(word for word in words if word.strip())
         self._stand_ins = stand_ins
         self._articles = articles
@@ -180,13 +180,20 @@ class Scrubber:
         self._seen.setdefault(what, {})[which] = None
 
 
-def _any_of(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
-    """Return what finds any of some words, the longest first; None where there are none."""
+def _any_of(words: Iterable[str], *, mentioned: bool = False) -> re.Pattern[str] | None:
+    """Return what finds any of some words, the longest first; None where there are none.
+
+    `mentioned`: also with @ in front, where the mention ends with the word: the start of a
+    longer mention is another name.
+    """
     parts = sorted(words, key=len, reverse=True)
     if not parts:
         return None
     either = "|".join(re.escape(part) for part in parts)
-    return re.compile(rf"{before}(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    bare = rf"(?<!\w)(?:{either})(?!\w)"
+    if mentioned:
+        bare = rf"@(?:{either})(?!\w|[-.]\w)|(?<!@){bare}"
+    return re.compile(bare, re.IGNORECASE)
 
 
 def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

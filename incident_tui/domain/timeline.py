@@ -5,6 +5,7 @@ Rows are made one at a time, for what is on screen; the order is the incident's 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -60,6 +61,17 @@ def rows(incident: Incident) -> Sequence[Event]:
     if not any(kind in incident.topics for kind in _HIDDEN):
         return incident.events
     return tuple(event for event in incident.events if not isinstance(event.fact, _HIDDEN))
+
+
+def place_of(found: Sequence[Event], event: Event) -> int | None:
+    """Return where an event stands among `found`, which is in order; None where it is not there.
+
+    An event whose time was corrected is looked for by its id.
+    """
+    place = bisect_left(found, event.order, key=lambda other: other.order)
+    if place < len(found) and found[place].id == event.id:
+        return place
+    return next((n for n, other in enumerate(found) if other.id == event.id), None)
 
 
 def row(incident: Incident, event: Event, playbook: Playbook) -> Row:

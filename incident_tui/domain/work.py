@@ -72,6 +72,12 @@ def items(incident: Incident, letter: str | None = None) -> tuple[Item, ...]:
     return tuple(item for item in found if letter is None or item.label[0] == letter)
 
 
+@remembered
+def labels(incident: Incident) -> frozenset[str]:
+    """Return every label there is: H1, D1, …."""
+    return frozenset(item.label for item in _items(incident).values())
+
+
 def item_of(incident: Incident, event_id: str) -> Item | None:
     """Return the item that an event raised, or None."""
     return _items(incident).get(event_id)

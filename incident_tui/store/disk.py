@@ -14,6 +14,8 @@ from incident_tui.domain.errors import NotFoundError, UnreadableError
 from incident_tui.store.mounts import network_type
 
 _CHUNK = 1 << 20
+_NO_FILE = "it is not a regular file"
+_OWN_FILE = "put the incident's own file there, or open another"
 
 
 class Handle(NamedTuple):
@@ -49,13 +51,13 @@ class Disk:
                 f"there is no file {path}", "check the name and the folder"
             ) from None
         except OSError as error:
-            raise _unfit(path, _refusal(error)) from error
+            raise _unfit(path, *_refusal(error)) from error
         try:
             found = os.fstat(fd)
             if not stat.S_ISREG(found.st_mode):
-                raise _unfit(path, "it is not a regular file")
+                raise _unfit(path, _NO_FILE)
             if write and found.st_uid != os.geteuid():
-                raise _unfit(path, "it belongs to another user")
+                raise _unfit(path, "it belongs to another user", "copy it: a copy is your own")
         except UnreadableError:
             os.close(fd)
             raise
@@ -153,15 +155,18 @@ def reason(error: OSError) -> str:
             return (error.strerror or str(error)).lower()
 
 
-def _refusal(error: OSError) -> str:
-    if error.errno == errno.ELOOP:
-        return "it is a symbolic link"
-    if error.errno in (errno.EISDIR, errno.ENXIO):
-        return "it is not a regular file"
-    return reason(error)
+def _refusal(error: OSError) -> tuple[str, str]:
+    """Return why a file was not opened, and the way out."""
+    match error.errno:
+        case errno.ELOOP:
+            return "it is a symbolic link", "put the file itself there, not a link to it"
+        case errno.EISDIR | errno.ENXIO:
+            return _NO_FILE, _OWN_FILE
+        case errno.EACCES | errno.EPERM:
+            return reason(error), "give yourself the right to read it (chmod u+rw)"
+        case _:
+            return reason(error), _OWN_FILE
 
 
-def _unfit(path: Path, why: str) -> UnreadableError:
-    return UnreadableError(
-        f"{path} was not opened: {why}", "put the incident's own file there, or open another"
-    )
+def _unfit(path: Path, why: str, hint: str = _OWN_FILE) -> UnreadableError:
+    return UnreadableError(f"{path} was not opened: {why}", hint)

@@ -9,6 +9,7 @@ from the shell goes through it without parsing the file.
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Self
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
-from incident_tui.store import commit, framing
+from incident_tui.store import commit, framing, repair
 from incident_tui.store.access import Access
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.envelope import REDACTED, body_of, complete, identity, is_tombstone
@@ -24,6 +25,7 @@ from incident_tui.store.framing import Record
 from incident_tui.store.known import Known
 from incident_tui.store.notice import Notice
 from incident_tui.store.replica import Replica
+from incident_tui.store.salvage import salvage
 from incident_tui.store.union import redacted
 
 __all__ = ["EventFile", "Notice", "Record"]
@@ -32,7 +34,8 @@ __all__ = ["EventFile", "Notice", "Record"]
 class EventFile:
     """A handle on one incident file.
 
-    `notices` grows with what a person must be told. Opening raises NotFoundError or
+    `notices` grows with what a person must be told; `wrote` says whether the last `append`
+    wrote anything, or found what it was to write. Opening raises NotFoundError or
     UnreadableError, reading UnreadableError, writing NotSavedError: the file is then as it
     was.
     """
@@ -47,6 +50,7 @@ class EventFile:
         self._mutex = threading.RLock()
         self.path = self._access.path
         self.notices: list[Notice] = self._access.notices
+        self.wrote = False
 
     @classmethod
     def create(
@@ -84,11 +88,13 @@ class EventFile:
         """
 
         def change() -> list[Record]:
+            self.wrote = False
             if once is not None and (there := self._with_key(once)):
                 return there
             records = complete(drafts, self._replica.held.last_id, self._clock)
             if records:
                 self._replica.add(records)
+                self.wrote = True
             return records
 
         return self._write(change, thorough=False)
@@ -193,6 +199,22 @@ class EventFile:
         needle = b'"once":' + json.dumps(once).encode("ascii")
         found = [framing.decode(line) for line in self._replica.held.lines_with(needle)]
         return [record for record in found if body_of(record).get("once") == once]
+
+
+def repaired_copy(path: Path, copy: Path, *, clock: Clock, disk: Disk = DISK) -> None:
+    """Write what can be found in a damaged file to a new one; the file itself is not touched.
+
+    Raises UnreadableError where nothing can be found in it, NotSavedError.
+    """
+    handle = disk.open(path, write=False)
+    try:
+        found = salvage(repair.settle(disk, handle.fd))
+    finally:
+        os.close(handle.fd)
+    if not found.records:
+        raise repair.nothing_found(path)
+    _, data = Known.of_records(repair.rebuilt(found, clock), (0, 0))
+    _make(disk, copy, data)
 
 
 def _make(disk: Disk, path: Path, data: bytes) -> None:

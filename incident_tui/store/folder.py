@@ -7,20 +7,36 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from incident_tui.domain.errors import NotSavedError, UsageError
+from incident_tui.domain.errors import NotSavedError, UnreadableError, UsageError
 from incident_tui.store.disk import reason
 from incident_tui.store.locking import try_lock, wait_for
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX = ".json"
+_LONGEST = 40
+_COARSE_SECONDS = 2.0
 
 
 def is_incident_id(text: str) -> bool:
     """Tell whether `text` is an incident id: 1–40 of a–z, 0–9 and inner hyphens."""
     return _ID.fullmatch(text) is not None
+
+
+class Stamp(NamedTuple):
+    """What a file's state is known by: another stamp, another content."""
+
+    inode: int
+    size: int
+    written_ns: int
+    changed_ns: int
+
+    def settled(self, now: datetime) -> bool:
+        """Tell whether a later write has a later time: clocks of file systems are coarse."""
+        return abs(now.timestamp() - self.changed_ns / 1e9) > _COARSE_SECONDS
 
 
 class Folder:
@@ -45,6 +61,13 @@ class Folder:
 
     def ids(self) -> list[str]:
         """Return the ids of the incidents that are there, sorted; none without the folder."""
+        return self._named(files=True)
+
+    def strays(self) -> list[str]:
+        """Return the ids that something else than a file stands in the place of, sorted."""
+        return self._named(files=False)
+
+    def _named(self, *, files: bool) -> list[str]:
         try:
             with os.scandir(self.path) as entries:
                 return sorted(
@@ -52,10 +75,34 @@ class Folder:
                     for entry in entries
                     if entry.name.endswith(_SUFFIX)
                     and is_incident_id(name := entry.name.removesuffix(_SUFFIX))
-                    and entry.is_file(follow_symlinks=False)
+                    and entry.is_file(follow_symlinks=False) is files
                 )
         except OSError:
             return []
+
+    def check(self) -> None:
+        """Raise UnreadableError where the folder cannot be read."""
+        try:
+            with os.scandir(self.path):
+                pass
+        except FileNotFoundError:
+            raise UnreadableError(
+                f"the folder {self.path} is not there any more",
+                "put it back, or choose another with --data-dir",
+            ) from None
+        except OSError as error:
+            raise UnreadableError(
+                f"the folder {self.path} cannot be read: {reason(error)}",
+                "give yourself the right to read it, or choose another with --data-dir",
+            ) from error
+
+    def stamp(self, incident_id: str) -> Stamp | None:
+        """Return the stamp of an incident's file; None where it is not there."""
+        try:
+            found = self.path_of(incident_id).lstat()
+        except OSError:
+            return None
+        return Stamp(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
     def path_of(self, incident_id: str) -> Path:
         """Return where an incident's file lies or would lie. Raises UsageError."""
@@ -71,6 +118,17 @@ class Folder:
         from incident_tui.store.repair import copies  # noqa: PLC0415 - only after damage
 
         return copies(self.path_of(incident_id))
+
+    def free_id(self, stem: str, word: str) -> str:
+        """Return an id that is free here: `<stem>-<word>`, with a number where it is taken."""
+        taken = {self._name(entry) for entry in self._entries()}
+        number = 1
+        while True:
+            tail = f"-{word}" if number == 1 else f"-{word}-{number}"
+            made = stem[: _LONGEST - len(tail)].rstrip("-") + tail
+            if made not in taken:
+                return made
+            number += 1
 
     def new_id(
         self, day: date, words: Sequence[str], choose: Callable[[Sequence[str]], str]

@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from typing import TypedDict
 
+from incident_tui.domain.errors import UnreadableError
+from incident_tui.domain.text import one_line
 from incident_tui.store import framing
 from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.envelope import DAMAGED, body_of, identity, is_tombstone
 from incident_tui.store.framing import Record
 from incident_tui.store.repair import copies, told
-from incident_tui.store.salvage import Salvage, salvage
+from incident_tui.store.salvage import Damage, Salvage, salvage
 from incident_tui.store.union import declarations, redacted
 
 
@@ -54,6 +56,41 @@ def verify(path: Path, *, disk: Disk = DISK) -> Report:
     damage += _documents(records, kept)
     events = sum(record.get("kind") != DAMAGED for record in records)
     return Report(path=str(path), sound=not damage, events=events, damage=damage, kept=kept)
+
+
+def examined(path: Path, *, disk: Disk = DISK) -> Report:
+    """Check one file; one that nothing can be read from is damaged, not an error.
+
+    Raises NotFoundError.
+    """
+    try:
+        return verify(path, disk=disk)
+    except UnreadableError as error:
+        finding = Finding(where="file", what=error.what, kept_in=None)
+        return Report(path=str(path), sound=False, events=0, damage=[finding], kept=[])
+
+
+def report_lines(report: Report) -> list[str]:
+    """Return a report in lines of plain text."""
+    state = "sound" if report["sound"] else "DAMAGED"
+    lines = [f"{one_line(report['path'])}: {state}, {report['events']} events"]
+    for finding in report["damage"]:
+        kept = f" (kept in {finding['kept_in']})" if finding["kept_in"] else ""
+        lines.append(f"  {finding['where']}: {one_line(finding['what'])}{kept}")
+    return lines + [f"  an earlier repair kept {copy}" for copy in report["kept"]]
+
+
+def first_damage(path: Path, *, disk: Disk = DISK) -> str:
+    """Return where a file is damaged first, in a few words: `damaged at event 212`."""
+    handle = disk.open(path, write=False)
+    try:
+        found = salvage(disk.read_all(handle.fd))
+    finally:
+        os.close(handle.fd)
+    for number, item in enumerate(found.items, 1):
+        if isinstance(item, Damage):
+            return f"{'cut off' if item.torn else 'damaged'} at event {number}"
+    return "damaged"
 
 
 def _frame(found: Salvage) -> list[Finding]:

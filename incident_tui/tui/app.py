@@ -6,29 +6,39 @@ import asyncio
 import gc
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.key_names import written
 from incident_tui.domain.keys import Place
+from incident_tui.domain.text import clean
+from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import keys
-from incident_tui.tui.driver import Terminal
+from incident_tui.tui.few_colours import filter_for, grounds_of
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
 from incident_tui.tui.sharing import Modes, size_hint
+from incident_tui.tui.terminal import TerminalDriver
 from incident_tui.tui.theme import default_spec, make_theme
 from incident_tui.tui.widgets.status import Notice
 
 __all__ = ["IncidentApp", "Services", "run"]
+
+FAILED = "incident-tui: The screen failed, the record is safe; incident-tui open goes on"
+"""What is said below a traceback; the status is that of a fault of the program."""
 
 _STYLES = Path(__file__).parent / "styles"
 
@@ -55,7 +65,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         share: bool = False,
     ) -> None:
         self._spec = services.theme or default_spec()
-        super().__init__(driver_class=None if os.environ.get("TEXTUAL_DRIVER") else Terminal)
+        super().__init__()
         self._early: list[events.Event] | None = []
         self.services = services
         self.keymap = services.keymap
@@ -67,14 +77,33 @@ class IncidentApp(App[int], inherit_bindings=False):
         self.modes = Modes(self, services.hide, services.on_call)
         self.modes.sharing = share
         self._ascii = AsciiOnly(enabled=ascii_only)
+        self._few = filter_for(self.console.color_system, no_color=bool(os.environ.get("NO_COLOR")))
         self.animation_level = "none"
-        self.register_theme(make_theme(self._spec))
-        self.theme = self._spec.name
+        self.wear(self._spec)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws on the terminal and gives it back."""
+        return TerminalDriver
+
+    def wear(self, spec: ThemeSpec) -> None:
+        """Show the colours of a theme; the same one again shows what its file says now."""
+        self._spec = spec
+        if self._few is not None:
+            self._few.grounds = grounds_of(spec)
+        name = spec.name if self.theme != spec.name else f"{spec.name}-again"
+        theme = make_theme(spec, name)  # only another name makes Textual look anew
+        self.register_theme(theme)
+        self.theme = theme.name
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters of what is written: the guard against hostile text is the last."""
-        ascii_only = [self._ascii] if self._ascii.enabled else []
-        return [*self.modes.filters, *super().get_line_filters(), *ascii_only, self._safe]
+        """Return the filters of what is written: the guard against hostile text is the last.
+
+        Textual's own are left out: one turns colours into greys that cannot all be read, the
+        other serves colours that no theme here has.
+        """
+        ascii_only = self._ascii if self._ascii.enabled else None
+        found = (*self.modes.filters, self._few, ascii_only, self._safe)
+        return [line_filter for line_filter in found if line_filter is not None]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return a value for every variable of the style sheets, before a theme is chosen."""
@@ -108,6 +137,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         return Notice(f"{problems[0]}{more}", bad=True)
 
     def _home(self, notice: Notice | None = None) -> Screen[Any]:
+        if notice is None and self.services.notices:
+            notice = Notice(self.services.notices[-1], bad=True)
         from incident_tui.tui.screens.home import Home  # noqa: PLC0415 - not needed to open one
 
         return Home(self.services, self.modes, notice)
@@ -142,8 +173,10 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Name the window, take the signals, and keep what is imported out of the collector."""
         self._name_window()
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._ended_by, number)
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.gone = lambda: self._ended_by(signal.SIGHUP)
         gc.freeze()
         gc.enable()
         self.screen.call_after_refresh(self.call_later, self._give_early)
@@ -153,16 +186,35 @@ class IncidentApp(App[int], inherit_bindings=False):
         self._let_go()
         self.exit(128 + number)
 
+    @property
+    def hangs(self) -> bool:
+        """Whether the terminal takes nothing any more."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.hangs
+
     def on_dashboard_marked(self, message: Any) -> None:
         """Mark the window's title while something is late."""
-        self._name_window(mark="▲ " if message.late else "")
+        late = "! " if self._ascii.enabled else "▲ "
+        self._name_window(mark=late if message.late else "")
 
     def _name_window(self, mark: str = "") -> None:
         """Show the incident's id, which anyone may see, as the window's title."""
-        if self._driver is not None and not self.is_headless:
+        if isinstance(self._driver, TerminalDriver):
             session = getattr(self.screen, "session", None)
             name = session.id if session is not None else "incident-tui"
-            self._driver.write(f"\x1b]2;{mark}{name}\x07")
+            self._driver.name_window(f"{mark}{name}")
+
+    def on_dashboard_due(self, message: Any) -> None:
+        """Tell the desktop what fell due."""
+        if self.services.notify and isinstance(self._driver, TerminalDriver):
+            self._driver.notify(message.told)
+
+    def on_dashboard_recoloured(self, message: Any) -> None:
+        """Show other colours."""
+        self.wear(message.spec)
+
+    def _fatal_error(self) -> None:
+        """Show where the program failed, without the variables: they hold people's words."""
+        self.panic(Text(clean(traceback.format_exc())))
 
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""
@@ -209,6 +261,17 @@ class IncidentApp(App[int], inherit_bindings=False):
     def on_home_opened(self, message: Any) -> None:
         """Open the chosen incident."""
         self.open_incident(message.incident_id)
+
+    def on_home_walled(self, message: Any) -> None:
+        """Show the wall of an incident over the list, read-only."""
+        from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
+
+        try:
+            session = self.services.open_wall(message.incident_id)
+        except IncidentTuiError as error:
+            self._tell_home(str(error))
+            return
+        self.push_screen(Wall(session, self.services, self.modes))
 
     def on_home_declared(self, message: Any) -> None:
         """Create the incident and open it."""
@@ -263,4 +326,10 @@ def run(services: Services, start: str | None = None, **options: bool) -> int:
         code = app.run(mouse=app.use_mouse)
     finally:
         gc.unfreeze()
-    return code if code is not None else app.return_code or 0
+    failed = code is None and app.return_code
+    code = IncidentTuiError.exit_code if failed else code or 0
+    if app.hangs:  # the thread that waits for the terminal would hold up the interpreter's end
+        os._exit(code)
+    if failed:
+        print(FAILED, file=sys.stderr)
+    return code

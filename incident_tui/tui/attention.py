@@ -1,6 +1,7 @@
 """Attention without noise: one bell when something falls due soon, one when it is late.
 
-Nothing but the incident's id ever reaches the window's title, and nothing at all the bell.
+Nothing but the incident's id and the names of timers ever reaches the window's title or a
+notification, and nothing at all the bell.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from collections.abc import Iterable
 from incident_tui.domain.timers import Timer, TimerState
 
 LOUD = frozenset({TimerState.DUE_SOON, TimerState.OVERDUE})
+
+MOST_TOLD = 3
+"""How many timers one notification names; the rest is counted."""
 
 
 class Attention:
@@ -41,3 +45,15 @@ class Attention:
     def late(self) -> bool:
         """Whether anything was overdue at the last look."""
         return TimerState.OVERDUE in (self._states or {}).values()
+
+
+def told(incident_id: str, names: Iterable[str], timers: Iterable[Timer]) -> str:
+    """Return what a notification says of timers that crossed: the id, their names, how they stand.
+
+    Names are those of the playbook's tables, never a title.
+    """
+    states = {timer.name: timer.state for timer in timers}
+    words = {TimerState.DUE_SOON: "due soon", TimerState.OVERDUE: "late"}
+    said = [f"{name} {words[states[name]]}" for name in names if states.get(name) in words]
+    more = f", +{len(said) - MOST_TOLD}" if len(said) > MOST_TOLD else ""
+    return f"{incident_id}: {', '.join(said[:MOST_TOLD])}{more}"

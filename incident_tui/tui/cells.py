@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 
 ELLIPSIS = "…"
+_SCRAP = 8
+"""The room, in cells, in which a word that is too long for any line may begin."""
 
 
 def cut(text: str, width: int) -> str:
@@ -30,8 +32,8 @@ def fit_right(text: str, width: int) -> str:
 def wrap(text: str, first: int, rest: int | None = None) -> list[str]:
     """Return the lines of `text`: the first `first` cells wide, the others `rest`.
 
-    Breaks at blanks where it can; a word too long for a line is cut at its edge. Newlines in
-    the text are kept, at least one line is returned.
+    Breaks at blanks where it can; a word too long for a line begins where there is room, and
+    is cut at the edge. Newlines in the text are kept, at least one line is returned.
     """
     rest = first if rest is None else rest
     lines: list[str] = []
@@ -51,6 +53,9 @@ def _wrap_paragraph(paragraph: str, lines: list[str], first: int, rest: int) -> 
         if used + cell_len(word.rstrip()) <= width:
             line, used = line + word, used + size
             continue
+        if size > rest and width - used >= _SCRAP:
+            head = _head(word, width - used)
+            line, word = line + head, word[len(head) :]  # noqa: PLW2901 - what is left of it
         if line:
             lines.append(line.rstrip())
             width = rest

@@ -11,29 +11,40 @@ from typing import TYPE_CHECKING
 from incident_tui.domain import facts as f
 from incident_tui.domain.commands import entry_named, my_last
 from incident_tui.domain.events import Event
+from incident_tui.domain.excerpt import excerpt
 from incident_tui.domain.history import versions
 from incident_tui.domain.intents import Intent, MakePrivate, Pin, Request, Strike
+from incident_tui.domain.keymap import Keymap
 from incident_tui.domain.reading import Context
-from incident_tui.domain.timeline import rows
-from incident_tui.tui import keys
-from incident_tui.tui.correcting import CORRECTABLE, Correction, entry_text
+from incident_tui.domain.timeline import row, rows
+from incident_tui.tui.correcting import CORRECTABLE, Correction
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
 
 if TYPE_CHECKING:
     from incident_tui.tui.screens.dashboard import Dashboard
 
-LETTERS = (
-    "↑↓ · {log.edit} correct · {log.strike} strike · {log.retime} time · {log.private} private · "
-    "{log.pin} pin · {log.copy} copy · {log.history} history · {log.find} find"
-)
-"""What the key row says while the log has the keys; `{id}` stands for the key that holds."""
+_ONE = (
+    ("log.leave", "back"), ("log.edit", "correct"), ("log.strike", "strike"),
+    ("log.copy", "copy"), ("log.mark", "range"), ("log.retime", "time"), ("log.pin", "pin"),
+    ("log.private", "private"), ("log.history", "history"), ("log.find", "find"),
+)  # fmt: skip
+_RANGE = (
+    ("log.copy", "copies them"), ("log.mark", "ends here"), ("log.leave", "drops the range"),
+)  # fmt: skip
+
+
+def letters(selected: int, keymap: Keymap) -> tuple[tuple[str, str], ...]:
+    """Return what the key row says while the log has the keys and so many are selected."""
+    count = ((f"{selected}", "selected"), ("↑↓", "extend")) if selected else ()
+    row = _RANGE if selected else _ONE
+    return *count, *((keymap.name(name), word) for name, word in row if keymap.keys(name))
 
 
 class Entries:
-    """The letters of the log, and the search; `copy` copies a text under a name."""
+    """The letters of the log, and the search; `copy` copies a text under a name and says so."""
 
-    def __init__(self, dashboard: Dashboard, copy: Callable[[str, str], None]) -> None:
+    def __init__(self, dashboard: Dashboard, copy: Callable[[str, str, str], None]) -> None:
         self.dashboard = dashboard
         self._copy = copy
 
@@ -45,23 +56,33 @@ class Entries:
         else:
             self.dashboard.line.correct(Correction(last))
 
-    def perform(self, act: str, event: Event) -> None:
-        """Do something with the entry chosen in the log."""
+    def perform(self, act: str, event: Event, events: tuple[Event, ...]) -> None:
+        """Do something with the entry chosen in the log; copying takes the whole range."""
         match act:
             case "edit":
                 self._correct(event)
             case "retime":
                 self._begin(f"/retime {event.id} ")
             case "copy":
-                shown = self.dashboard.shown
-                text = entry_text(shown, shown.originals.get(event.id, event))
-                self._copy(text, f"{self.dashboard.session.id}-entry.txt")
+                self._copied(events)
             case "history":
                 self.history(event)
             case "find":
                 self.find("")
             case _:
                 self.dashboard.sending.send((Request(self._turned(act, event)),))
+
+    def _copied(self, events: tuple[Event, ...]) -> None:
+        """Copy entries in order, with their times; say how many, and how many are private."""
+        dashboard = self.dashboard
+        shown, wanted = dashboard.shown, {event.id for event in events}
+        chosen = [event for event in rows(shown) if event.id in wanted]
+        found = [row(shown, event, dashboard.session.playbook) for event in chosen]
+        said = f"Copied {len(found)} {'entry' if len(found) == 1 else 'entries'}"
+        private = sum(entry.private for entry in found)
+        if private:
+            said += f", {private} private {'entry is' if private == 1 else 'entries are'} in it"
+        self._copy(excerpt(found, dashboard.tz), f"{dashboard.session.id}-entries.txt", said)
 
     def open(self, act: str, argument: str) -> None:
         """Do by command what a letter of the log does, to the entry named or the last one."""
@@ -78,7 +99,7 @@ class Entries:
             what = f"There is no entry '{name}'" if name else "There is no entry yet"
             self.dashboard.say(f"{what}; name one: H1, or its id")
         else:
-            self.perform(act, event)
+            self.perform(act, event, (event,))
 
     def _turned(self, act: str, event: Event) -> Intent:
         """Return the intent that turns a mark of an entry on, or off again."""
@@ -113,7 +134,7 @@ class Entries:
         event = shown.originals.get(event.id, event)
         text = "\n\n".join(versions(shown, event, dashboard.tz))
         name = f"{dashboard.session.id}-history.txt"
-        sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name))
+        sheet = Sheet("History of an entry", text, lambda words: self._copy(words, name, "Copied"))
         dashboard.app.push_screen(sheet)
 
     def find(self, query: str) -> None:
@@ -127,7 +148,6 @@ class Entries:
                 log = dashboard.query_one(LogView)
                 log.focus()
                 log.go_to(event_id)
-                dashboard.say(keys.told(dashboard, LETTERS))
 
         find = Find(dashboard.shown, dashboard.session.playbook, dashboard.tz, query)
         dashboard.app.push_screen(find, chosen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incident_tui.domain.composer import complete, read_line
 from incident_tui.domain.reading import Context, Reading
 from incident_tui.domain.secrets import find_secrets
+from incident_tui.theme_file import own_theme_names, theme_names
 from incident_tui.tui import keys
 from incident_tui.tui.correcting import Correction, entry_text
 from incident_tui.tui.widgets.composer import Composer
@@ -43,7 +44,12 @@ class LineReader:
 
     def complete(self, line: str) -> tuple[str, ...]:
         """Return what Tab may make of a line."""
-        return () if self.correction else complete(line, self.situation())
+        if self.correction:
+            return ()
+        if line.startswith("/theme "):
+            names = dict.fromkeys((*own_theme_names(), *theme_names()))
+            return tuple(found for n in names if (found := f"/theme {n}").startswith(line))
+        return complete(line, self.situation())
 
     def correct(self, correction: Correction | None) -> None:
         """Begin to correct an entry in the line, or stop doing so (its words stay)."""

@@ -24,12 +24,14 @@ _SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 _ASCII = str.maketrans(
     {
-        "▲": "!", "△": "!", "●": "*", "○": "o", "◦": "o", "◆": "#", "▸": ">", "✓": "x", "✗": "-",
+        "▲": "!", "△": "^", "●": "*", "○": "o", "◦": "o", "◆": "#", "▸": ">", "✓": "x", "✗": "-",
         "·": "-", "—": "-", "–": "-", "…": "~", "→": ">", "↓": "v", "↑": "^", "╌": "-", "☐": "_",
         "─": "-", "│": "|", "╭": "+", "╮": "+", "╰": "+", "╯": "+", "┌": "+", "┐": "+", "└": "+",
         "┘": "+", "█": "#", "▀": "^", "▄": "_", "▌": "|", "▐": "|", "▁": "_", "▔": "-", "⏎": "<",
         "━": "=", "┃": "|", "├": "+", "┤": "+", "⊘": "@", "✎": "~", "⚑": "P", "“": '"', "”": '"',
-        "‘": "'", "’": "'", "×": "x",
+        "‘": "'", "’": "'", "×": "x", "■": "#", "•": "*", "←": "<", "≈": "~", "µ": "u",
+        "┏": "+", "┓": "+", "┗": "+", "┛": "+", "▊": "|", "▎": "|", "▂": "_", "▃": "_",
+        "▅": "=", "▆": "=", "▇": "#", "░": ":", "▒": "%", "▓": "%", "〓": "%%",
     }
 )  # fmt: skip
 
@@ -50,7 +52,7 @@ class AsciiOnly(LineFilter):
     """Draws the program's own glyphs in ASCII; people's own letters stay as they are."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Return the segments with every glyph replaced by one ASCII character."""
+        """Return the segments with every glyph replaced by ASCII of the same width."""
         if all(segment.text.isascii() for segment in segments):
             return segments
         return [

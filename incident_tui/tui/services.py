@@ -21,7 +21,11 @@ class Services(Value):
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`
     None is the shipped dark one. `export` writes a document (incident id, format) and returns
-    where it is. `hide` are words that are masked wherever the screen is shared.
+    where it is. `list_incidents` raises IncidentTuiError where the folder cannot be read;
+    `open_wall` opens an incident read-only; `repair` writes a repaired copy of a damaged file
+    and returns its id, `examine` returns what a look at a file finds: all of an incident's id.
+    `hide` are words that are masked wherever the screen is shared.
+    `troubles` returns what went wrong outside since it was last asked.
     """
 
     clock: Clock
@@ -33,10 +37,17 @@ class Services(Value):
     list_incidents: Callable[[], tuple[Listing, ...]]
     declare: Callable[[Declare], str | Refused | NotSaved]
     drafts: Callable[[str], Drafts]
+    open_wall: Callable[[str], Session]
+    repair: Callable[[str], str]
+    examine: Callable[[str], str]
     theme: ThemeSpec | None = None
     export: Callable[[str, str], Path] | None = None
     figures: Callable[[], str] | None = None
     bell: bool = True
+    notify: bool = True
+    notices: tuple[str, ...] = ()
+    """What was wrong with settings, playbook or theme: said once the first screen stands."""
     on_call: Callable[[], tuple[str, ...]] = tuple
     keymap: Keymap = SHIPPED
     hide: tuple[str, ...] = ()
+    troubles: Callable[[], tuple[str, ...]] = tuple

@@ -7,11 +7,14 @@ from textual.theme import Theme
 from incident_tui.theme_file import DEFAULT, ThemeSpec, theme_or_shipped
 
 
-def make_theme(spec: ThemeSpec) -> Theme:
-    """Return a Textual theme; every colour is also a variable of the style sheets."""
+def make_theme(spec: ThemeSpec, name: str = "") -> Theme:
+    """Return a Textual theme, under another name if asked for.
+
+    Every colour is also a variable of the style sheets.
+    """
     colors = spec.colors
     return Theme(
-        name=spec.name,
+        name=name or spec.name,
         primary=colors["accent"],
         secondary=colors["muted"],
         accent=colors["accent"],
@@ -33,6 +36,7 @@ def make_theme(spec: ThemeSpec) -> Theme:
             "block-cursor-background": colors["selection"],
             "block-cursor-foreground": colors["selection-text"],
             "block-cursor-text-style": "bold",
+            "block-hover-background": colors["panel"],
             "block-cursor-blurred-background": colors["panel"],
             "block-cursor-blurred-foreground": colors["text"],
             "scrollbar": colors["border"],

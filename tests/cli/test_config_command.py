@@ -77,6 +77,20 @@ def test_check_looks_into_the_files_that_the_settings_name(run: Run, tmp_path: P
     assert "no-such-theme.toml: does not exist" in found.out
 
 
+@pytest.mark.parametrize("settings", [True, False])
+def test_check_looks_into_ones_own_themes(run: Run, tmp_path: Path, settings: bool) -> None:
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "night.toml").write_text('name = "night"\ndrak = true\n')
+    if not settings:
+        (tmp_path / "config.toml").unlink()
+    found = run("config", "check")
+    assert found.status == 1
+    assert (
+        'night.toml, line 2: drak is not a key that belongs here (did you mean "dark"?)'
+        in found.out
+    )
+
+
 def test_no_file_is_no_fault_unless_it_is_named(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ def test_logging_a_note_loads_next_to_nothing(run: Run, amber: str) -> None:
              "dataclasses", "inspect", "difflib", "hashlib", "statistics", "asyncio"}  # fmt: skip
     found = _loaded(["log", amber, "x", "--as", "sam"])
     assert found.isdisjoint(heavy)
+    assert found.isdisjoint({"subprocess", "selectors"})  # no hook is set: nothing to run one
 
 
 @pytest.mark.parametrize(

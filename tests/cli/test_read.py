@@ -81,6 +81,21 @@ def test_one_line_for_a_prompt(run: Run, amber: str) -> None:
     assert line.count("\n") == 1
 
 
+def test_one_line_of_several_is_the_most_urgent_and_says_how_many(run: Run, amber: str) -> None:
+    """A status bar that shows nothing while two incidents are live would say that all is well."""
+    assert run("status", "--oneline").out.startswith("SEV-1 · checkout 5xx")
+    run("declare", "login slow", "-s2", "--id", "birch")
+    found = run("status", "--oneline")
+    assert (found.status, found.err) == (0, "")
+    assert found.out.startswith("2 live · SEV-1 · checkout 5xx · detection · ")
+    assert run("status", "birch", "--oneline").out.startswith("SEV-2 · login slow")
+    assert run("status").status == 3
+
+
+def test_one_line_of_none_is_nothing(run: Run) -> None:
+    assert run("status", "--oneline")[:2] == (3, "")
+
+
 def test_the_display_zone_is_shown(run: Run, amber: str) -> None:
     assert "13:00 CET" in run("status", amber, "--tz", "Europe/Berlin").out
 

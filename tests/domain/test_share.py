@@ -44,6 +44,7 @@ def drawn(*events: Event, words: tuple[str, ...] = ()) -> str:
         ("maya restarted it, asked Raj", "IC restarted it, asked OPS"),
         ("Maya Lin's idea", "IC's idea"),
         ("@lin: yes", "IC: yes"),
+        ("@maya-lee and @maya.", "▒person▒ and IC."),
         ("root cause is known", "root cause is known"),
         ("@dana looks", "▒person▒ looks"),
         ("export DB_PASSWORD='hG7!kdPq92xZ'", "export DB_PASSWORD=▒secret▒"),

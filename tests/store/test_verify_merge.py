@@ -108,7 +108,7 @@ def test_merge_is_the_union_and_tells_what_each_side_lacked(file: EventFile, hom
     assert merged.lacked_by_first == [theirs]
     assert merged.lacked_by_second == [mine]
     assert merged.damaged == 0
-    assert texts(stock(home / "c.json")) == ["a", "b", "c", "mine", "theirs"]
+    assert sorted(texts(stock(home / "c.json"))) == ["a", "b", "c", "mine", "theirs"]
     assert verify(home / "c.json")["sound"]
     assert (home / "c.json").stat().st_mode & 0o777 == 0o600
     assert (file.path.read_bytes(), copy.read_bytes()) == befores

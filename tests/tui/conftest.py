@@ -23,8 +23,10 @@ from incident_tui.session import (
     Refused,
     Saved,
     Session,
+    Shelf,
     declare,
-    list_incidents,
+    examine,
+    repair_copy,
 )
 from incident_tui.store.folder import Folder
 from incident_tui.tui.app import IncidentApp
@@ -84,9 +86,14 @@ class Place:
             open_session=lambda name: Session.open(
                 self.folder.path_of(name), playbook(), self.recorder()
             ),
-            list_incidents=lambda: list_incidents(self.folder, playbook(), self.clock),
+            list_incidents=Shelf(self.folder, playbook(), self.clock).look_over,
             declare=lambda intent: self.declare(intent, "inc-20261102-otter"),
             drafts=lambda name: Drafts(self.path / ".drafts", name),
+            open_wall=lambda name: Session.open(
+                self.folder.path_of(name), playbook(), self.recorder(), read_only=True
+            ),
+            repair=lambda name: repair_copy(self.folder, name, self.clock),
+            examine=lambda name: examine(self.folder, name),
         )
 
     @asynccontextmanager

@@ -242,3 +242,16 @@ async def test_two_windows_see_each_other(place: Place) -> None:
         place.record(Request(AddEntry("from elsewhere")), name="raj")
         await run.until(lambda: "from elsewhere" in run.shown(), 2.0)
         other.close()
+
+
+async def test_undo_of_many_lines_keeps_the_words_and_the_program(place: Place) -> None:
+    async with place.running((44, 30)) as run:
+        for n in range(14):
+            await run.type(f"line {n}")
+            await run.press("ctrl+n")
+        for _ in range(40):
+            await run.press("ctrl+z")
+        assert run.app.is_running
+        for _ in range(40):
+            await run.press("ctrl+y")
+        assert run.composer.text.startswith("line 0\nline 1\n")

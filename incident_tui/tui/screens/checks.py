@@ -101,7 +101,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
             who = "by the record" if item.proved else one_line(item.by.by)
             how = f"  {times.clock_time(item.by.moment, self.tz)} {who}"
         room = min(WIDTH, self.app.size.width) - 10 - len(how)
-        return Content.assemble(f"  {mark} {cut(item.step.text, room)}", (how, "$muted"))
+        return Content.assemble(f"  {mark} {cut(item.step.text, room)}", how)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tick or clear an item, or enter a phase."""

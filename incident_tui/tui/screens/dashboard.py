@@ -24,9 +24,11 @@ from incident_tui.domain.share import Curtain
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.work import items
 from incident_tui.session import Session
+from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import desk, keys
-from incident_tui.tui.attention import Attention
+from incident_tui.tui.attention import Attention, told
 from incident_tui.tui.clock_watch import ClockWatch
+from incident_tui.tui.entries import letters
 from incident_tui.tui.forms import Form, form_for
 from incident_tui.tui.line import LineReader
 from incident_tui.tui.screens import doors
@@ -61,6 +63,18 @@ class Dashboard(Screen[None]):
         """Something came to be late, or nothing is late any more."""
 
         late: bool
+
+    @dataclass
+    class Due(Message):
+        """Something fell due soon or late: `told` are ids and names of timers only."""
+
+        told: str
+
+    @dataclass
+    class Recoloured(Message):
+        """Other colours were chosen."""
+
+        spec: ThemeSpec
 
     @dataclass
     class ModeAsked(Message):
@@ -124,7 +138,7 @@ class Dashboard(Screen[None]):
         self._give_form()
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
-        self.to_say[:0] = self.session.notices
+        self.to_say[:0] = (*self.services.notices, *self.session.notices)
         if self.modes.sharing:
             self.modes.share(on=True)
         draft = self.sending.drafts.load()
@@ -143,6 +157,14 @@ class Dashboard(Screen[None]):
             self.set_class(True, form)
             self.form = form
             self._give_form()
+
+    def on_screen_suspend(self) -> None:
+        """Under a dialogue the line does not look as if it took the keys."""
+        self.add_class("-below")
+
+    def on_screen_resume(self) -> None:
+        """The line takes the keys again."""
+        self.remove_class("-below")
 
     def _give_form(self) -> None:
         self.query_one(Header).form = self.form
@@ -196,6 +218,9 @@ class Dashboard(Screen[None]):
         self._attend()
         if said:
             self.say(said)
+        if troubles := self.services.troubles():
+            more = f" · and {len(troubles) - 1} more" if len(troubles) > 1 else ""
+            self.say(f"{troubles[0]}{more}", bad=True)
         status = self.query_one(Status)
         if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
             status.notice = None
@@ -207,10 +232,12 @@ class Dashboard(Screen[None]):
             self.say(self.to_say.pop(0), bad=True)
 
     def _attend(self) -> None:
-        """Ring once for what has just fallen due soon or late; mark the window's title."""
+        """Ring and tell once what has just fallen due soon or late; mark the window's title."""
         late = self.attention.late
-        if self.attention.crossed(self.timers) and self.services.bell:
-            self.app.bell()
+        if crossed := self.attention.crossed(self.timers):
+            if self.services.bell:
+                self.app.bell()
+            self.post_message(self.Due(told(self.session.id, crossed, self.timers)))
         if self.attention.late is not late:
             self.post_message(self.Marked(late=self.attention.late))
 
@@ -313,9 +340,14 @@ class Dashboard(Screen[None]):
         self.query_one(Composer).focus()
 
     def on_log_view_chosen(self, message: LogView.Chosen) -> None:
-        """Do something with an entry of the log."""
+        """Do something with an entry of the log, or with several."""
         recorded = self.incident.originals.get(message.event.id, message.event)
-        self.doors.entries.perform(message.act, recorded)
+        self.doors.entries.perform(message.act, recorded, message.events)
+
+    def on_log_view_held(self, message: LogView.Held) -> None:
+        """Say in the key row what the letters do while the log has them."""
+        said = letters(message.selected, self.services.keymap)
+        self.query_one(Status).standing = said if message.focused else ()
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""

@@ -16,7 +16,7 @@ from incident_tui.domain.intents import Request
 from incident_tui.domain.text import clean_name
 from incident_tui.tui import desk, keys, times
 from incident_tui.tui.advice import Advice
-from incident_tui.tui.entries import LETTERS, Entries
+from incident_tui.tui.entries import Entries
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.log_view import LogView
 
@@ -169,8 +169,8 @@ class Doors:
             self.dashboard.sending.send((answer.request,), form=answer.draft)
             self.copy(answer.draft.text.strip(), f"{self.dashboard.session.id}-update.txt")
 
-    def copy(self, text: str, name: str) -> None:
-        """Copy words by every road there is, without waiting for any; say where they are."""
+    def copy(self, text: str, name: str, what: str = "Copied") -> None:
+        """Copy words by every road there is, without waiting for any; say what is where."""
         from incident_tui.tui import copying  # noqa: PLC0415 - when something is copied
 
         dashboard = self.dashboard
@@ -180,7 +180,7 @@ class Doors:
 
         async def feed() -> None:
             where = await asyncio.to_thread(copying.copy, text, name, folder)
-            how = "Copied, masked" if dashboard.modes.sharing else "Copied"
+            how = f"{what}, masked" if dashboard.modes.sharing else what
             dashboard.say(f"{how}: terminal (OSC 52), {where}")
 
         dashboard.run_worker(feed(), name="copy", exit_on_error=False)
@@ -232,8 +232,7 @@ class Doors:
         if log.has_focus:
             log.action_leave()
         else:
-            log.focus()
-            self.dashboard.say(keys.told(self.dashboard, LETTERS))
+            self.dashboard.set_focus(log)  # at once: the letters may be in the queue already
 
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident
@@ -263,17 +262,20 @@ class Doors:
         self.dashboard.say(f"Times are shown in {tz.key}")
 
     def _theme(self, argument: str) -> None:
-        from incident_tui.theme_file import theme_names, theme_or_shipped  # noqa: PLC0415
-        from incident_tui.tui.theme import make_theme  # noqa: PLC0415
+        from incident_tui import theme_file  # noqa: PLC0415 - when asked for
 
-        app, name = self.dashboard.app, argument.strip()
+        name = argument.strip()
         if not name:
-            self.dashboard.say(f"Themes: {', '.join(theme_names())}")
+            own = ", ".join(theme_file.own_theme_names()) or f"none in {theme_file.themes_dir()}"
+            self.dashboard.say(f"Themes: {', '.join(theme_file.theme_names())} · your own: {own}")
             return
-        spec, error = theme_or_shipped(name)
-        app.register_theme(make_theme(spec))
-        app.theme = spec.name
-        self.dashboard.say(str(error) if error else f"Colours of {spec.name}", bad=bool(error))
+        try:
+            spec = theme_file.load_theme(theme_file.theme_path(name))
+        except theme_file.ThemeError as error:
+            self.dashboard.say(f"{error.brief()} · the colours stay", bad=True)
+            return
+        self.dashboard.post_message(self.dashboard.Recoloured(spec))
+        self.dashboard.say(f"Colours of {spec.name}, read just now")
 
     def _export(self, argument: str) -> None:
         export, session = self.dashboard.services.export, self.dashboard.session

@@ -72,6 +72,6 @@ def entry(action: Action, keymap: Keymap = SHIPPED) -> Content:
     """Return how one action is listed: title, command, key."""
     return Content.assemble(
         f"{action.title:<34}",
-        (f"{action.command} {action.usage}"[:30].ljust(31), "$accent"),
+        (f"{action.command} {action.usage}"[:30].ljust(31), "bold"),
         (keymap.names(action.id), "bold"),
     )

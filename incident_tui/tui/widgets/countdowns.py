@@ -139,8 +139,8 @@ class Countdowns(Painted):
             return "○", name, "", "--:--", "calm"
         match timer.state:
             case TimerState.OVERDUE:
-                ink = "late-dim" if timer.snoozed_until else "late"
-                return "▲", name, "LATE", f"+{times.countdown(timer.late)}", ink
+                shape, ink = ("△", "late-dim") if timer.snoozed_until else ("▲", "late")
+                return shape, name, "LATE", f"+{times.countdown(timer.late)}", ink
             case TimerState.DUE_SOON:
                 ink = "calm" if timer.reminder else "soon"
                 return "●", name, "due", times.remaining(timer.due_at - self.now), ink

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from rich.cells import cell_len
 
+from incident_tui.domain.marks import Span
 from incident_tui.domain.share import without_secrets
 from incident_tui.domain.text import clean, one_line
 from incident_tui.domain.timeline import Row
 from incident_tui.tui import times
 from incident_tui.tui.cells import cut, fit, fit_right, wrap
-from incident_tui.tui.widgets.painted import Line
+from incident_tui.tui.widgets.painted import Line, width_of
 
 _INKS = {
     "note": "text", "observ.": "text", "action": "task", "hypoth.": "hypothesis",
@@ -54,20 +56,71 @@ def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
     return [(" ── ", "faint"), (date, "muted"), (f" {rule}", "faint")]
 
 
-def entry_lines(row: Row, columns: Columns, tz: tzinfo) -> list[Line]:
-    """Return the lines of one entry."""
-    text = without_secrets(clean(row.text)) or "—"
-    rows = wrap(_prefix(row) + text, columns.text)
+def words_of(row: Row) -> str:
+    """Return the text of an entry as it is drawn: what its marks are counted in."""
+    return without_secrets(clean(row.text)) or "—"
+
+
+def entry_lines(row: Row, columns: Columns, tz: tzinfo, spans: Sequence[Span] = ()) -> list[Line]:
+    """Return the lines of one entry; `spans` of its words are drawn in the inks of their marks."""
+    prefix = _prefix(row)
+    text = prefix + words_of(row)
+    rows = wrap(text, columns.text)
+    inked = _inked(text, rows, _inks_of(row, len(prefix), spans), _body(row))
     marks = _marks(row)
     room = columns.text - cell_len(rows[-1]) - sum(cell_len(mark) for mark, _ in marks)
     behind = marks if room >= 0 else []
-    lines = [_first(row, rows[0], behind if len(rows) == 1 else [], columns, tz)]
+    lines = [_first(row, inked[0], behind if len(rows) == 1 else [], columns, tz)]
     pad = " " * columns.indent
-    lines += [[(pad, "text"), (line, _body(row))] for line in rows[1:]]
+    lines += [[(pad, "text"), *line] for line in inked[1:]]
     if len(rows) > 1:
         lines[-1] += behind
     if not behind and (row.private or row.struck or row.pinned or row.corrected):
-        lines.append([(pad[:-1], "text"), *marks])
+        lines += _mark_lines(marks, columns)
+    return lines
+
+
+def _mark_lines(marks: Line, columns: Columns) -> list[Line]:
+    """Return the marks in lines of their own, as many as they need."""
+    lines: list[Line] = []
+    used = columns.text + 1
+    for text, ink in marks:
+        size = cell_len(text)
+        if used + size > columns.text + 1:
+            lines.append([(" " * (columns.indent - 1), "text")])
+            used = 0
+        text = cut(text, columns.text + 1)  # noqa: PLW2901 - shortened to what fits
+        lines[-1].append((text, ink))
+        used += size
+    return lines
+
+
+def _inks_of(row: Row, shift: int, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
+    """Return (start, end, ink) of what is not in the ink of the body."""
+    found = [(0, shift, "strong")] if shift else []
+    if not row.struck:
+        found += [(start + shift, end + shift, mark.value) for start, end, mark in spans]
+    return found
+
+
+def _inked(
+    text: str, rows: Sequence[str], inks: Sequence[tuple[int, int, str]], body: str
+) -> list[Line]:
+    """Return the wrapped `rows` of `text` as pieces in their inks, whatever they were cut in."""
+    if not inks:
+        return [[(line, body)] for line in rows]
+    lines: list[Line] = []
+    at = 0
+    for line in rows:
+        at = text.find(line, at)
+        end = at + len(line)
+        pieces: Line = []
+        for start, stop, ink in inks:
+            if stop > at and start < end:
+                pieces += [(text[at:start], body), (text[max(at, start) : min(stop, end)], ink)]
+                at = min(stop, end)
+        lines.append([piece for piece in (*pieces, (text[at:end], body)) if piece[0]])
+        at = end
     return lines
 
 
@@ -86,20 +139,16 @@ def _body(row: Row) -> str:
     return "text" if row.label in _INKS else "muted"
 
 
-def _first(row: Row, text: str, marks: Line, columns: Columns, tz: tzinfo) -> Line:
+def _first(row: Row, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> Line:
     """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
-    ink, body, prefix = _ink(row), _body(row), _prefix(row)
-    line: Line = [(f" {time_mark(row, tz):<7}", "faint" if body == "muted" else "muted")]
+    ink = _ink(row)
+    line: Line = [(f" {time_mark(row, tz):<7}", "faint" if _body(row) == "muted" else "muted")]
     line.append((f"{row.sigil} ", ink))
     if columns.label:
         line.append((fit(row.label, columns.label), ink))
-    if prefix and text.startswith(prefix):
-        line += [(prefix, "strong"), (text[len(prefix) :], body)]
-    else:
-        line.append((text, body))
-    line += marks
+    line += [*text, *marks]
     if columns.who:
-        used = columns.indent + cell_len(text) + sum(cell_len(t) for t, _ in marks)
+        used = columns.indent + width_of(text) + width_of(marks)
         line.append((" " * max(columns.width - columns.who - 1 - used, 0), "text"))
         line.append((fit_right(cut(one_line(row.who), columns.who - 1), columns.who), "faint"))
     return line

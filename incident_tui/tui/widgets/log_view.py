@@ -9,32 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.keys import Place
-from incident_tui.domain.playbook import Playbook
-from incident_tui.domain.timeline import row, rows
+from incident_tui.domain.timeline import place_of
 from incident_tui.tui import keys
-from incident_tui.tui.widgets.log_rows import Columns, day_line, entry_lines
-from incident_tui.tui.widgets.painted import Line, Painted, width_of
-
-Spot = tuple[int, int]
-"""An entry's number and a line in it."""
+from incident_tui.tui.widgets.log_lines import Spot
+from incident_tui.tui.widgets.log_pane import LogPane
+from incident_tui.tui.widgets.painted import width_of
 
 
-class LogView(Painted, can_focus=True):
+class LogView(LogPane, can_focus=True):
     """The log. Follows the end until somebody scrolls up; End follows again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LOG)]
@@ -43,227 +34,176 @@ class LogView(Painted, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """An entry was chosen for `act`, the letter's action."""
+        """An entry was chosen for `act`, the letter's action; `events` is the whole range."""
 
         act: str
         event: Event
+        events: tuple[Event, ...]
+
+    @dataclass
+    class Held(Message):
+        """Whether the log has the keys, and how many entries are selected (0: no range)."""
+
+        focused: bool
+        selected: int
 
     class Left(Message):
         """The reader wants to write again."""
 
-    def __init__(self, playbook: Playbook, tz: tzinfo = UTC) -> None:
-        super().__init__()
-        self.playbook = playbook
-        self.tz = tz
-        self._rows: Sequence[Event] = ()
-        self._laid: dict[int, list[Line]] = {}
-        self._top: Spot | None = None
-        self._mark = ""
-        self._cursor = -1
-        self._shown: list[Spot] = []
-
     # -- state ---------------------------------------------------------------------------------
-
-    @property
-    def following(self) -> bool:
-        """Whether the end is in sight and stays there."""
-        return self._top is None
-
-    @property
-    def unseen(self) -> int:
-        """How many entries arrived since the reader scrolled away from the end."""
-        return 0 if self.following else sum(event.id > self._mark for event in self._rows)
 
     @property
     def selected(self) -> Event | None:
         """The entry under the cursor."""
-        return self._rows[self._cursor] if 0 <= self._cursor < len(self._rows) else None
+        rows = self.laid.rows
+        return rows[self._cursor] if 0 <= self._cursor < len(rows) else None
 
     def watch_incident(self, incident: Incident | None) -> None:
-        """Take the new entries; the reader's place and the cursor stay on their entries."""
-        top = self._rows[self._top[0]].id if self._top and self._rows else None
-        chosen = self.selected
-        self._rows = rows(incident) if incident else ()
-        self._laid.clear()
-        if self._top is not None and top is not None:
-            self._top = (self._number(top), self._top[1])
-        if chosen is not None:
-            self._cursor = self._number(chosen.id)
+        """Take the new entries; the reader's place, cursor and range stay on their entries."""
+        before, cursor = self.laid.rows, self.selected
+        self.laid.take(incident)
+        if self._top is not None:
+            self._top = self._same_place(before, self._top)
+        if cursor is not None:
+            self._cursor = self._number(cursor)
+        elif self.has_focus:
+            self._cursor = len(self.laid.rows) - 1
+        self.range.renumber(lambda n: self._number(before[n]) if n < len(before) else n)
+        self._hold_cursor(len(before))
+        if self.content_size.height:
+            self._shown = self._window()
+        if self.has_focus and self.range.ends:
+            self._tell()
 
-    def _number(self, event_id: str) -> int:
-        found = (n for n in range(len(self._rows) - 1, -1, -1) if self._rows[n].id == event_id)
-        return next(found, max(len(self._rows) - 1, 0))
+    def _number(self, event: Event) -> int:
+        found = place_of(self.laid.rows, event)
+        return found if found is not None else max(len(self.laid.rows) - 1, 0)
+
+    def _same_place(self, before: Sequence[Event], top: Spot) -> Spot:
+        """Return the top that leaves the first entry in sight that has not moved in its row."""
+        for y, (n, k) in enumerate(self._shown or [top]):
+            if n < len(before):
+                now = place_of(self.laid.rows, before[n])
+                if now is not None and self.laid.rows[now].order == before[n].order:
+                    return self.laid.moved((now, min(k, self.laid.size(now) - 1)), -y)
+        return min(top[0], max(len(self.laid.rows) - 1, 0)), 0
+
+    def _hold_cursor(self, known: int) -> None:
+        """Stop following before the end pushes an entry out of sight that is being looked at."""
+        height = self.content_size.height
+        if self.following and self.has_focus and height and 0 <= self._cursor < known:
+            shown = self._window()
+            if shown and self._cursor < shown[0][0]:
+                self._left_at = known
+                self._top = (self._cursor, 0)
 
     def on_resize(self) -> None:
-        """Set everything anew for the new width."""
-        self._laid.clear()
+        """Set everything anew for the new size; the entry at the top stays there."""
         if self._top is not None:
             self._top = (self._top[0], 0)
+        if self.has_focus and any(n == self._cursor for n, _ in self._shown):
+            self._reveal()
+        self._shown = []
         self.refresh()
-
-    # -- painting ------------------------------------------------------------------------------
-
-    def paint(self, width: int, height: int) -> list[Line]:
-        """Return the lines in sight."""
-        if not self._rows or self.incident is None:
-            self._shown = []
-            return [[(" Nothing is logged yet. Type what happened and press Enter.", "muted")]]
-        self._shown = self._window(width, height)
-        return [self._lines_of(n, width)[k] for n, k in self._shown]
-
-    def _window(self, width: int, height: int) -> list[Spot]:
-        """Return the places in sight, from the top."""
-        if self._top is not None:
-            found: list[Spot] = []
-            n, k = self._top
-            while n < len(self._rows) and len(found) < height:
-                lines = len(self._lines_of(n, width))
-                found += [(n, line) for line in range(min(k, lines - 1), lines)]
-                n, k = n + 1, 0
-            if len(found) > height or n < len(self._rows):
-                return found[:height]
-            self._top = None
-        upwards: list[Spot] = []
-        n = len(self._rows) - 1
-        while n >= 0 and len(upwards) < height:
-            upwards += [(n, k) for k in range(len(self._lines_of(n, width)) - 1, -1, -1)]
-            n -= 1
-        return upwards[:height][::-1]
-
-    def _lines_of(self, n: int, width: int) -> list[Line]:
-        """Return the lines of one entry, set when first needed."""
-        if n not in self._laid:
-            assert self.incident is not None  # noqa: S101 - there are rows
-            columns = Columns.for_width(width)
-            shown = row(self.incident, self._rows[n], self.playbook)
-            lines = entry_lines(shown, columns, self.tz)
-            if n == 0 or self._day(n) != self._day(n - 1):
-                lines.insert(0, day_line(shown, columns, self.tz))
-            self._laid[n] = lines
-        return self._laid[n]
-
-    def _day(self, n: int) -> object:
-        return self._rows[n].moment.astimezone(self.tz).date()
-
-    def render_line(self, y: int) -> Strip:
-        """Return one line; the cursor's entry is filled, the last line says what is new below."""
-        strip = super().render_line(y)
-        width, height = self.content_size
-        if self.has_focus and y < len(self._shown) and self._shown[y][0] == self._cursor:
-            fill = Style(bgcolor=self.ink("cursor").bgcolor)
-            strip = Strip([Segment(s.text, (s.style or Style()) + fill) for s in strip], width)
-        if y == height - 1 and not self.following:
-            count = self.unseen
-            follows = keys.told(self, " {log.follow} follows ↓ ")
-            chip: Line = [(f" {count} new ↓ " if count else follows, "new")]
-            size = width_of(chip)
-            strip = Strip.join([strip.crop(0, width - size), self.strip(chip, size)])
-        return strip
 
     # -- moving --------------------------------------------------------------------------------
-
-    def scroll_lines(self, lines: int) -> None:
-        """Move the view by so many lines; reaching the end follows again."""
-        width, height = self.content_size
-        if not self._rows or not height:
-            return
-        window = self._shown or self._window(width, height)
-        n, k = window[0]
-        if lines > 0 and self.following:
-            return
-        if lines < 0 and self.following:
-            self._mark = max(event.id for event in self._rows)
-        for _ in range(abs(lines)):
-            if lines < 0:
-                if (n, k) == (0, 0):
-                    break
-                n, k = (n, k - 1) if k else (n - 1, len(self._lines_of(n - 1, width)) - 1)
-            elif k + 1 < len(self._lines_of(n, width)):
-                k += 1
-            elif n + 1 < len(self._rows):
-                n, k = n + 1, 0
-        self._top = (n, k)
-        self._shown = self._window(width, height)
-        self.refresh()
 
     def action_page(self, direction: int) -> None:
         """Move by a page."""
         self.scroll_lines(direction * max(self.content_size.height - 2, 1))
         if self._shown and self.has_focus:
-            self._cursor = self._shown[len(self._shown) // 2][0]
+            self._put(self._shown[len(self._shown) // 2][0])
 
     def action_cursor(self, direction: int) -> None:
         """Move the cursor by an entry, and the view with it."""
-        if not self._rows:
-            return
-        start = self._cursor if self._cursor >= 0 else len(self._rows) - 1
-        self._cursor = min(max(start + direction, 0), len(self._rows) - 1)
-        self._reveal()
+        start = self._cursor if self._cursor >= 0 else len(self.laid.rows) - 1
+        self._put(start + direction)
+
+    def action_extend(self, direction: int) -> None:
+        """Move the cursor by an entry, and select what lies between."""
+        if not self.range.open:
+            self.range.begin(max(self._cursor, 0))
+        self.action_cursor(direction)
+
+    def action_mark(self) -> None:
+        """Begin a range at the cursor, or end the one that is open: it stays as it is."""
+        if self.range.open:
+            self.range.open = False
+        elif self.selected is not None:
+            self.range.begin(self._cursor)
+        self._tell()
+        self.refresh()
 
     def action_first(self) -> None:
         """Go to the first entry."""
-        if self._rows:
-            self._cursor = 0
-            self._reveal()
+        self._put(0)
 
     def go_to(self, event_id: str) -> None:
         """Put the cursor on an entry and bring it into sight."""
-        if self._rows:
-            self._cursor = self._number(event_id)
-            self._reveal()
+        event = self.incident.originals.get(event_id) if self.incident else None
+        if event is not None:
+            self._put(self._number(event))
 
     def action_follow(self) -> None:
         """Go to the end and stay there."""
         self._top = None
-        self._cursor = len(self._rows) - 1
-        self.refresh()
+        self._put(len(self.laid.rows) - 1)
 
     def action_leave(self) -> None:
-        """Go back to the composer, following the end."""
-        self.post_message(self.Left())
+        """Drop the range; without one, go back to the composer, following the end."""
+        if self.range.ends is not None:
+            self.range.drop()
+            self._tell()
+            self.refresh()
+        else:
+            self.post_message(self.Left())
 
     def action_chosen(self, act: str) -> None:
-        """Do something with the entry under the cursor."""
-        if self.selected is not None:
-            self.post_message(self.Chosen(act, self.selected))
+        """Do something with the entry under the cursor, or with the range."""
+        event = self.selected
+        if event is not None:
+            ranged = tuple(self.laid.rows[n] for n in self.range.numbers())
+            self.post_message(self.Chosen(act, event, ranged or (event,)))
 
-    def _reveal(self) -> None:
-        """Scroll until the cursor's entry is in sight."""
+    def point(self, x: int, y: int, *, extend: bool) -> bool:
+        """Put the cursor on the entry at a place, or extend to it; the chip follows the end."""
         width, height = self.content_size
-        shown = [n for n, _ in self._window(width, height)]
-        if shown and self._cursor < shown[0]:
-            if self.following:
-                self._mark = max(event.id for event in self._rows)
-            self._top = (self._cursor, 0)
-        elif shown and self._cursor > shown[-1]:
-            size = len(self._lines_of(self._cursor, width))
-            self._shown = []
-            self.scroll_lines(
-                size
-                + sum(len(self._lines_of(n, width)) for n in range(shown[-1] + 1, self._cursor))
-            )
-        self.refresh()
+        on_chip = y == height - 1 and x >= width - width_of(self._chip())
+        if on_chip and not extend and not self.following:
+            self.action_follow()
+            return False
+        n = self._shown[y][0] if 0 <= y < len(self._shown) else -1
+        if n < 0 or (extend and n == self._cursor):
+            return False
+        if not extend:
+            self.range.drop()
+        elif not self.range.open:
+            self.range.begin(max(self._cursor, 0))
+        self._put(n)
+        return True
+
+    def _put(self, n: int) -> None:
+        """Put the cursor on an entry, extend an open range to it, scroll until it is in sight."""
+        if self.laid.rows:
+            self._cursor = min(max(n, 0), len(self.laid.rows) - 1)
+            self.range.reach(self._cursor)
+            self._tell()
+            self._reveal()
+
+    def _tell(self, *, focused: bool | None = None) -> None:
+        """Tell who has the keys; `focused` where Textual has not set it yet."""
+        focused = self.has_focus if focused is None else focused
+        self.post_message(self.Held(focused, len(self.range.numbers())))
 
     def on_focus(self) -> None:
         """Put the cursor on the last entry."""
         if self._cursor < 0:
-            self._cursor = len(self._rows) - 1
+            self._cursor = len(self.laid.rows) - 1
+        self._tell(focused=True)
         self.refresh()
 
     def on_blur(self) -> None:
-        """Hide the cursor."""
+        """Hide the cursor; a range lasts as long as the log has the keys."""
+        self.range.drop()
+        self._tell(focused=False)
         self.refresh()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll towards the beginning."""
-        event.stop()
-        self.scroll_lines(-3)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll towards the end."""
-        event.stop()
-        self.scroll_lines(3)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Take what there is: the log never asks for room."""
-        return container.height

@@ -13,7 +13,7 @@ from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 @value
 class Notice(Value):
-    """Something to tell. `bad` is drawn as a filled band."""
+    """Something to tell. `bad` is drawn as a filled band with a mark."""
 
     text: str
     bad: bool = False
@@ -23,6 +23,9 @@ class Status(Painted):
     """One row; nothing it says ever covers the composer."""
 
     notice: reactive[Notice | None] = reactive(None)
+
+    standing: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Keys and words in place of the usual ones, while something else has the keys."""
 
     hazards: reactive[int] = reactive(0)
     """How many hazards stand; said at the right end of the keys."""
@@ -35,12 +38,13 @@ class Status(Painted):
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the message, or as many keys as fit."""
         if self.notice is not None:
-            text = cut(one_line(self.notice.text), width - 2)
+            mark = "▲ " if self.notice.bad else ""
+            text = cut(f"{mark}{one_line(self.notice.text)}", width - 2)
             return [[(f" {text} ", "failed" if self.notice.bad else "strong")]]
         count = f"▲ {self.hazards} hazard{'s' if self.hazards > 1 else ''} " if self.hazards else ""
         warned: Line = [(count, "vacant")] if count else []
         line: Line = []
-        for key, word in self.entries:
+        for key, word in self.standing or self.entries:
             pieces: Line = [(f" {key}", "key"), (f" {word} ", "muted")]
             if width_of(line) + width_of(pieces) > width - width_of(warned):
                 break

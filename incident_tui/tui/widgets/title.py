@@ -16,6 +16,12 @@ class Title(Painted):
     now: reactive[datetime | None] = reactive(None)
     sharing: reactive[bool] = reactive(False)
 
+    warning: reactive[str] = reactive("")
+    """What needs a look further down the list."""
+
+    chosen: reactive[str] = reactive("")
+    """The id of the highlighted incident: two may have one title."""
+
     def __init__(self, tz: tzinfo = UTC) -> None:
         super().__init__()
         self.tz = tz
@@ -23,5 +29,8 @@ class Title(Painted):
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the row."""
         at = times.full_clock(self.now, self.tz) if self.now else ""
-        shared: Line = [("  ", "text"), (" SHARING ", "share")] if self.sharing else []
-        return [spread([(" incident-tui", "strong"), *shared], [(f"{at} ", "muted")], width)]
+        left: Line = [(" incident-tui", "strong")]
+        left += [("  ", "text"), (" SHARING ", "share")] if self.sharing else []
+        left += [(f"  {self.warning}", "vacant")] if self.warning else []
+        left += [(f"  {self.chosen}", "muted")]
+        return [spread(left, [(f" {at} ", "muted")], width)]

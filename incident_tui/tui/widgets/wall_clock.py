@@ -14,6 +14,7 @@ from incident_tui.tui.widgets.wall_scene import Scene
 
 _LONGEST_NAME = 40
 _FILLED = ("late", "soon")
+"""The inks of bands that reach over the whole width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,16 @@ def band(said: Words, width: int, scale: int) -> list[Line]:
 
 
 def between(above: Words | None, below: Words | None, width: int) -> Line:
-    """Return the row between two clocks: a filled band goes on into it, a rule parts two."""
-    filled = [said.ink for said in (above, below) if said and said.ink in _FILLED]
-    if not filled:
+    """Return the row between two clocks: each band has half of it, a rule parts two alike."""
+    upper, lower = (said.ink if said and said.ink in _FILLED else "" for said in (above, below))
+    if not upper and not lower:
         return []
-    rule = above and below and above.ink == below.ink
-    return [(("━" if rule else " ") * width, filled[0])]
+    if upper == lower:
+        return [("━" * width, upper)]
+    said = above or below
+    if said is None or not said.halves:
+        return [(" " * width, upper or lower)]
+    return [("▄" * width, f"{upper or 'plain'}-over-{lower or 'plain'}")]
 
 
 def _left(said: Words, room: int, height: int) -> list[tuple[str, str]]:

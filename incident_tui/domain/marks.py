@@ -1,0 +1,52 @@
+"""What stands out in a text: people (@name), labels of the record (H1, #A2), tags (#word)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+from typing import NamedTuple
+
+MENTION = re.compile(r"(?<![\w@.])@([\w][\w.\-]{0,63})", re.UNICODE)
+TAG = re.compile(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
+LABEL = re.compile(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
+
+
+class Mark(StrEnum):
+    """What a stretch of a text is."""
+
+    MENTION = "mention"
+    REF = "ref"
+    TAG = "tag"
+
+
+class Span(NamedTuple):
+    """A stretch of a text, `start` to before `end`, in characters."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
+def marked(text: str, labels: Collection[str]) -> tuple[Span, ...]:
+    """Return the marked stretches of a text in order, none overlapping.
+
+    Only `labels` that exist are references; any other `#word` is a tag.
+    """
+    found: list[Span] = []
+    if "@" in text:
+        for match in MENTION.finditer(text):
+            name = match[1].rstrip(".-")
+            found.append(Span(match.start(), match.start(1) + len(name), Mark.MENTION))
+    if labels:
+        refs = (match for match in LABEL.finditer(text) if match[1] in labels)
+        found += [Span(*match.span(), Mark.REF) for match in refs]
+    if "#" in text:
+        tags = (match for match in TAG.finditer(text) if not LABEL.fullmatch(match[1]))
+        found += [Span(*match.span(), Mark.TAG) for match in tags]
+    found.sort()
+    kept: list[Span] = []
+    for span in found:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)

@@ -1,0 +1,246 @@
+"""Every state is told by a word or a shape: with all colours gone, any two still differ."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from textual.color import Color
+
+from incident_tui.domain import facts as f
+from incident_tui.domain.checklist import Item, Progress, checklist
+from incident_tui.domain.hazards import Hazard
+from incident_tui.domain.timeline import row, rows
+from incident_tui.domain.timers import Timer
+from incident_tui.domain.work import Item as Work_
+from incident_tui.tui.safe_text import AsciiOnly
+from incident_tui.tui.screens.home_rows import timer_words
+from incident_tui.tui.widgets.checks import Checks, item_lines
+from incident_tui.tui.widgets.countdowns import Countdowns
+from incident_tui.tui.widgets.header import Header, Saving
+from incident_tui.tui.widgets.log_rows import Columns, entry_lines
+from incident_tui.tui.widgets.log_view import LogView
+from incident_tui.tui.widgets.painted import Line
+from incident_tui.tui.widgets.roster import Roster
+from incident_tui.tui.widgets.status import Notice, Status
+from incident_tui.tui.widgets.wall_clock import words
+from incident_tui.tui.widgets.wall_scene import Freshness, scene
+from incident_tui.tui.widgets.wall_words import foot, head
+from incident_tui.tui.widgets.watch import Watch
+from incident_tui.tui.widgets.work import Work
+from tests.support import declared, event, incident, playbook
+from tests.tui.conftest import NOW, Place
+from tests.tui.gallery import FORMS, in_every_state
+from tests.tui.test_pictures import fill
+
+ALERTS = ("late", "snoozed", "soon", "calm")
+
+
+def text_of(lines: list[Line]) -> str:
+    return "\n".join("".join(text for text, _ in line).rstrip() for line in lines)
+
+
+def in_ascii(text: str) -> str:
+    (segment,) = AsciiOnly().apply([Segment(text)], Color(0, 0, 0))
+    return segment.text
+
+
+def assert_told_apart(said: Mapping[str, str]) -> None:
+    """Any two states differ in their text, figures aside, in ASCII too."""
+    for turn in (str, in_ascii):
+        plain = {state: re.sub(r"\d", "0", turn(text)) for state, text in said.items()}
+        for one, other in combinations(plain, 2):
+            assert plain[one] != plain[other], (one, other, plain[one])
+
+
+def states(timers: tuple[Timer, ...]) -> dict[str, Timer]:
+    return dict(zip(ALERTS, in_every_state(timers), strict=True))
+
+
+@pytest.mark.parametrize("size", FORMS)
+async def test_timers(place: Place, size: tuple[int, int]) -> None:
+    async with place.running(size) as run:
+        region = run.dashboard.query_one(Countdowns)
+        said = {}
+        for state, timer in states(run.dashboard.timers).items():
+            region.show((timer,), NOW)
+            said[state] = text_of(region.paint(max(region.size.width, 30), 20))
+        assert_told_apart(said)
+        assert "LATE" in said["late"]
+
+
+async def test_timers_at_home_and_on_the_wall(place: Place) -> None:
+    async with place.running() as run:
+        found = states(run.dashboard.timers)
+    shown = scene(place.session().incident, playbook(), NOW, UTC)
+    said = {s: words(timer, shown, stale=False) for s, timer in found.items()}
+    stale = words(found["late"], shown, stale=True)
+    wall = {s: f"{w.shape}{w.word}{w.detail}" for s, w in said.items()}
+    assert_told_apart({**wall, "stale": f"{stale.shape}{stale.word}{stale.detail}"})
+    del found["snoozed"]
+    assert_told_apart({s: timer_words(timer, NOW, 40).plain for s, timer in found.items()})
+
+
+async def test_saving_severity_and_the_end(place: Place) -> None:
+    saving = {
+        "saved": Saving(),
+        "busy": Saving("saving", busy=True),
+        "failed": Saving("NOT SAVED", failed=True),
+        "unreadable": Saving("UNREADABLE", failed=True),
+    }
+    async with place.running() as run:
+        header = run.dashboard.query_one(Header)
+        for width in (40, 80, 200):
+            said = {}
+            for state, value in saving.items():
+                header.saving = value
+                said[state] = text_of(header.paint(width, 1))
+            assert_told_apart(said)
+        header.saving = Saving()
+        ends = (None, f.IncidentResolved(), f.IncidentClosed(), f.IncidentCancelled("why"))
+        ended = {}
+        for end in ends:
+            events = [declared(1)] if end is None else [declared(1), event(end, 1, note="why")]
+            header.incident = incident(*events)
+            ended[str(end)] = text_of(header.paint(80, 1))
+        assert_told_apart(ended)
+        severities = set()
+        for severity in playbook().severities:
+            for assessed in (True, False):
+                header.incident = incident(declared(severity, assessed=assessed))
+                severities.add(text_of(header.paint(80, 1)))
+        assert len(severities) == 2 * len(playbook().severities)
+        drill = event(f.IncidentDeclared("exercise", 1, drill=True))
+        header.incident = incident(drill)
+        assert "DRILL" in text_of(header.paint(80, 1))
+
+
+async def test_messages_hazards_roles_and_steps(place: Place) -> None:
+    fill(place)
+    async with place.running((200, 60)) as run:
+        status = run.dashboard.query_one(Status)
+        said = {}
+        for state, notice in {
+            "none": None, "good": Notice("words"), "bad": Notice("words", bad=True)
+        }.items():  # fmt: skip
+            status.notice = notice
+            said[state] = text_of(status.paint(80, 1))
+        assert_told_apart(said)
+
+        watch = run.dashboard.query_one(Watch)
+        watch.hazards = ()
+        none = text_of(watch.paint(40, 0))
+        watch.hazards = (Hazard("no_ic", "Nobody commands", NOW, "", ""),)
+        assert_told_apart({"none": none, "one": text_of(watch.paint(40, 0))})
+
+        roster = run.dashboard.query_one(Roster)
+        held = text_of(roster.paint(80, 9))
+        roster.holders = {}
+        assert_told_apart({"held": held, "vacant": text_of(roster.paint(80, 9))})
+
+        checks = run.dashboard.query_one(Checks)
+        one, other, *_ = checklist(run.dashboard.incident, playbook())
+        full = Progress(one.phase, tuple(Item(i.step, done=True) for i in one.items))
+        empty = Progress(one.phase, tuple(Item(i.step, done=False) for i in one.items))
+        phases = {}
+        for state, progress, current in (
+            ("current", empty, one.phase.slug), ("full", full, other.phase.slug),
+            ("open", empty, other.phase.slug),
+        ):  # fmt: skip
+            checks.progress, checks.current = (progress,), current
+            phases[state] = text_of(checks.paint(40, 2))
+        assert_told_apart(phases)
+        step = one.items[0].step
+        assert_told_apart(
+            {str(d): text_of(item_lines(Item(step, done=d), 40, UTC)) for d in (True, False)}
+        )
+
+
+async def test_entries_of_the_log(place: Place) -> None:
+    """What was done to an entry is written behind it; its kind stands before it, or its sigil."""
+    fill(place)
+    session = place.session()
+    found = [row(session.incident, said, playbook()) for said in rows(session.incident)]
+    note = next(r for r in found if r.label == "note" and not r.struck and not r.private)
+    marks = ("struck", "private", "pinned", "corrected", "backdated", "approx", "unknown_time")
+    for width in (44, 80, 120):
+        said = {"plain": dataclasses.replace(note, backdated=False)}
+        said |= {
+            m: dataclasses.replace(said["plain"], **{m: True})  # type: ignore[arg-type] # flags only
+            for m in marks
+        }
+        said["late"] = dataclasses.replace(said["plain"], late=timedelta(minutes=4))
+        columns = Columns.for_width(width)
+        assert_told_apart({s: text_of(entry_lines(r, columns, UTC)) for s, r in said.items()})
+    kinds = {
+        (r.label, r.sigil): dataclasses.replace(note, label=r.label, sigil=r.sigil) for r in found
+    }
+    said_of_kinds = {
+        label: text_of(entry_lines(r, Columns.for_width(80), UTC))
+        for (label, _), r in kinds.items()
+    }
+    assert len(said_of_kinds) > 6
+    assert_told_apart(said_of_kinds)
+
+
+async def test_the_entry_that_was_chosen_has_a_mark_in_the_margin(place: Place) -> None:
+    fill(place)
+    async with place.running((120, 36)) as run:
+        log = run.dashboard.query_one(LogView)
+
+        def margin() -> str:
+            return "".join(log.render_line(y).text[:1] for y in range(log.size.height)).strip()
+
+        assert margin() == ""
+        await run.press("ctrl+t", "up")
+        assert margin() == "▸", "under the cursor"
+        await run.press("m", "up")
+        assert set(margin().replace(" ", "")) == {"█", "▌"}, "a range, and its moving end"
+
+
+async def test_work(place: Place) -> None:
+    async with place.running((200, 60)) as run:
+        work = run.dashboard.query_one(Work)
+        raised = run.dashboard.incident.events[0]
+        for letter, found in {
+            "H": ("open", "confirmed", "out"),
+            "M": ("considered", "decided", "applied", "verified", "failed", "reverted"),
+        }.items():
+            said = {}
+            for state in found:
+                work.items = (Work_(f"{letter}1", raised, "words", state, NOW),)
+                said[state] = text_of(work.paint(40, 20))
+            assert_told_apart(said)
+        work.items = (Work_("T1", raised, "words", "open", NOW, due_at=NOW),)
+        tasks = {}
+        for late in (frozenset[str](), frozenset({"T1"})):
+            work.late_tasks = late
+            tasks[str(bool(late))] = text_of(work.paint(40, 20))
+        assert_told_apart(tasks)
+
+
+def _foot(fresh: Freshness) -> Callable[[Any], str]:
+    return lambda shown: text_of(foot(shown, fresh, 80, 8))
+
+
+@pytest.mark.parametrize("halves", [True, False])
+def test_the_wall(place: Place, halves: bool) -> None:
+    session = place.session()
+    shown = scene(session.incident, playbook(), NOW, UTC, halves=halves)
+    fresh = {"live": Freshness(), "gone": Freshness(1.0, "gone"), "stale": Freshness(9.0)}
+    assert_told_apart({state: _foot(value)(shown) for state, value in fresh.items()})
+    drill = dataclasses.replace(shown, drill=True)
+    vacant = dataclasses.replace(shown, people=(("IC", None),))
+    held = dataclasses.replace(shown, people=(("IC", "maya"),))
+    found = {"plain": shown, "drill": drill, "vacant": vacant, "held": held}
+    assert_told_apart({state: text_of(head(s, 80, 24)) for state, s in found.items()})
+    severities = {
+        text_of(head(dataclasses.replace(shown, label=f"SEV-{n}"), 80, 24)) for n in range(1, 5)
+    }
+    assert len(severities) == 4
