@@ -149,8 +149,8 @@ def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ..
     return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+@value
+class _Read(Value):
     """An incident that could be read, and what was found wrong with its file."""
 
     incident: Incident
