@@ -16,7 +16,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from incident_tui.domain.intents import AddEntry, Request
-from incident_tui.tui.widgets import log_rows, log_view
+from incident_tui.tui.widgets import log_lines, log_rows
 from incident_tui.tui.widgets.painted import Painted
 from tests.tui.conftest import Place, Running
 
@@ -68,7 +68,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     monkeypatch.setattr(App, "_display", watch_display)
     monkeypatch.setattr(Screen, "_refresh_layout", watch_layout)
     monkeypatch.setattr(Painted, "refresh", watch_refresh)
-    monkeypatch.setattr(log_view, "entry_lines", watch_lines)
+    monkeypatch.setattr(log_lines, "entry_lines", watch_lines)
     return found
 
 

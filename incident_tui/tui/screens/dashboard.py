@@ -10,8 +10,10 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.checklist import checklist
@@ -41,7 +43,7 @@ from incident_tui.tui.widgets.countdowns import Countdowns
 from incident_tui.tui.widgets.header import Header, Saving
 from incident_tui.tui.widgets.log_view import LogView
 from incident_tui.tui.widgets.painted import Painted
-from incident_tui.tui.widgets.pane import Pane
+from incident_tui.tui.widgets.pane import Pane, ground
 from incident_tui.tui.widgets.roster import Roster
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.watch import Watch
@@ -56,7 +58,6 @@ class Dashboard(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DASHBOARD)]
     AUTO_FOCUS = "Composer"
-    BLANK: ClassVar[bool] = True
 
     @dataclass
     class Marked(Message):
@@ -132,6 +133,10 @@ class Dashboard(Screen[None]):
                 yield Work(tz)
         yield Composer(self.line.read, self.line.complete, self.services.clock.now)
         yield Status(keys.FOOTER, self.services.keymap)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return blank lines: the regions cover all of it."""
+        return ground(self, crop)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick and to follow."""
