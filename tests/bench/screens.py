@@ -56,7 +56,11 @@ def dashboard(incident: Path) -> Program:
 
 def environment(home: Path) -> dict[str, str]:
     """Return what every program is started with: nobody's settings, compiled modules kept."""
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "LANG", "LD_LIBRARY_PATH"}}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if k in {"PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONPATH"}
+    }
     return {
         "LANG": "C.UTF-8", **kept, "HOME": str(home), "TERM": "xterm-256color",
         "COLORTERM": "truecolor", "INCIDENT_TUI_AS": "sam",
