@@ -67,6 +67,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         self._spec = services.theme or default_spec()
         super().__init__()
         self._early: list[events.Event] | None = []
+        self._early_tries = 200
         self.services = services
         self.keymap = services.keymap
         self.set_keymap(keys.changed(self.keymap))
@@ -156,10 +157,12 @@ class IncidentApp(App[int], inherit_bindings=False):
         else:
             await super().on_event(event)
 
-    async def _give_early(self, tries: int = 20) -> None:
+    async def _give_early(self) -> None:
         """Give the first screen what was typed before it stood, in its order."""
-        if self.focused is None and self.screen.AUTO_FOCUS != "" and tries:
-            self.screen.call_after_refresh(self.call_later, self._give_early, tries - 1)
+        waits = self.screen.AUTO_FOCUS and self.focused is None
+        if (waits or not self.screen.is_mounted) and self._early_tries:
+            self._early_tries -= 1
+            self.set_timer(0.005, self._give_early)
             return
         early, self._early = self._early or [], None
         if early and isinstance(self.screen, Dashboard):
@@ -179,7 +182,7 @@ class IncidentApp(App[int], inherit_bindings=False):
             self._driver.gone = lambda: self._ended_by(signal.SIGHUP)
         gc.freeze()
         gc.enable()
-        self.screen.call_after_refresh(self.call_later, self._give_early)
+        self.call_later(self._give_early)
 
     def _ended_by(self, number: int) -> None:
         """Flush what is unsent, restore the terminal, and end as the signal asks."""
