@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_tui import codec
@@ -16,6 +15,7 @@ from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.roster import known_names
 from incident_tui.domain.timers import Timer, timers
+from incident_tui.domain.value import Value, value
 from incident_tui.store.event_file import EventFile, Notice, repaired_copy
 from incident_tui.store.folder import Folder, Stamp
 from incident_tui.store.verify import examined, first_damage, report_lines
@@ -24,8 +24,8 @@ KEPT_EVENTS = 50_000
 """How many events of incidents that are not over a list may keep in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+@value
+class Trouble(Value):
     """What is wrong with a file of the folder: one sentence, and one way out.
 
     `repairable`: its records can be read, and a repaired copy can be written.
@@ -36,8 +36,8 @@ class Trouble:
     repairable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+@value
+class Listing(Value):
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
     `trouble` is what is wrong with the file, whether it can be read or not.
@@ -153,8 +153,8 @@ def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ..
     return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+@value
+class _Read(Value):
     """An incident that could be read, and what was found wrong with its file."""
 
     incident: Incident

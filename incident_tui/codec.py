@@ -11,6 +11,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from incident_tui.domain import facts as f
@@ -33,6 +34,8 @@ Record = dict[str, Any]
 def instant_from_json(text: Any) -> datetime:
     """Read an instant; one without a zone is UTC. Raises ValueError or TypeError."""
     at = datetime.fromisoformat(text)
+    if at.tzinfo is UTC:  # as our own files say it
+        return at
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
@@ -90,30 +93,44 @@ def decode(record: Mapping[str, Any]) -> Event | None:
     body = record.get("body")
     body = body if isinstance(body, dict) else {}
     version = record.get("v")
-    fact, extra = _fact(str(record.get("kind", "")), version, body)
-    rec = _instant_or(record.get("rec"), None) or _made_at(event_id)
-    at = None if "at" in record and record["at"] is None else _instant_or(record.get("at"), rec)
+    fact, rest = _fact(str(record.get("kind", "")), version, body)
+    said, said_at = record.get("rec"), record.get("at", _LEFT_OUT)
+    rec = _instant_or(said, None) or _made_at(event_id)
+    if said_at is None:
+        at = None
+    else:  # nearly always the same text: one instant for both
+        at = rec if said_at == said or said_at is _LEFT_OUT else _instant_or(said_at, rec)
+    by, node = _name(str(record.get("by", ""))), _name(str(record.get("node", "")))
+    v = version if type(version) is int else 0
+    approx = record.get("approx") is True
+    if not rest:
+        return Event(event_id, fact, at, rec, by, node, v, approx, extra=_NOTHING)
+    unknown = isinstance(fact, f.Unknown)  # it keeps its body
+    extra = {} if unknown else {k: value for k, value in rest.items() if k not in _ON_EVENT}
     return Event(
         id=event_id,
         fact=fact,
         at=at,
         rec=rec,
-        by=clean(str(record.get("by", ""))),
-        node=clean(str(record.get("node", ""))),
-        v=version if type(version) is int else 0,
-        approx=record.get("approx") is True,
-        actor=_text_or_none(body.get("actor")),
-        private=body.get("private") is True,
-        note=_text_or_none(body.get("note")),
-        once=_text_or_none(body.get("once")),
-        redacted=_text_or_none(body.get("redacted")),
-        extra=extra,
+        by=by,
+        node=node,
+        v=v,
+        approx=approx,
+        actor=_text_or_none(rest.get("actor")),
+        private=rest.get("private") is True,
+        note=_text_or_none(rest.get("note")),
+        once=_text_or_none(rest.get("once")),
+        redacted=_text_or_none(rest.get("redacted")),
+        extra=extra or _NOTHING,
     )
 
 
 def decode_all(records: typing.Iterable[Mapping[str, Any]]) -> list[Event]:
     """Return the events of some records, in the same order."""
     return [event for record in records if (event := decode(record)) is not None]
+
+
+_name = lru_cache(maxsize=1024)(clean)  # the same few stand in every record, and are kept once
 
 
 def _instant_or(text: Any, other: datetime | None) -> datetime | None:
@@ -136,28 +153,35 @@ def _text_or_none(value: Any) -> str | None:
 
 
 def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.Fact, Mapping[str, Any]]:
-    """Return the fact of a body, and the fields that the fact has no place for."""
-    plan = _PLANS.get(kind)
-    if plan is None or type(version) is not int or version > VERSION:
-        return f.Unknown(name=clean(kind), body=body), {}
+    """Return the fact of a body, and what of the body the fact has no place for.
+
+    A fact that is not understood takes none of it.
+    """
+    if kind not in f.KINDS or type(version) is not int or version > VERSION:
+        return f.Unknown(name=clean(kind), body=body), body
+    plan = _plan(kind)
     values: dict[str, Any] = {}
+    taken = 0
     gone = "redacted" in body
     try:
         for name, (read, required, blank) in plan.items():
             if name in body:
                 values[name] = read(body[name])
+                taken += 1
             elif gone and blank is not None:
                 values[name] = blank
             elif required:
-                return f.Unknown(name=kind, body=body), {}
+                return f.Unknown(name=kind, body=body), body
         fact = f.KINDS[kind](**values)
     except (ValueError, TypeError, OverflowError):
-        return f.Unknown(name=kind, body=body), {}
-    extra = {k: v for k, v in body.items() if k not in plan and k not in _ON_EVENT}
-    return fact, extra or _NOTHING
+        return f.Unknown(name=kind, body=body), body
+    if taken == len(body):
+        return fact, _NOTHING
+    return fact, {k: v for k, v in body.items() if k not in plan}
 
 
 _NOTHING: Mapping[str, Any] = types.MappingProxyType({})
+_LEFT_OUT = object()
 _KEPT_NULLS = {"time", "back_at"}
 """Fields in which null is a value of its own (unknown; no time-box)."""
 
@@ -230,8 +254,10 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     return _READERS.get(hint, _read_mapping)
 
 
-def _plan(cls: type[f.Fact]) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
+@cache
+def _plan(kind: str) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
     """Return for each field: its reader, whether it must be there, what stands in if redacted."""
+    cls = f.KINDS[kind]
     hints = typing.get_type_hints(cls)
     return {
         field.name: (
@@ -241,6 +267,3 @@ def _plan(cls: type[f.Fact]) -> dict[str, tuple[Callable[[Any], Any], bool, Any]
         )
         for field in fields(cls)
     }
-
-
-_PLANS = {kind: _plan(cls) for kind, cls in f.KINDS.items()}

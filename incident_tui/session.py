@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from incident_tui import codec
@@ -30,6 +30,7 @@ from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.pace import pace_of
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
 from incident_tui.store.drafts import Drafts
 from incident_tui.store.event_file import EventFile
 
@@ -50,15 +51,15 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+@value
+class Saved(Value):
     """The events are on disk."""
 
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+@value
+class Refused(Value):
     """A rule said no; nothing was written."""
 
     what: str
@@ -68,8 +69,8 @@ class Refused:
         return f"{self.what}; {self.hint}" if self.hint else self.what
 
 
-@dataclass(frozen=True, slots=True)
-class NotSaved:
+@value
+class NotSaved(Value):
     """The write failed; the file is as it was."""
 
     what: str
@@ -90,8 +91,8 @@ def _nobody(_id: str, _incident: Incident, _events: tuple[Event, ...]) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorder:
+@value
+class Recorder(Value):
     """Who records, on which machine, by which clock, and who is told what was recorded here."""
 
     name: str

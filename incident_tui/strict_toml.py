@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.text import clean
+from incident_tui.domain.value import Value, value
 
 if TYPE_CHECKING:
     from incident_tui.toml_lines import KeyPath
@@ -28,8 +29,8 @@ MOST_BYTES = 1 << 20
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@value
+class Finding(Value):
     """One thing that is wrong in a file.
 
     `line` counts from 1; 0 means the file as a whole. `key` is dotted, as in

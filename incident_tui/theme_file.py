@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from incident_tui.domain.value import Value, value
 from incident_tui.paths import expanded, shipped
 from incident_tui.settings import settings_file
 from incident_tui.strict_toml import FindingsError, Sheet, nearest, read_sheet, shown
@@ -24,8 +25,8 @@ VISIBLE = 3.0
 """The least contrast of lines and frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+@value
+class Pair(Value):
     """The variable `front` is drawn on the variable `back`, at least at this contrast."""
 
     front: str
@@ -79,8 +80,8 @@ class ThemeError(FindingsError):
         return str(replace(first, file=Path(first.file).name))
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSpec:
+@value
+class ThemeSpec(Value):
     """A theme: its name, whether it is dark, and `#rrggbb` for each of `VARIABLES`."""
 
     name: str

@@ -6,6 +6,7 @@ Exit status: 0 done · 1 findings · 2 wrong use · 3 not found · 4 refused · 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -42,9 +43,17 @@ _HANDLERS = {
 }
 """Where each command is carried out: (module of this package, function of a Setup)."""
 
+_ON_SCREEN = frozenset({"open", "wall"})
+"""The commands that open the screens at once."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line; return its exit status. Prints failures on stderr."""
+    """Run a command line; return its exit status. Prints failures on stderr.
+
+    What lives as long as the process has its own say about collecting: most commands are over
+    before there is any garbage.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -60,6 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    finally:
+        _let_go_of_keys()
+        gc.enable()
     return status
 
 
@@ -71,6 +83,8 @@ def _run(argv: list[str]) -> int:
     name = argv.pop(at)
     if name == "help":
         return _help(argv)
+    if name in _ON_SCREEN:
+        _hold_keys()
     if name not in COMMANDS:
         raise UsageError(f"There is no command '{name}'", _nearest(name))
     parser = command_parser(name)
@@ -102,8 +116,23 @@ def _home(argv: list[str]) -> int:
 
         print(f"incident-tui {__version__}")
         return 0
+    _hold_keys()
     module = importlib.import_module("incident_tui.cli.screens")
     return _carry_out(module.home, Setup(options))
+
+
+def _hold_keys() -> None:
+    """Let nothing be lost, or shown, that is typed while the screens are loaded."""
+    if sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty():
+        from incident_tui.typeahead import STDIN  # noqa: PLC0415 - only for the screens
+
+        STDIN.hold()
+
+
+def _let_go_of_keys() -> None:
+    held = sys.modules.get("incident_tui.typeahead")
+    if held is not None:
+        held.STDIN.release()
 
 
 def _help(argv: list[str]) -> int:

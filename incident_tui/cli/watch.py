@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import select
 import signal
@@ -201,6 +202,8 @@ def watch(setup: Setup) -> int:
     """Print what happens, until a signal or until nobody reads any more."""
     session = setup.session(setup.options.id, read_only=True)
     as_json = setup.options.json
+    gc.freeze()
+    gc.enable()  # this command is not over soon
     on_look = watch_hooks(setup, session) if setup.options.hooks else None
     try:
         with _ended_by(signal.SIGTERM):

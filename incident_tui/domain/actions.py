@@ -6,8 +6,9 @@ same id, unless `screen` says that it only changes the screen. `key` is the ship
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from incident_tui.domain.value import Value, value
 
 
 class Group(StrEnum):
@@ -21,8 +22,8 @@ class Group(StrEnum):
     SCREEN = "the screen"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+@value
+class Action(Value):
     """One thing a person can do.
 
     `usage` follows the command in help and completion; `key` is a Textual key name; `footer`

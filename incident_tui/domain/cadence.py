@@ -14,10 +14,11 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Interval, Playbook
 from incident_tui.domain.record import public_history
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+@value
+class Closed(Value):
     """An obligation that an update closed: when it was due, when it was met, by which event.
 
     `promised` tells that the due time was a promise of the update before.
@@ -51,8 +52,8 @@ class Obligation:
         return self.interval is not None or self.promise is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+@value
+class _Rules(Value):
     """The circumstances an interval depends on."""
 
     severity: int
@@ -86,8 +87,8 @@ def cadence(audience: str, incident: Incident, rules: Playbook) -> Obligation | 
     state = _Rules(incident.declared.severity)
     owed = Obligation(anchor_at=start)
     started = False
-    for at, what, value in _turns(audience, incident, start):
-        match value:
+    for at, what, turn in _turns(audience, incident, start):
+        match turn:
             case Event(fact=f.UpdatePosted() as update) as event:
                 owed.last_at = at
                 if started and at >= start:
@@ -209,16 +210,16 @@ def _with_rules(
     rows: list[tuple[datetime, str, object]] = []
     public: bool | None = None
     override: timedelta | None = None
-    for at, _, _, what, value in marks:
-        match what, value:
+    for at, _, _, what, now in marks:
+        match what, now:
             case "severity", int():
-                severity = value
+                severity = now
             case "public", _:
-                public = value if isinstance(value, bool) else None
+                public = now if isinstance(now, bool) else None
             case "interval", timedelta():
-                override = value
+                override = now
             case _:
-                rows.append((at, what, value))
+                rows.append((at, what, now))
                 continue
         state = _Rules(severity, public, override)
         if rows and rows[-1][0] == at and isinstance(rows[-1][2], _Rules):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Phase, Playbook, Step
 from incident_tui.domain.record import is_public, proving
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@value
+class Item(Value):
     """A step as it stands. `by` is the entry that ticked it: a person's, or a proving one."""
 
     step: Step
@@ -25,8 +24,8 @@ class Item:
         return self.done and self.by is not None and not isinstance(self.by.fact, f.StepTicked)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+@value
+class Progress(Value):
     """One phase with the items that apply to this incident now."""
 
     phase: Phase

@@ -6,7 +6,6 @@ others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from incident_tui.domain import facts as f
@@ -15,12 +14,13 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.playbook import Playbook, Step
 from incident_tui.domain.roster import stints
+from incident_tui.domain.value import Value, value
 from incident_tui.domain.work import Item as Work
 from incident_tui.domain.work import items
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+@value
+class Criterion(Value):
     """One condition of resolving. `proof` is the entry that shows it, `missing` what does not."""
 
     slug: str
@@ -30,8 +30,8 @@ class Criterion:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+@value
+class Duty(Value):
     """One thing to do once it is over. `short` names what is open for a list, "" when done."""
 
     slug: str

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from incident_tui.domain.facts import Fact
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+@value
+class When(Value):
     """When something happened: live (now, the default), at an instant, or unknown.
 
     `at` None with `live` False means that nobody knows.
@@ -30,8 +31,8 @@ class When:
 LIVE = When()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+@value
+class Draft(Value):
     """An event that is not recorded yet: everything but its id, its recorder and its times."""
 
     fact: Fact

@@ -7,10 +7,8 @@ updates, and to the last one or now; an update sent before the declaration begin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.cadence import Obligation, cadence
@@ -18,14 +16,15 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timers import lateness, rules_of
+from incident_tui.domain.value import Value, value
 
 ZERO = timedelta(0)
 IN_FORM = "near_duplicate"
 """The lint rule whose ignored warning marks an update that was kept in form only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adherence:
+@value
+class Adherence(Value):
     """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
 
     The ends are event ids; None stands for now. `in_form` counts updates that nearly repeated
@@ -81,7 +80,11 @@ def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adher
 
 
 def _median(spans: list[timedelta]) -> timedelta:
-    return timedelta(seconds=median(s.total_seconds() for s in spans)) if spans else ZERO
+    """Return the span in the middle, or halfway between the two there (statistics loads slowly)."""
+    if not spans:
+        return ZERO
+    ordered, middle = sorted(spans), len(spans) // 2
+    return ordered[middle] if len(spans) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _before(audience: str, incident: Incident) -> list[Event]:

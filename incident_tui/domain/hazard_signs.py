@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from incident_tui.domain import facts as f
@@ -13,10 +12,11 @@ from incident_tui.domain.incident import Incident
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.roster import Stint, stints
 from incident_tui.domain.timers import Timer
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+@value
+class Sign(Value):
     """One thing seen: since when, in words that hold no text of an entry.
 
     One that `grows` is worse the longer it lasts.
@@ -27,8 +27,8 @@ class Sign:
     grows: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+@value
+class Scene(Value):
     """An incident at one instant. `rules` is the playbook it was declared under."""
 
     incident: Incident

@@ -10,7 +10,6 @@ returns is a new one. An incident that is closed has only the hazard of closing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -39,10 +38,11 @@ from incident_tui.domain.hazard_words import (
 from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.timers import rules_of, timers
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+@value
+class Hazard(Value):
     """A failure pattern that stands. `say` is the sentence to say aloud.
 
     A `quiet` one is a hint to the scribe: never on a shared screen, a wall or in a document.

@@ -6,10 +6,10 @@ in one place only. `ALL` has both. What a person may change is a key's `id` in t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from incident_tui.domain.actions import ACTIONS
+from incident_tui.domain.value import Value, value
 
 
 class Place(StrEnum):
@@ -29,8 +29,8 @@ class Place(StrEnum):
     SHEET = "a text to read"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+@value
+class Key(Value):
     """One or more keys that do one thing in one place.
 
     `keys` are Textual key names, comma-separated, empty for an action that ships without a key;

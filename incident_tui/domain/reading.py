@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from incident_tui.domain.events import LIVE, When
@@ -10,10 +9,11 @@ from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Refusal, Request
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.roster import known_names
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+@value
+class Context(Value):
     """What a line is read against. `tz` is the display zone, `machine_tz` the computer's own."""
 
     incident: Incident
@@ -45,16 +45,16 @@ class Context:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenCall:
+@value
+class ScreenCall(Value):
     """A command that changes nothing in the record: for the screen to do, with its argument."""
 
     action: str
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+@value
+class Reading(Value):
     """What Enter will do. Exactly one of `requests`, `screen` and `problem` is set, unless empty.
 
     `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be

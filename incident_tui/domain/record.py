@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, State, remembered
 from incident_tui.domain.playbook import Proof
+from incident_tui.domain.value import Value, value
 from incident_tui.domain.work import item_of, items
 
 Test = Callable[[Event], bool]
@@ -203,8 +204,8 @@ def detected_at(incident: Incident) -> datetime | None:
     return milestone(incident, "detected", incident.declared.detected_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+@value
+class Window(Value):
     """A stretch of impact. A time is None where it is unknown, or (`over`) where it lasts.
 
     `began_by` and `over_by` are the entries that say so.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, State, remembered
 from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Stint:
+@value
+class Stint(Value):
     """One person in one role, from `since` to `until` (None: still)."""
 
     role: str
@@ -57,8 +58,8 @@ def _leave(found: list[Stint], role: str, at: datetime, name: str | None) -> Non
             found[n] = replace(stint, until=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+@value
+class Offer(Value):
     """A hand-over that was offered and not accepted yet."""
 
     role: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from incident_tui.domain.guidance import Rubric
+from incident_tui.domain.value import Value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@value
+class Verdict(Value):
     """The answer of a rubric, `yes` or `no`, why, and whether the conditions settle it."""
 
     answer: str

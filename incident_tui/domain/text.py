@@ -8,33 +8,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 MAX_NAME = 64
 """The longest name of a person, in characters."""
 
-_SEQUENCE = re.compile(
+_SEQUENCE = (
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # strings
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences
     r"|\x1b[\]PX^_\[]"  # an introducer that nothing ends: the words after it stay
     r"|\x1b[ -/]*[0-~]"  # other escapes
 )
-_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile(
+_BREAK = "\r\n?|[\x0b\x0c\x85\u2028\u2029]"
+_UNSEEN = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls, zero-width space
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible formatting
     "\U000e0000-\U000e0fff]"  # tags: text that nobody sees
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns, compiled when the first text needs them: few texts do."""
+    return tuple(map(re.compile, (_SEQUENCE, _BREAK, _UNSEEN, _SURROGATE)))
 
 
 def clean(text: str) -> str:
     """Return `text` safe to show and store: NFC, line feeds only, tabs as spaces."""
     if text.isascii() and text.isprintable():
         return text
-    text = _SEQUENCE.sub("", text)
-    text = _UNSEEN.sub("", _BREAK.sub("\n", text)).expandtabs(4)
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    sequence, broken, unseen, surrogate = _patterns()
+    text = sequence.sub("", text)
+    text = unseen.sub("", broken.sub("\n", text)).expandtabs(4)
+    text = surrogate.sub("\N{REPLACEMENT CHARACTER}", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

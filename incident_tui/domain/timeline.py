@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, remembered
 from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.value import Value, value
 from incident_tui.domain.work import Item, item_of
 
 _HIDDEN = (
@@ -30,8 +30,8 @@ LATE_ARRIVAL = timedelta(minutes=1)
 """An entry recorded so much after it happened, and after later ones, is marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@value
+class Row(Value):
     """One line of the log. `text` is cleaned and may have newlines.
 
     `label` is the kind in a word, `sigil` in one glyph, `ref_label` the item's label (`H1`).

@@ -15,7 +15,6 @@ that is still ahead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -25,6 +24,7 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, State, remembered
 from incident_tui.domain.playbook import Anchor, DeadlineRule, Limit, Playbook, figures_from_json
 from incident_tui.domain.record import detected_at, first_proof, public_history
+from incident_tui.domain.value import Value, value
 
 ZERO = timedelta(0)
 SECOND = timedelta(seconds=1)
@@ -49,8 +49,8 @@ class TimerState(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+@value
+class Timer(Value):
     """One thing owed, as it stands at one instant.
 
     `late` counts up while overdue and stays at the final lateness when met late; it is zero
@@ -188,14 +188,14 @@ def _deadline(
     )
 
 
-@dataclass(slots=True)
 class _Owed:
     """A deadline while its history is walked through."""
 
-    due_at: datetime | None = None
-    anchor_at: datetime | None = None
-    limit: Limit | None = None
-    span: timedelta = ZERO
+    def __init__(self) -> None:
+        self.due_at: datetime | None = None
+        self.anchor_at: datetime | None = None
+        self.limit: Limit | None = None
+        self.span = ZERO
 
 
 def _due(
@@ -269,11 +269,11 @@ def _turns(
     marks.sort(key=lambda mark: mark[:2])
     rows: list[tuple[datetime, int, bool | None, datetime | None, str]] = []
     severity, public, escalated = incident.declared.severity, None, None
-    for at, _, what, value in marks:
-        if what == "severity" and isinstance(value, int):
-            severity = value
+    for at, _, what, now in marks:
+        if what == "severity" and isinstance(now, int):
+            severity = now
         elif what == "public":
-            public = value if isinstance(value, bool) else None
+            public = now if isinstance(now, bool) else None
         else:
             escalated = escalated or at
         row = (at, severity, public, escalated, what)

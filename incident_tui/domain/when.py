@@ -8,8 +8,9 @@ with the doubt, never guessed silently.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from incident_tui.domain.value import Value, value
 
 _SPAN = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,5})s)?", re.ASCII)
 _CLOCK = re.compile(
@@ -26,8 +27,8 @@ _NEAR = timedelta(hours=1)
 _LONG_AGO = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+@value
+class Resolved(Value):
     """An instant that was read (aware UTC), and what may be wrong with it.
 
     `full` tells that it was written with its whole date; `doubt` is one sentence to confirm.

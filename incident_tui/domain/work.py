@@ -8,12 +8,13 @@ count like the ones raised by command.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from incident_tui.domain import facts as f
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, remembered
+from incident_tui.domain.value import Value, value
 
 MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationConsidered: "considered",
@@ -25,8 +26,8 @@ MITIGATION_STATES: Mapping[type[f.Fact], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@value
+class Item(Value):
     """One piece of work as it stands: its label, the event that raised it, its state.
 
     `state` is open, confirmed or out (H); recorded (D); considered … reverted (M); open or
@@ -90,8 +91,18 @@ def by_label(incident: Incident, label: str) -> Item | None:
 
 def _raised(incident: Incident, kind: type[f.Fact], entry_kind: str) -> list[Event]:
     """Events that raise an item: of this kind, or log lines of that entry kind; by id."""
-    lines = [e for e, x in incident.facts(f.EntryAdded) if x.entry_kind == entry_kind]
+    lines = _raising_lines(incident)[entry_kind]
     return sorted((*incident.of(kind), *lines), key=lambda event: event.id)
+
+
+@remembered
+def _raising_lines(incident: Incident) -> Mapping[str, list[Event]]:
+    """Lines of the log that raise an item, by entry kind: one walk through the log for all."""
+    found: dict[str, list[Event]] = {"hypothesis": [], "decision": [], "mitigation": []}
+    for event in incident.of(f.EntryAdded):
+        if isinstance(event.fact, f.EntryAdded) and event.fact.entry_kind in found:
+            found[event.fact.entry_kind].append(event)
+    return found
 
 
 def _text(event: Event) -> str:
@@ -132,7 +143,7 @@ def _mitigations(incident: Incident) -> dict[str, Item]:
     """A mitigation is raised by the first entry that names it by text, in whatever state."""
     moves = incident.of(*MITIGATION_STATES)
     raisers = [e for e in moves if isinstance(e.fact, f.MitigationMoved) and e.fact.ref is None]
-    lines = [e for e, x in incident.facts(f.EntryAdded) if x.entry_kind == "mitigation"]
+    lines = _raising_lines(incident)["mitigation"]
     found = {}
     for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
         state = MITIGATION_STATES.get(type(event.fact), "considered")

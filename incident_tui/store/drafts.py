@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import secrets
 from pathlib import Path
 
 _HEADER = 9
@@ -24,7 +23,7 @@ class Drafts:
         """`folder` is the data folder's `.drafts`; it is made when the first draft is saved."""
         self._folder = folder
         self._incident_id = incident_id
-        self._path = folder / f"{incident_id}.{os.getpid()}-{secrets.token_hex(4)}.draft"
+        self._path = folder / f"{incident_id}.{os.getpid()}-{os.urandom(4).hex()}.draft"
         self._fd: int | None = None
 
     def save(self, text: str) -> bool:

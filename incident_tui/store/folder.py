@@ -14,7 +14,6 @@ from typing import NamedTuple
 from incident_tui.domain.errors import NotSavedError, UnreadableError, UsageError
 from incident_tui.store.disk import reason
 from incident_tui.store.locking import try_lock, wait_for
-from incident_tui.store.repair import copies
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX = ".json"
@@ -116,6 +115,8 @@ class Folder:
 
     def damaged_copies(self, incident_id: str) -> list[Path]:
         """Return the copies that repairs of this incident have kept, oldest first."""
+        from incident_tui.store.repair import copies  # noqa: PLC0415 - only after damage
+
         return copies(self.path_of(incident_id))
 
     def free_id(self, stem: str, word: str) -> str:

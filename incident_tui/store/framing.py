@@ -77,27 +77,31 @@ def scan(data: bytes) -> Extent | None:
     raws = data[len(HEADER) : room_end].split(b"\n")
     last = raws.pop()
     final = last.rstrip(b" ")
-    if not final and raws:
-        return None
-    if not all(raw.endswith(b",") for raw in raws):
-        return None
-    lines = [raw[:-1] for raw in raws]
     if final:
-        lines.append(final)
+        raws.append(final + b",")
+    elif raws:
+        return None
     greatest = b""
     checksum = zlib.crc32
-    for key, padded in enumerate(lines, 1):  # runs for every record of every file opened
-        line = padded.rstrip(b" ") if padded.endswith(b" ") else padded
-        start = b'"%d": {"id":"' % key
-        if not line.endswith(b',"crc":"%08x"}' % checksum(line[:-_CRC_TAIL])):
+    tail, count = _CRC_TAIL + 1, 0
+    for count, raw in enumerate(raws, 1):  # runs for every record of every file opened
+        if raw[-3:] == b'"},':
+            line = raw
+        elif raw[-1:] == b",":
+            line = raw[:-1].rstrip(b" ") + b","
+        else:
             return None
+        if line[-tail:] != b',"crc":"%08x"},' % checksum(line[:-tail]):
+            return None
+        start = b'"%d": {"id":"' % count
         if line.startswith(start):
             newest = line[len(start) : len(start) + _ID_LENGTH]
-            greatest = max(greatest, newest)
-        elif not line.startswith(b'"%d": {' % key):  # a record may lack an id, never a key
+            if newest > greatest:  # noqa: PLR1730 - quicker than max
+                greatest = newest
+        elif not line.startswith(b'"%d": {' % count):  # a record may lack an id, never a key
             return None
     end = room_end - len(last) + len(final)
-    return Extent(len(lines), end, room_end, greatest.decode("ascii", "replace") or None)
+    return Extent(count, end, room_end, greatest.decode("ascii", "replace") or None)
 
 
 def scan_tail(window: bytes, count: int) -> tuple[list[bytes], int]:

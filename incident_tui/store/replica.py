@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError, NotSavedError, UnreadableError
-from incident_tui.store import commit, framing, repair
+from incident_tui.store import commit, framing
 from incident_tui.store.access import Access
 from incident_tui.store.disk import reason
 from incident_tui.store.envelope import greatest_id
 from incident_tui.store.framing import Extent, Record
 from incident_tui.store.known import Known
 from incident_tui.store.notice import Notice
-from incident_tui.store.salvage import salvage
 from incident_tui.store.union import declarations, key_of, news, union
 
 _NEAR = 64
@@ -191,6 +190,8 @@ class Replica:
         data = self.access.disk.read_all(self.access.fd)
         extent = _checked(data, parse=parse)
         if extent is None:
+            from incident_tui.store import repair  # noqa: PLC0415 - only where something is wrong
+
             data = repair.settle(self.access.disk, self.access.fd)
             extent = _checked(data, parse=parse)
         if extent is None:
@@ -216,6 +217,9 @@ class Replica:
 
     def _repair(self, data: bytes) -> None:
         """Write the file anew from what can be found in it and what is held."""
+        from incident_tui.store import repair  # noqa: PLC0415 - only where something is wrong
+        from incident_tui.store.salvage import salvage  # noqa: PLC0415 - the same
+
         path = self.access.path
         found = salvage(data)
         before = self.known.records() if self.known else []
@@ -242,6 +246,9 @@ class Replica:
         if extent is not None:
             known = Known(data, extent, self.access.inode)
         else:
+            from incident_tui.store import repair  # noqa: PLC0415 - only where something is wrong
+            from incident_tui.store.salvage import salvage  # noqa: PLC0415 - the same
+
             found = salvage(data)
             if not found.records:
                 raise repair.nothing_found(self.access.path)

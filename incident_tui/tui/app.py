@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -66,6 +67,8 @@ class IncidentApp(App[int], inherit_bindings=False):
     ) -> None:
         self._spec = services.theme or default_spec()
         super().__init__()
+        self._early: list[events.Event] | None = []
+        self._early_tries = 200
         self.services = services
         self.keymap = services.keymap
         self.set_keymap(keys.changed(self.keymap))
@@ -146,6 +149,28 @@ class IncidentApp(App[int], inherit_bindings=False):
         size = self.size.width, self.size.height
         return Dashboard(session, self.services, self.modes, size)
 
+    # -- the first keys ------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep the keys that come before the first screen can take them."""
+        if self._early is not None and isinstance(event, events.Key | events.Paste):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    async def _give_early(self) -> None:
+        """Give the first screen what was typed before it stood, in its order."""
+        waits = self.screen.AUTO_FOCUS and self.focused is None
+        if (waits or not self.screen.is_mounted) and self._early_tries:
+            self._early_tries -= 1
+            self.set_timer(0.005, self._give_early)
+            return
+        early, self._early = self._early or [], None
+        if early and isinstance(self.screen, Dashboard):
+            self.screen.sending.put_aside()
+        for event in early:
+            await super().on_event(event)
+
     # -- the terminal --------------------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -158,6 +183,7 @@ class IncidentApp(App[int], inherit_bindings=False):
             self._driver.gone = lambda: self._ended_by(signal.SIGHUP)
         gc.freeze()
         gc.enable()
+        self.call_later(self._give_early)
 
     def _ended_by(self, number: int) -> None:
         """Flush what is unsent, restore the terminal, and end as the signal asks."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_tui.tui import times
@@ -14,12 +13,12 @@ GAP_SECONDS = 10.0
 """A silence between two ticks that is worth a word."""
 
 
-@dataclass(slots=True)
 class ClockWatch:
     """Compares the wall clock with a clock that never steps, once a tick."""
 
-    _now: datetime | None = None
-    _elapsed: float = 0.0
+    def __init__(self) -> None:
+        self._now: datetime | None = None
+        self._elapsed = 0.0
 
     def look(self, now: datetime, elapsed: float) -> str | None:
         """Return what to say about the time that passed since the last look, or None."""

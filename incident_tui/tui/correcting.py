@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from incident_tui.domain import facts as f
@@ -10,6 +9,7 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Correct, Refusal, Request
 from incident_tui.domain.reading import Reading
+from incident_tui.domain.value import Value, value
 from incident_tui.tui import times
 
 CORRECTABLE = (
@@ -24,8 +24,8 @@ CORRECTABLE = (
 """Facts that are somebody's own sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+@value
+class Correction(Value):
     """The entry that is being corrected."""
 
     event: Event

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass, field
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -16,14 +15,15 @@ from textual.message_pump import MessagePump
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Request
+from incident_tui.domain.value import Value, value
 from incident_tui.session import NotSaved, Outcome, Saved, Session
 
 POLL_SECONDS = 0.08
 """How often others' entries are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+@value
+class Parcel(Value):
     """What is to be recorded together. `text` are the words it came from, to give back."""
 
     number: int
@@ -32,41 +32,46 @@ class Parcel:
     form: object = None
 
 
-@dataclass
 class Recorded(Message):
     """What came of a parcel, and the incident as it stands now."""
 
-    parcel: Parcel
-    outcome: Outcome
-    incident: Incident
+    def __init__(self, parcel: Parcel, outcome: Outcome, incident: Incident) -> None:
+        super().__init__()
+        self.parcel = parcel
+        self.outcome = outcome
+        self.incident = incident
 
 
-@dataclass
 class Grown(Message):
     """Somebody else wrote: the incident as it stands now."""
 
-    incident: Incident
+    def __init__(self, incident: Incident) -> None:
+        super().__init__()
+        self.incident = incident
 
 
-@dataclass
 class Reading(Message):
     """The file stopped being readable (`problem`), or is readable again (None)."""
 
-    problem: str | None
+    def __init__(self, problem: str | None) -> None:
+        super().__init__()
+        self.problem = problem
 
 
-@dataclass(slots=True)
 class Desk:
-    """The writer thread of one open incident."""
+    """The writer thread of one open incident.
 
-    session: Session
-    screen: MessagePump
-    _queue: queue.SimpleQueue[Parcel | None] = field(default_factory=queue.SimpleQueue)
-    _thread: threading.Thread | None = None
-    saved: list[int] = field(default_factory=list)
-    """The numbers of the parcels that are on disk."""
-    _problem: str | None = None
-    _count: int = 0
+    `saved` are the numbers of the parcels that are on disk.
+    """
+
+    def __init__(self, session: Session, screen: MessagePump) -> None:
+        self.session = session
+        self.screen = screen
+        self.saved: list[int] = []
+        self._queue: queue.SimpleQueue[Parcel | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._problem: str | None = None
+        self._count = 0
 
     def start(self) -> None:
         """Begin to follow the file and to take parcels."""

@@ -8,14 +8,15 @@ would dominate the start.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.style import Style
 
+from incident_tui.domain.value import Value, value
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+
+@value
+class Ink(Value):
     """Variables of the theme: foreground, fill (None: the region's own), and the setting."""
 
     fore: str

@@ -6,15 +6,13 @@ acknowledged, in the composer, or in here, and `unsent` is what a draft has to k
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 
-
-@dataclass(slots=True)
 class Outbox:
     """Texts that left the composer and are not acknowledged yet, by parcel number."""
 
-    _flying: dict[int, str] = field(default_factory=dict)
-    _waiting: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._flying: dict[int, str] = {}
+        self._waiting: list[str] = []
 
     @property
     def busy(self) -> bool:
@@ -45,6 +43,10 @@ class Outbox:
         if line.strip():
             self._waiting.append(line)
         return text
+
+    def wait(self, line: str) -> None:
+        """Let a line wait until the one that is being written is on disk."""
+        self._waiting.append(line)
 
     def next_line(self) -> str | None:
         """Return the line that waited longest behind a failed one, now that the way is free."""

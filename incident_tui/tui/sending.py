@@ -61,12 +61,23 @@ class Sending:
             self._all_well()
         elif composer.hint and text != self._returned:
             composer.hint = ""
-        self.keep_draft()
+        self._line = text
+        self._keep()
+
+    def put_aside(self) -> None:
+        """Make room for what was typed before the screen stood; the line comes back later."""
+        composer = self.dashboard.query_one(Composer)
+        if composer.text.strip():
+            self.outbox.wait(composer.take())
+            self.dashboard.say("Your unsent line comes back as soon as this one is logged")
 
     def keep_draft(self) -> None:
         """Keep every unsent word on disk."""
         if self.dashboard.is_attached and (found := self.dashboard.query(Composer)):
             self._line = found.first().text
+        self._keep()
+
+    def _keep(self) -> None:
         unsent = self.outbox.unsent(self._line)
         form = self.dashboard.doors.update_draft.line
         self.drafts.save("\n".join(text for text in (form, unsent) if text))

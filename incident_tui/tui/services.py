@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
+from incident_tui.domain.value import Value, value
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from incident_tui.drill import Player
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+@value
+class Services(Value):
     """The outside world of the screens.
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`

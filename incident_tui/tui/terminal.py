@@ -16,8 +16,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from incident_tui.typeahead import STDIN
 
 HANG_SECONDS = 1.0
 """How long a terminal may take nothing before it is not waited for."""
@@ -139,8 +142,12 @@ class TerminalDriver(LinuxDriver):
         self.hangs = thread.is_alive()
 
     def start_application_mode(self) -> None:
-        """Take the terminal, and keep its title aside."""
+        """Take the terminal, what was typed before first, and keep its title aside."""
+        for event in XTermParser().feed(STDIN.take()):
+            self.process_message(event)
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's gap
+        if STDIN.before is not None:
+            self.attrs_before = STDIN.before
         if self._writer_thread is None:
             return
         self._holds = True

@@ -1,4 +1,4 @@
-"""Measure the incident file beside its limits, in one run, and print tables in Markdown.
+"""Measure the incident file beside its limits and other designs; print tables in Markdown.
 
     python tests/bench/append.py [--folder DIR] [--quick]
 
@@ -90,8 +90,16 @@ class Bench:
 
 def measure(size: int, folder: Path, rounds: int) -> list[tuple[float, float]]:
     """Return (median, p99) in ms of one durable append, per design, at `size` events."""
+    found = timings(size, folder, rounds)
+    return [(quantile(spans, 0.5), quantile(spans, 0.99)) for spans in found]
+
+
+def timings(size: int, folder: Path, rounds: int, *, both: bool = False) -> list[list[float]]:
+    """Return the ms of every append, per design; with `both`, of the plain one and ours alone."""
     bench = Bench(folder, size)
-    calls: list[Callable[[], None]] = [bench.plain, bench.ours, bench.sqlite, bench.stock]
+    calls: list[Callable[[], None]] = [bench.plain, bench.ours]
+    if not both:
+        calls += [bench.sqlite, bench.stock]
     times: list[list[float]] = [[] for _ in calls]
     few = max(5, min(rounds, 60_000 // size))  # stock rewrites everything: a few will do
     for number in range(rounds):
@@ -102,7 +110,7 @@ def measure(size: int, folder: Path, rounds: int) -> list[tuple[float, float]]:
             call()
             spans.append((time.perf_counter() - before) * 1000)
     bench.close()
-    return [(quantile(spans, 0.5), quantile(spans, 0.99)) for spans in times]
+    return times
 
 
 def quantile(values: list[float], share: float) -> float:

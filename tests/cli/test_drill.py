@@ -108,7 +108,9 @@ def test_every_line_that_is_watched_says_so(run: Run, drill: str, options: tuple
     program = [sys.executable, "-m", "incident_tui", "watch", drill, *options]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(2)]
+        lines = [process.stdout.readline()]
+        run("log", drill, "something new")
+        lines.append(process.stdout.readline())
         process.terminate()
         process.wait()
     if options:

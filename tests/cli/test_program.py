@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,15 +43,22 @@ def test_without_a_terminal_the_screens_refuse_politely(tmp_path: Path) -> None:
     assert found.stdout == ""
 
 
-def _loaded(argv: list[str]) -> set[str]:
+def _modules(argv: list[str]) -> set[str]:
+    """Return the full names of all modules that a command loads, beyond what Python itself does."""
     code = (
-        "import sys; from incident_tui.cli.main import main; status = main(sys.argv[1:]);"
-        "print('\\n'.join(sorted(sys.modules)), file=sys.stderr); sys.exit(status)"
+        "import sys; before = set(sys.modules); from incident_tui.cli.main import main;"
+        "status = main(sys.argv[1:]);"
+        "print('\\n'.join(sorted(set(sys.modules) - before)), file=sys.stderr); sys.exit(status)"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True
-    )
-    return {name.partition(".")[0] for name in found.stderr.split()}
+        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True,
+        env={**os.environ, "INCIDENT_TUI_CONFIG": "", "XDG_CONFIG_HOME": os.devnull},
+    )  # fmt: skip
+    return set(found.stderr.split())
+
+
+def _loaded(argv: list[str]) -> set[str]:
+    return {name.partition(".")[0] for name in _modules(argv)}
 
 
 @pytest.mark.parametrize(
@@ -64,10 +72,25 @@ def test_line_mode_loads_no_textual(run: Run, amber: str, argv: list[str]) -> No
 
 def test_logging_a_note_loads_next_to_nothing(run: Run, amber: str) -> None:
     """The short way of `log` pays for no calendar, no playbook, no database."""
-    heavy = {"textual", "rich", "tinydb", "pendulum", "platformdirs", "tomllib", "zoneinfo"}
+    heavy = {"textual", "rich", "tinydb", "pendulum", "platformdirs", "tomllib", "zoneinfo",
+             "dataclasses", "inspect", "difflib", "hashlib", "statistics", "asyncio"}  # fmt: skip
     found = _loaded(["log", amber, "x", "--as", "sam"])
-    assert found.isdisjoint(heavy - {"tomllib"})
+    assert found.isdisjoint(heavy)
     assert found.isdisjoint({"subprocess", "selectors"})  # no hook is set: nothing to run one
+
+
+@pytest.mark.parametrize(
+    ("argv", "ours", "most"),
+    [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 32, 95),
+     (["list"], 75, 160), (["status", "amber"], 75, 160)],
+)  # fmt: skip
+def test_a_command_loads_only_so_many_modules(
+    run: Run, amber: str, argv: list[str], ours: int, most: int
+) -> None:
+    """What a command costs is mostly what it loads; a new import here wants a reason."""
+    found = _modules(argv)
+    assert len({name for name in found if name.startswith("incident_tui")}) <= ours, sorted(found)
+    assert len(found) <= most, sorted(found)
 
 
 def test_in_the_plain_c_locale_nothing_breaks(run: Run, amber: str, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.checklist import checklist
@@ -43,6 +44,7 @@ from incident_tui.tui.widgets.countdowns import Countdowns
 from incident_tui.tui.widgets.header import Header, Saving
 from incident_tui.tui.widgets.log_view import LogView
 from incident_tui.tui.widgets.painted import Painted
+from incident_tui.tui.widgets.pane import Pane, ground
 from incident_tui.tui.widgets.roster import Roster
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.watch import Watch
@@ -122,17 +124,21 @@ class Dashboard(Screen[None]):
         """Lay the regions out; the style sheet places them for each form."""
         book, tz = self.session.playbook, self.tz
         yield Header(book, tz)
-        with Container(id="body"):
-            with Vertical(id="left"):
+        with Pane(id="body"):
+            with Pane(id="left"):
                 yield Countdowns(tz)
                 yield Roster(book, self.services.keymap.name("roles"), tz)
                 yield Watch(tz)
             yield LogView(book, tz)
-            with Vertical(id="side"):
+            with Pane(id="side"):
                 yield Checks(self.services.keymap.name("checks"), tz)
                 yield Work(tz)
         yield Composer(self.line.read, self.line.complete, self.session.clock.now)
         yield Status(keys.FOOTER, self.services.keymap)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return blank lines: the regions cover all of it."""
+        return ground(self, crop)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick and to follow."""

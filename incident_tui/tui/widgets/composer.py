@@ -10,8 +10,11 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
 
 from incident_tui.domain.keys import Place
 from incident_tui.domain.reading import Reading
@@ -32,6 +35,8 @@ class Composer(VeiledText, inherit_css=True):
 
     hint: reactive[str] = reactive("")
     """What the lower border says while there is nothing more urgent (`NOT SAVED — …`)."""
+
+    _inked = False  # style updates come before the constructor is through
 
     failed: reactive[bool] = reactive(False, toggle_class="-failed")
     """Whether the line holds words that could not be saved."""
@@ -125,6 +130,20 @@ class Composer(VeiledText, inherit_css=True):
         self.border_subtitle = Content(cut(shaded(shown.foot, self.veil(shown.foot)), room))
         self.set_class(shown.tone == "doubt", "-doubt")
         self.set_class(shown.tone == "problem", "-problem")
+
+    # -- drawing -----------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines drawn; a text area looks its inks up each time, once is enough."""
+        if self._inked:
+            return Widget.render_lines(self, crop)
+        self._inked = True
+        return super().render_lines(crop)
+
+    def notify_style_update(self) -> None:
+        """Look the inks up again: the theme or a class changed."""
+        self._inked = False
+        super().notify_style_update()
 
     # -- what happens to it ------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from textual.reactive import reactive
@@ -11,13 +10,14 @@ from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
 from incident_tui.tui import times
 from incident_tui.tui.forms import Form
 from incident_tui.tui.widgets.painted import Line, Painted, spread
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+@value
+class Saving(Value):
     """How the record stands on disk: a word, and whether it is bad news."""
 
     word: str = "saved"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
 from incident_tui.domain.reading import Reading
 from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
 from incident_tui.tui import times
 
 Tone = Literal["calm", "doubt", "problem"]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+@value
+class Preview(Value):
     """The upper border, the lower border, and how they are meant."""
 
     title: str

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.reactive import reactive
 
 from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
 from incident_tui.tui.cells import cut
 from incident_tui.tui.widgets.painted import Line, Painted, spread, width_of
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+@value
+class Notice(Value):
     """Something to tell. `bad` is drawn as a filled band with a mark."""
 
     text: str

@@ -7,6 +7,7 @@ shade of the same width, so that the cursor and every key mean what they always 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -25,6 +26,7 @@ Veil = Callable[[str], Spans]
 _WIDE_SHADE = "〓"
 
 
+@lru_cache(maxsize=4)  # one key asks five times
 def secret_spans(text: str) -> Spans:
     """Return where secrets stand in a text: the veil of a screen that is not shared."""
     return tuple((span.start, span.end) for span in find_secrets(text))

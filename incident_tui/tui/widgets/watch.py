@@ -19,8 +19,8 @@ MOST = 4
 class Watch(Painted):
     """Hazards that stand, each with its name; below, one line of adherence."""
 
-    hazards: reactive[tuple[Hazard, ...]] = reactive(())
-    adherence: reactive[tuple[Adherence, ...]] = reactive(())
+    hazards: reactive[tuple[Hazard, ...]] = reactive((), repaint=False)
+    adherence: reactive[tuple[Adherence, ...]] = reactive((), repaint=False)
 
     def __init__(self, tz: tzinfo = UTC) -> None:
         super().__init__()
@@ -28,9 +28,16 @@ class Watch(Painted):
         self._height = 0
 
     def watch_hazards(self) -> None:
-        """Lay out anew only when the number of lines changes."""
-        if self.content_height() != self._height:
+        """Lay out anew only when the number of lines changes, repaint only what reads otherwise."""
+        before = self._height
+        if self.content_height() != before:
             self.refresh(layout=True)
+        else:
+            self.repaint_changed()
+
+    def watch_adherence(self) -> None:
+        """Do the same: lateness grows every second, its words by the minute."""
+        self.watch_hazards()
 
     def content_height(self) -> int:
         """Return how many lines `paint` returns."""
