@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -28,6 +26,7 @@ from incident_tui.session import Session
 from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import keys
 from incident_tui.tui.few_colours import filter_for, grounds_of
+from incident_tui.tui.key_order import KeysInOrder, ready
 from incident_tui.tui.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.services import Services
@@ -44,7 +43,7 @@ FAILED = "incident-tui: The screen failed, the record is safe; incident-tui open
 _STYLES = Path(__file__).parent / "styles"
 
 
-class IncidentApp(App[int], inherit_bindings=False):
+class IncidentApp(KeysInOrder, inherit_bindings=False):
     """Shows one incident, or the list of all."""
 
     CSS_PATH: ClassVar[Any] = [_STYLES / "dashboard.tcss", _STYLES / "home.tcss"]
@@ -67,8 +66,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     ) -> None:
         self._spec = services.theme or default_spec()
         super().__init__()
-        self._early: list[events.Event] | None = []
-        self._early_tries = 200
+        self._tries = 200
         self.services = services
         self.keymap = services.keymap
         self.set_keymap(keys.changed(self.keymap))
@@ -151,25 +149,15 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     # -- the first keys ------------------------------------------------------------------------
 
-    async def on_event(self, event: events.Event) -> None:
-        """Keep the keys that come before the first screen can take them."""
-        if self._early is not None and isinstance(event, events.Key | events.Paste):
-            self._early.append(event)
-        else:
-            await super().on_event(event)
-
-    async def _give_early(self) -> None:
-        """Give the first screen what was typed before it stood, in its order."""
-        waits = self.screen.AUTO_FOCUS and self.focused is None
-        if (waits or not self.screen.is_mounted) and self._early_tries:
-            self._early_tries -= 1
-            self.set_timer(0.005, self._give_early)
+    async def _first_keys(self) -> None:
+        """Give the first screen what was typed before it stood, as soon as it takes keys."""
+        if not ready(self.screen) and self._tries:
+            self._tries -= 1
+            self.set_timer(0.005, self._first_keys)
             return
-        early, self._early = self._early or [], None
-        if early and isinstance(self.screen, Dashboard):
+        if self.waiting and isinstance(self.screen, Dashboard):
             self.screen.sending.put_aside()
-        for event in early:
-            await super().on_event(event)
+        await self.release()
 
     # -- the terminal --------------------------------------------------------------------------
 
@@ -183,7 +171,7 @@ class IncidentApp(App[int], inherit_bindings=False):
             self._driver.gone = lambda: self._ended_by(signal.SIGHUP)
         gc.freeze()
         gc.enable()
-        self.call_later(self._give_early)
+        self.call_later(self._first_keys)
 
     def _ended_by(self, number: int) -> None:
         """Flush what is unsent, restore the terminal, and end as the signal asks."""
