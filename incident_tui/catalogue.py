@@ -10,6 +10,7 @@ from incident_tui.domain.closure import after_closure
 from incident_tui.domain.errors import IncidentTuiError, UnreadableError
 from incident_tui.domain.facts import Unknown
 from incident_tui.domain.incident import Incident, State, fold
+from incident_tui.domain.pace import incident_now
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.roster import known_names
@@ -42,7 +43,7 @@ class Listing(Value):
     `trouble` is what is wrong with the file, whether it can be read or not.
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
     is the most urgent open timer; `owed` what is still to be done after closing; `people` who is
-    named in it.
+    named in it; `now` the time in it, which is the clock's but in a drill at another speed.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Listing(Value):
     people: tuple[str, ...] = ()
     problem: str | None = None
     trouble: Trouble | None = None
+    now: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -145,7 +147,9 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
 
 
 def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
-    """Return what is still to be done once an incident is over, in words."""
+    """Return what is still to be done once an incident is over, in words; a drill owes nothing."""
+    if incident.declared.drill:
+        return ()
     return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 
@@ -182,6 +186,7 @@ def _read(folder: Folder, name: str, clock: Clock) -> Listing | _Read:
 
 def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listing:
     incident = read.incident
+    now = incident_now(incident, now)
     running = [timer for timer in timers(incident, playbook, now) if timer.open]
     live = incident.state is State.LIVE
     return Listing(
@@ -198,6 +203,7 @@ def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listin
         urgent=running[0] if running and live else None,
         owed=owed(incident, playbook, now),
         notices=read.notices,
+        now=now,
         people=known_names(incident),
         trouble=read.trouble,
     )

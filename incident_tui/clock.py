@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from incident_tui.domain.pace import Pace
 
 
 class Clock(Protocol):
@@ -34,6 +37,22 @@ class SystemClock:
     def elapsed(self) -> float:
         """Return the monotonic clock, in seconds."""
         return time.monotonic()
+
+
+class ScaledClock:
+    """Another clock's time at the pace of a drill; waits stay the waits of a person."""
+
+    def __init__(self, base: Clock, pace: Pace) -> None:
+        self._base = base
+        self.pace = pace
+
+    def now(self) -> datetime:
+        """Return the time in the drill."""
+        return self.pace.at(self._base.now())
+
+    def elapsed(self) -> float:
+        """Return the seconds of the other clock: a message on screen lasts no shorter."""
+        return self._base.elapsed()
 
 
 def machine_zone() -> tzinfo | None:

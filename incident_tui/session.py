@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from incident_tui import codec
@@ -18,7 +19,7 @@ from incident_tui.catalogue import (
     list_incidents,
     repair_copy,
 )
-from incident_tui.clock import Clock
+from incident_tui.clock import Clock, ScaledClock
 from incident_tui.domain.decide import decide
 from incident_tui.domain.decide_work import find_event
 from incident_tui.domain.errors import NotSavedError, UnreadableError
@@ -26,6 +27,7 @@ from incident_tui.domain.events import Draft, Event
 from incident_tui.domain.facts import EntryCorrected, IncidentDeclared, Redacted
 from incident_tui.domain.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.intents import Refusal, Request
+from incident_tui.domain.pace import pace_of
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.text import one_line
 from incident_tui.domain.value import Value, value
@@ -129,9 +131,20 @@ class Session:
     def open(
         cls, path: Path, playbook: Playbook, recorder: Recorder, *, read_only: bool = False
     ) -> Session:
-        """Open the incident file at `path`. Raises UnreadableError, NotFoundError."""
+        """Open the incident file at `path`. Raises UnreadableError, NotFoundError.
+
+        A drill that runs faster or slower than the clock does so in every session.
+        """
         file = EventFile(path, clock=recorder.clock, read_only=read_only)
-        return cls(file, playbook, recorder, read_only=read_only)
+        session = cls(file, playbook, recorder, read_only=read_only)
+        pace = pace_of(session.incident)
+        if pace is None:
+            return session
+        session.close()
+        scaled = replace(recorder, clock=ScaledClock(recorder.clock, pace))
+        again = EventFile(path, clock=scaled.clock, read_only=read_only)
+        again.notices[:0] = file.notices
+        return cls(again, playbook, scaled, read_only=read_only)
 
     @property
     def id(self) -> str:
@@ -165,7 +178,13 @@ class Session:
                 return Refused(found.what, found.hint)
             drafts += found
         by, node = self.me, self._recorder.node
-        records = [codec.encode(draft, by=by, node=node, once=once) for draft in drafts]
+        return self._append([codec.encode(d, by=by, node=node, once=once) for d in drafts], once)
+
+    def replay(self, record: codec.Record, once: str) -> Outcome:
+        """Record what was recorded elsewhere, as it stands there; no rule is asked again."""
+        return self._append([{**record, "body": {**record["body"], "once": once}}], once)
+
+    def _append(self, records: list[codec.Record], once: str | None) -> Outcome:
         try:
             if self._told_gone and not self.path.exists():
                 self._file.recreate()  # said once, asked for again: the person means it

@@ -61,7 +61,9 @@ def lines(block: Block) -> list[str]:
 BY_CI = ("python3 -m venv ",)
 """Lines that `.ci/run`, or a person, runs in a checkout of its own."""
 
-SCREENS = re.compile(r"(?<![\w.])incident-tui( open| wall| --sample|$)| --open\b")
+SCREENS = re.compile(
+    r"(?<![\w.])incident-tui( open| wall| --sample| drill (?!list|score)\S|$)| --open\b"
+)
 FOUND = re.compile(r"incident-tui lint")
 
 

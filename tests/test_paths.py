@@ -26,6 +26,7 @@ def _forget_node() -> None:
 
 SHIPPED = [
     ("data", "playbook.toml"),
+    ("data", "drills", "bad-deploy.toml"),
     ("data", "samples", "README.md"),
     ("data", "samples", "checkout-live.jsonl"),
     ("themes", "bridge-dark.toml"),

@@ -39,7 +39,7 @@ def document(session: Session, kind: str, setup: Setup, audience: str = "interna
     incident = session.incident
     if audience == "external":
         incident = _for_outside(incident, kind, setup)
-    return _document(incident, session.id, kind, setup, audience)
+    return _document(incident, session, kind, setup, audience)
 
 
 def _for_outside(incident: Incident, kind: str, setup: Setup) -> Incident:
@@ -59,8 +59,8 @@ def _for_outside(incident: Incident, kind: str, setup: Setup) -> Incident:
     return incident
 
 
-def _document(incident: Incident, name: str, kind: str, setup: Setup, audience: str) -> str:
-    book, now = setup.playbook, setup.clock.now()
+def _document(incident: Incident, session: Session, kind: str, setup: Setup, audience: str) -> str:
+    book, now, name = setup.playbook, session.clock.now(), session.id
     match kind:
         case "summary":
             return summary(incident, book, now, setup.tz)

@@ -57,15 +57,17 @@ class Left:
 
 def figures(setup: Setup) -> int:
     """Print the figures of one incident, or of all that count in the folder."""
-    now = setup.clock.now()
     if setup.options.id is not None:
         session = setup.session(setup.options.id, read_only=True)
         session.close()
-        one = measure(session.incident, setup.playbook, now, session.id)
+        one = measure(session.incident, setup.playbook, session.clock.now(), session.id)
+        drill = session.incident.declared.drill
         if setup.options.json:
-            _print_json(_measured_json(one))
+            _print_json({**_measured_json(one), "drill": drill})
         else:
-            _print(_one_lines(one))
+            _print(
+                [*(["DRILL, not counted among the incidents"] if drill else []), *_one_lines(one)]
+            )
         return 0
     left = Left()
     found = _measured(setup, left)
@@ -92,7 +94,7 @@ def folder_text(setup: Setup) -> str:
 
 def _measured(setup: Setup, left: Left) -> list[Measured]:
     """Return the figures of every incident that counts, oldest first."""
-    now = setup.clock.now()
+    now = setup.machine_clock.now()
     since = None
     if getattr(setup.options, "since", None) is not None:
         since = parse_since(setup.options.since, now, setup.tz)

@@ -36,6 +36,7 @@ _HANDLERS = {
     "open": ("screens", "open_incident"),
     "wall": ("screens", "open_incident"),
     "watch": ("watch", "watch"),
+    "drill": ("drill", "drill"),
     "playbook": ("playbook", "playbook"),
     "config": ("settings_commands", "config"),
     "completion": ("completion", "completion"),

@@ -61,6 +61,8 @@ def timers(setup: Setup) -> int:
     if setup.options.json:
         print(json.dumps({"timers": [timer_json(t) for t in found]}, ensure_ascii=False, indent=2))
     else:
+        if incident.declared.drill:
+            print(f"DRILL  {incident.title}")
         for timer in found:
             print(_timer_line(timer, setup, now))
     return 0
@@ -233,6 +235,7 @@ def _listing_line(row: Listing, now: datetime) -> str:
     if row.problem is not None:
         return f"! {row.id}  {row.problem}"
     drill = "DRILL " if row.drill else ""
+    now = row.now or now
     due = f"  {row.urgent.name} {timer_words(row.urgent, now)}" if row.urgent else ""
     owed = f"  owed: {', '.join(row.owed)}" if row.owed else ""
     state = "" if row.live else f" {row.state.value}"

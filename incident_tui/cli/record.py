@@ -280,7 +280,7 @@ def create(setup: Setup, request: Request, incident_id: str | None = None) -> st
     from incident_tui.session import NotSaved, Refused  # noqa: PLC0415
     from incident_tui.session import declare as declare_incident  # noqa: PLC0415
 
-    day = (request.when.at or setup.clock.now()).date()
+    day = (request.when.at or setup.machine_clock.now()).date()
     once = getattr(setup.options, "once", None)
     for _ in range(20):
         name = incident_id or setup.folder.new_id(day, _words(), _choose)
@@ -293,6 +293,11 @@ def create(setup: Setup, request: Request, incident_id: str | None = None) -> st
         if incident_id is not None or not path.exists():
             raise NotSavedError(outcome.what, outcome.hint)
     raise NotSavedError("No free incident id was found", "name one with --id")
+
+
+def new_id(setup: Setup) -> str:
+    """Return an id that is free in the folder today."""
+    return setup.folder.new_id(setup.machine_clock.now().date(), _words(), _choose)
 
 
 def _create(setup: Setup) -> str:

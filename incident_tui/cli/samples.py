@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from incident_tui.cli.setup import Setup
 from incident_tui.clock import ManualClock
+from incident_tui.codec import decode_all
+from incident_tui.domain.events import Event
 from incident_tui.domain.playbook import Playbook, figures_to_json
 from incident_tui.interchange.samples import read_sample, resolve_refs, with_playbook
 from incident_tui.paths import shipped
 from incident_tui.store.event_file import EventFile
+from incident_tui.store.memory import MemoryFile
 
 LIVE = "checkout-live"
 RECORDED = "database-failover-2018"
@@ -30,24 +34,43 @@ def live_sample(setup: Setup) -> str:
     return incident_id
 
 
+def sample_names() -> tuple[str, ...]:
+    """Return the names of the samples that ship with the program."""
+    return tuple(sorted(path.stem for path in shipped("data", "samples").glob("*.jsonl")))
+
+
+def sample_events(setup: Setup, name: str) -> list[Event]:
+    """Return the events of a sample, as if it had just been brought in."""
+    now = setup.machine_clock.now()
+    file = _record(setup, name, MemoryFile.create, Path(f"{name}.json"), now)
+    return decode_all(file.read())
+
+
 def _load(setup: Setup, name: str, incident_id: str, now: datetime) -> None:
+    """Bring a sample into the folder."""
+    _record(setup, name, EventFile.create, setup.folder.path_of(incident_id), now).close()
+
+
+File = TypeVar("File", EventFile, MemoryFile)
+
+
+def _record(setup: Setup, name: str, make: Callable[..., File], path: Path, now: datetime) -> File:
     """Record a sample as if it had been recorded when it says it was."""
     text = shipped("data", "samples", f"{name}.jsonl").read_text("utf-8")
     playbook = _named(setup.playbook)
     clock = ManualClock(now)
-    file: EventFile | None = None
+    file: File | None = None
     ids: list[str] = []
-    path = setup.folder.path_of(incident_id)
     for line in read_sample(text, now):
         clock.step(line.rec)
         record = resolve_refs(with_playbook(line.record, playbook), ids)
         if file is None:
-            file = EventFile.create(path, [record], clock=clock)
+            file = make(path, [record], clock=clock)
             ids += [stored["id"] for stored in file.read()]
         else:
             ids += [stored["id"] for stored in file.append([record])]
-    if file is not None:
-        file.close()
+    assert file is not None  # noqa: S101 - no sample that ships is empty
+    return file
 
 
 def _named(playbook: Playbook) -> Mapping[str, Any]:

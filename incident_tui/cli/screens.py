@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incident_tui.cli.setup import Setup
 from incident_tui.domain.errors import IncidentTuiError, UsageError
+from incident_tui.typeahead import STDIN
 
 if TYPE_CHECKING:
     from incident_tui.domain.intents import Declare
@@ -23,7 +25,7 @@ def home(setup: Setup) -> int:
     """Open the list of incidents, or (with `--sample`) a live sample to try."""
     if setup.options.json:
         raise UsageError("The home screen prints no JSON", "incident-tui list --json")
-    _need_terminal()
+    need_terminal()
     incident_id = None
     if setup.options.sample:
         from incident_tui.cli.samples import live_sample  # noqa: PLC0415 - only when asked
@@ -35,7 +37,7 @@ def home(setup: Setup) -> int:
 def open_incident(setup: Setup) -> int:
     """Open the dashboard of one incident, or its wall."""
     path = setup.path_of(setup.options.id)
-    _need_terminal()
+    need_terminal()
     read_only = getattr(setup.options, "read_only", False)
     session = setup.session(str(path), read_only=read_only)
     if path.parent.resolve() != setup.data_dir:
@@ -48,7 +50,8 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
 
     `opened` is the session of the incident where it is open already.
     """
-    _need_terminal()
+    need_terminal()
+    STDIN.hold()
     setup.folder.ensure()
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
@@ -64,7 +67,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
     )
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
     """Refuse politely where there is nothing to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise UsageError(
@@ -82,13 +85,13 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
 
     theme = _theme(setup)
     return Services(
-        clock=setup.clock,
+        clock=setup.machine_clock,
         playbook=setup.playbook,
         tz=setup.tz,
         machine_tz=setup.machine_tz,
         state_dir=setup.data_dir,
         open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
-        list_incidents=Shelf(setup.folder, setup.playbook, setup.clock).look_over,
+        list_incidents=Shelf(setup.folder, setup.playbook, setup.machine_clock).look_over,
         declare=lambda intent: _declare(setup, intent),
         drafts=lambda name: _drafts(setup, name),
         export=lambda name, kind: _export(setup, name, kind),
@@ -104,7 +107,27 @@ def services(setup: Setup, opened: Session | None = None) -> Services:
         troubles=setup.troubles,
         keymap=_keymap(setup),
         hide=setup.settings.hide,
+        **_drills(setup),
     )
+
+
+def _drills(setup: Setup) -> dict[str, Any]:
+    """Return the services about drills; what they need is loaded when one is asked for."""
+
+    def drill(name: str) -> Callable[..., Any]:
+        def wired(*args: Any) -> Any:
+            from incident_tui.cli import drill  # noqa: PLC0415 - only where one is played
+
+            return getattr(drill, name)(setup, *args)
+
+        return wired
+
+    return {
+        "drills": drill("all_drills"),
+        "start_drill": drill("start"),
+        "player": drill("player_of"),
+        "script": drill("script_of"),
+    }
 
 
 def _keymap(setup: Setup) -> Keymap:

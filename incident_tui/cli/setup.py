@@ -31,10 +31,12 @@ class Setup:
 
     def __init__(self, options: argparse.Namespace, clock: Clock | None = None) -> None:
         self.options = options
-        self.clock: Clock = clock or SystemClock()
+        self.machine_clock: Clock = clock or SystemClock()
+        self.clock = self.machine_clock
         self.warnings: list[str] = []
         self.on_screen = False
         self._troubles: deque[str] = deque()
+        self.sources: dict[str, Path] = {}  # records named by path that are being replayed
 
     def warn(self, text: str) -> None:
         """Say something on stderr, and keep it for the screen."""
@@ -123,8 +125,8 @@ class Setup:
         from incident_tui.session import Recorder  # noqa: PLC0415 - paid when used
 
         if self.hooks is None:
-            return Recorder(self.me, self.node, self.clock)
-        return Recorder(self.me, self.node, self.clock, self.hooks.recorded)
+            return Recorder(self.me, self.node, self.machine_clock)
+        return Recorder(self.me, self.node, self.machine_clock, self.hooks.recorded)
 
     @cached_property
     def hooks(self) -> Hooks | None:
@@ -201,13 +203,17 @@ class Setup:
         )
 
     def session(self, ref: str | None, *, read_only: bool = False) -> Session:
-        """Open an incident; what had to be repaired is said on stderr."""
+        """Open an incident; what had to be repaired is said on stderr.
+
+        From here on the command runs by the incident's clock: in a drill that may be another.
+        """
         from incident_tui.session import Session  # noqa: PLC0415 - paid when used
 
         path = self.path_of(ref)
         session = Session.open(path, self.playbook, self.recorder, read_only=read_only)
         for notice in session.notices:
             self.warn(notice)
+        self.clock = session.clock
         return session
 
     def past(self, text: str | None, *, impact: datetime | None = None) -> datetime | None:

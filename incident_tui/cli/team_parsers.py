@@ -51,6 +51,24 @@ def _watch(p: argparse.ArgumentParser) -> None:
                    help="run the hooks of timers and hazards; in one place only")  # fmt: skip
 
 
+def _drill(p: argparse.ArgumentParser) -> None:
+    p.add_argument("what", metavar="WHAT", nargs="?", default="list",
+                   help="list (default), the NAME of a drill, replay or score")  # fmt: skip
+    p.add_argument("id", metavar="ID", nargs="?",
+                   help="of replay: an incident or a sample; of score: the drill")  # fmt: skip
+    p.add_argument("--speed", metavar="N", type=_number, default=1.0,
+                   help="so many times as fast as the clock (1)")  # fmt: skip
+    p.add_argument("--ascii", action="store_true", help="draw with ASCII only")
+    p.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.removesuffix("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number, such as 4") from None
+
+
 def _completion(p: argparse.ArgumentParser) -> None:
     p.add_argument("shell", choices=SHELLS, help="the shell it is for")
     p.set_defaults(id=None)
@@ -79,6 +97,14 @@ TEAM_COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
         "who is on call per team, and whether that is healthy",
         _rotation,
         "incident-tui rotation check --file rotation.toml",
+        False,
+    ),
+    "drill": (
+        "play a scripted incident, or a recorded one again; score it",
+        _drill,
+        "incident-tui drill list\n  incident-tui drill bad-deploy --speed 4\n"
+        "  incident-tui drill replay database-failover-2018 --speed 60\n"
+        "  incident-tui drill score inc-20261102-heron",
         False,
     ),
     "completion": (

@@ -73,11 +73,11 @@ class Change(NamedTuple):
         who = f" {self.who}" if self.who else ""
         return one_line(f"{clock(self.at, tz, seconds=True)} {self.kind}{who}: {self.text}")
 
-    def json(self) -> str:
-        """Return it as a line of JSON."""
+    def json(self, *, drill: bool = False) -> str:
+        """Return it as a line of JSON; one of a drill says so."""
         whole = {"at": iso(self.at), "kind": self.kind, "who": self.who or None,
                  "text": self.text, "id": self.id}  # fmt: skip
-        return json.dumps(whole, ensure_ascii=False)
+        return json.dumps({**whole, "drill": True} if drill else whole, ensure_ascii=False)
 
 
 def look(incident: Incident, playbook: Playbook, now: datetime, *, private: bool) -> Look:
@@ -207,8 +207,10 @@ def watch(setup: Setup) -> int:
     on_look = watch_hooks(setup, session) if setup.options.hooks else None
     try:
         with _ended_by(signal.SIGTERM):
+            drill = session.incident.declared.drill
             for change in follow(setup, session, _pause, on_look):
-                print(change.json() if as_json else change.line(setup.tz), flush=True)
+                line = f"{'DRILL ' if drill else ''}{change.line(setup.tz)}"
+                print(change.json(drill=drill) if as_json else line, flush=True)
     except KeyboardInterrupt:
         return 0
     finally:

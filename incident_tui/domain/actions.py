@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("home", "All incidents", _S, "/home", screen=True),
     Action("timezone", "Show times in a zone", _S, "/tz", "ZONE", screen=True),
     Action("theme", "Change the colours", _S, "/theme", "NAME", screen=True),
+    Action("score", "The score of a drill", _S, "/score", screen=True),
     Action("palette", "Find any action", _S, "/palette", key="ctrl+o", footer="All", screen=True),
     Action("help", "Keys and commands", _S, "/help", key="ctrl+l", footer="Help", screen=True),
     Action("quit", "Leave", _S, "/quit", key="ctrl+q", screen=True),

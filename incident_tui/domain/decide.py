@@ -147,6 +147,8 @@ def _declare(intent: i.Declare, playbook: Playbook) -> Facts | Refusal:
             "hash": playbook.digest,
             "figures": figures_to_json(playbook.figures),
         },
+        script=intent.script,
+        speed=intent.speed,
     )
     roles = [f.RoleAssigned(role, clean_name(name)) for role, name in intent.roles.items()]
     if unnamed := next((r.role for r in roles if not r.name), None):

@@ -28,7 +28,11 @@ class Fact(Value):
 
 @value
 class IncidentDeclared(Fact):
-    """The incident exists. `playbook` holds name, hash and the figures it runs under."""
+    """The incident exists. `playbook` holds name, hash and the figures it runs under.
+
+    Of a drill, `script` names what is played and `speed` is how much faster than the clock
+    it runs (None: as fast).
+    """
 
     kind: ClassVar[str] = "incident.declared"
     title: str
@@ -39,6 +43,8 @@ class IncidentDeclared(Fact):
     impact_at: datetime | None = None
     drill: bool = False
     playbook: JSON = field(default_factory=dict)
+    script: str | None = None
+    speed: float | None = None
 
 
 @value

@@ -15,7 +15,10 @@ from incident_tui.domain.value import Value, value
 
 @value
 class Declare(Value):
-    """Create the incident. `severity` None: runs as the worst one, unassessed."""
+    """Create the incident. `severity` None: runs as the worst one, unassessed.
+
+    `script` and `speed` are those of a drill that is played.
+    """
 
     title: str
     severity: int | None = None
@@ -24,6 +27,8 @@ class Declare(Value):
     impact_at: datetime | None = None
     drill: bool = False
     roles: Mapping[str, str] = field(default_factory=dict)
+    script: str | None = None
+    speed: float | None = None
 
 
 @value

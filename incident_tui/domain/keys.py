@@ -120,6 +120,7 @@ _LOCAL: tuple[Key, ...] = (
     Key("home.repair", Place.HOME, "r", "repair", "Repair a copy of a damaged file"),
     Key("home.examine", Place.HOME, "s", "examine", "Show where a file is damaged"),
     Key("home.look", Place.HOME, "l", "look", "Look again"),
+    Key("home.drill", Place.HOME, "d", "drill", "Play a drill"),
     Key("home.figures", Place.HOME, "f", "figures", "Figures"),
     Key("home.help", Place.HOME, "question_mark,ctrl+l", "perform('help')", "Help"),
     Key("home.quit", Place.HOME, "q,ctrl+q", "perform('quit')", "Leave", priority=True),

@@ -87,8 +87,9 @@ def next_update_at(
 def notice(to: str, incident: Incident, playbook: Playbook, *, now: datetime, tz: tzinfo) -> str:
     """Return what somebody outside the audiences is told; empty where the team has no text."""
     text = playbook.notice_texts.get(to, "")
+    drill = "DRILL: " if text and incident.declared.drill else ""
     at = next_update_at("stakeholders", incident, playbook, now)
-    return _filled(text, known(incident, playbook, written(at, tz, now)))
+    return drill + _filled(text, known(incident, playbook, written(at, tz, now)))
 
 
 def known(incident: Incident, playbook: Playbook, next_update: str) -> Mapping[str, str]:

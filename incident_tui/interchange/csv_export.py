@@ -30,17 +30,22 @@ COLUMNS = (
     "pinned",
     "struck",
     "corrected",
+    "drill",
 )
 
 
 def to_csv(incident: Incident, playbook: Playbook) -> str:
-    """Return every shown entry as a line, the names of the columns first. Times are ISO UTC."""
+    """Return every shown entry as a line, the names of the columns first. Times are ISO UTC.
+
+    In a drill every line ends with the word.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    drill = "DRILL" if incident.declared.drill else ""
     for event in rows(incident):
         shown = row(incident, event, playbook)
-        cells = _cells(shown)
+        cells = {**_cells(shown), "drill": drill}
         writer.writerow([defuse(cells[name]) for name in COLUMNS])
     return out.getvalue()
 

@@ -47,7 +47,7 @@ def _review(incident: Incident, incident_id: str) -> list[CalendarEvent]:
         return []
     title = f"{_drill(incident)}After-action review: {incident.title}"
     uid = f"aar-{incident.declaration[0].id if incident.declaration else incident_id}"
-    said = f"Incident {incident_id}, SEV-{incident.severity}: {incident.title}"
+    said = f"{_drill(incident)}Incident {incident_id}, SEV-{incident.severity}: {incident.title}"
     return [_entry(uid, title, said, day)]
 
 
@@ -67,7 +67,7 @@ def _title(item: Item, incident: Incident) -> str:
 
 def _words(item: Item, incident: Incident) -> str:
     where = f"\n{item.link}" if item.link else ""
-    return f"{item.label} of the incident “{incident.title}”{where}"
+    return f"{_drill(incident)}{item.label} of the incident “{incident.title}”{where}"
 
 
 def _entry(uid: str, title: str, said: str, day: date) -> CalendarEvent:

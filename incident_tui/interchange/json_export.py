@@ -29,6 +29,7 @@ def to_json(
         "id": incident_id,
         "exported_at": iso(now),
         "audience": audience,
+        "drill": incident.declared.drill,
         "status": status(incident, playbook, now, incident_id),
         "figures": figures_json(incident, playbook, now),
         "events": [codec.to_record(event) for event in incident.originals.values()],

@@ -33,7 +33,7 @@ class Advice:
         """Open a rubric (by name, or chosen), the sheet, the hazards or the symptoms."""
         dashboard = self.dashboard
         book, incident = dashboard.session.playbook, dashboard.shown
-        now = dashboard.services.clock.now()
+        now = dashboard.session.clock.now()
         match action_id:
             case "rubric":
                 self._rubric(argument)

@@ -24,6 +24,7 @@ from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.key_names import written
 from incident_tui.domain.keys import Place
 from incident_tui.domain.text import clean
+from incident_tui.session import Session
 from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import keys
 from incident_tui.tui.few_colours import filter_for, grounds_of
@@ -203,8 +204,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Show the incident's id, which anyone may see, as the window's title."""
         if isinstance(self._driver, TerminalDriver):
             session = getattr(self.screen, "session", None)
-            name = session.id if session is not None else "incident-tui"
-            self._driver.name_window(f"{mark}{name}")
+            self._driver.name_window(f"{mark}{window_name(session)}")
 
     def on_dashboard_due(self, message: Any) -> None:
         """Tell the desktop what fell due."""
@@ -284,6 +284,16 @@ class IncidentApp(App[int], inherit_bindings=False):
         else:
             self._tell_home(str(outcome))
 
+    def on_home_drill_chosen(self, message: Any) -> None:
+        """Begin a drill and open it."""
+        if self.services.start_drill is None:
+            return
+        outcome = self.services.start_drill(message.name)
+        if isinstance(outcome, str):
+            self.open_incident(outcome)
+        else:
+            self._tell_home(str(outcome))
+
     def open_incident(self, incident_id: str) -> None:
         """Show an incident, or say on the list why it cannot be opened."""
         try:
@@ -314,11 +324,18 @@ class IncidentApp(App[int], inherit_bindings=False):
     def _let_go(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Dashboard):
-                screen.sending.let_go()
+                screen.let_go()
 
     async def action_quit(self) -> None:
         """Leave."""
         self.exit(0)
+
+
+def window_name(session: Session | None) -> str:
+    """Return what the window is called: the incident's id, which anyone may see."""
+    if session is None:
+        return "incident-tui"
+    return f"DRILL {session.id}" if session.incident.declared.drill else session.id
 
 
 def run(services: Services, start: str | None = None, **options: bool) -> int:

@@ -30,7 +30,7 @@ class LineReader:
         return Context(
             incident=dashboard.incident,
             playbook=dashboard.session.playbook,
-            now=services.clock.now(),
+            now=dashboard.session.clock.now(),
             tz=dashboard.tz,
             me=dashboard.session.me,
             machine_tz=services.machine_tz,

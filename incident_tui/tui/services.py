@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incident_tui.clock import Clock
+from incident_tui.domain.incident import Incident
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keymap import SHIPPED, Keymap
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.value import Value, value
 from incident_tui.session import Drafts, Listing, NotSaved, Refused, Session
 from incident_tui.theme_file import ThemeSpec
+
+if TYPE_CHECKING:
+    from incident_tui.domain.drill import Script
+    from incident_tui.drill import Player
 
 
 @value
@@ -25,7 +31,9 @@ class Services(Value):
     `open_wall` opens an incident read-only; `repair` writes a repaired copy of a damaged file
     and returns its id, `examine` returns what a look at a file finds: all of an incident's id.
     `hide` are words that are masked wherever the screen is shared.
-    `troubles` returns what went wrong outside since it was last asked.
+    `troubles` returns what went wrong outside since it was last asked. `start_drill` begins a
+    drill by its name and returns the incident's id; `player` returns what plays the drill of a
+    session on, `script` what a drill is scored by.
     """
 
     clock: Clock
@@ -51,3 +59,7 @@ class Services(Value):
     keymap: Keymap = SHIPPED
     hide: tuple[str, ...] = ()
     troubles: Callable[[], tuple[str, ...]] = tuple
+    drills: Callable[[], tuple[Script, ...]] = tuple
+    start_drill: Callable[[str], str | Refused | NotSaved] | None = None
+    player: Callable[[Session], Player | None] = lambda _: None
+    script: Callable[[Incident], Script | None] = lambda _: None

@@ -64,6 +64,7 @@ def rich(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
         "/snooze update_internal 10m on the call", "~13:00 it began about here",
     ):  # fmt: skip
         assert run("do", name, line, "--yes").status == 0
+    assert run("declare", "an exercise", "-s2", "--drill", "--id", "practice").status == 0
     return name
 
 
@@ -97,6 +98,8 @@ COMMANDS = {
     "external export": (
         "export.json", ("export", "{}", "--format", "json", "--audience", "external")
     ),
+    "drill list": ("drill-list.json", ("drill", "list")),
+    "drill score": ("drill-score.json", ("drill", "score", "practice")),
     "import": ("import.json", ("import", "{}", "-", "--format", "tsv", "--yes")),
     "merge": ("merge.json", ("merge", "{}", "{}", "-o", "{tmp}/whole.json")),
     "config show": ("config-show.json", ("config", "show")),

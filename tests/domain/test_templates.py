@@ -108,3 +108,10 @@ def test_executives_are_told_in_a_few_words_filled_from_the_record() -> None:
     assert "{{doing}}" in text, "what is being done is the writer's to say"
     assert "12:40 UTC" in text
     assert notice("nobody", record, playbook(), now=at(10), tz=UTC) == ""
+
+
+def test_a_notice_of_a_drill_says_so_first() -> None:
+    record = incident(event(f.IncidentDeclared("checkout 5xx", 1, drill=True)), IMPACT)
+    text = notice("executives", record, playbook(), now=at(10), tz=UTC)
+    assert text.startswith("DRILL: ")
+    assert notice("nobody", record, playbook(), now=at(10), tz=UTC) == ""

@@ -234,12 +234,12 @@ async def test_another_key_in_dialogues(place: Place) -> None:
 
 
 async def test_another_key_on_the_list_and_the_wall(place: Place) -> None:
-    place.keys = {"home.declare": "d", "home.figures": "g", "wall.back": "b", "wall": "F3"}
+    place.keys = {"home.declare": "c", "home.figures": "g", "wall.back": "b", "wall": "F3"}
     async with place.running(start=None) as run:
-        assert " d declare" in run.shown()
+        assert " c declare" in run.shown()
         await run.press("n")
         assert kind(run) is Home
-        await run.press("d")
+        await run.press("c")
         assert kind(run) is DeclareForm
         await run.press("escape", "enter")
         await run.until(lambda: kind(run) is Dashboard)

@@ -30,6 +30,7 @@ from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import desk, keys
 from incident_tui.tui.attention import Attention, told
 from incident_tui.tui.clock_watch import ClockWatch
+from incident_tui.tui.drilling import Arrived, Drilling
 from incident_tui.tui.entries import letters
 from incident_tui.tui.forms import Form, form_for
 from incident_tui.tui.line import LineReader
@@ -103,6 +104,7 @@ class Dashboard(Screen[None]):
         self.doors = doors.Doors(self)
         self.line = LineReader(self)
         self.sending = Sending(self)
+        self.drilling = Drilling(self)
         self.form = form_for(*size)
         self.add_class(self.form)
         self._clock_watch = ClockWatch()
@@ -131,7 +133,7 @@ class Dashboard(Screen[None]):
             with Pane(id="side"):
                 yield Checks(self.services.keymap.name("checks"), tz)
                 yield Work(tz)
-        yield Composer(self.line.read, self.line.complete, self.services.clock.now)
+        yield Composer(self.line.read, self.line.complete, self.session.clock.now)
         yield Status(keys.FOOTER, self.services.keymap)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -153,6 +155,7 @@ class Dashboard(Screen[None]):
         self.tick()
         self.set_interval(1.0, self.tick)
         self.sending.desk.start()
+        self.drilling.start()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the form that fits."""
@@ -178,6 +181,7 @@ class Dashboard(Screen[None]):
 
     def show_incident(self, incident: Incident) -> None:
         """Give every region its part of the incident, masked while the screen is shared."""
+        self.drilling.look(self.incident, incident)
         self.incident = incident
         if self.modes.sharing:
             incident = self.curtain.incident(incident)
@@ -193,7 +197,7 @@ class Dashboard(Screen[None]):
         checks.progress, checks.current = progress, incident.phase
         self.query_one(Work).items = items(incident)
         self.doors.incident_changed(self.shown)
-        self.show_time(self.services.clock.now())
+        self.show_time(self.session.clock.now())
 
     def show_time(self, now: datetime) -> None:
         """Give the regions that show time the instant to show."""
@@ -217,9 +221,9 @@ class Dashboard(Screen[None]):
 
     def tick(self) -> None:
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
-        now, elapsed = self.services.clock.now(), self.services.clock.elapsed()
-        said = self._clock_watch.look(now, elapsed)
-        self.show_time(now)
+        elapsed = self.services.clock.elapsed()
+        said = self._clock_watch.look(self.services.clock.now(), elapsed)
+        self.show_time(self.session.clock.now())
         self._attend()
         if said:
             self.say(said)
@@ -319,6 +323,10 @@ class Dashboard(Screen[None]):
         """Show what somebody else wrote."""
         self.show_incident(message.incident)
 
+    def on_arrived(self, message: Arrived) -> None:
+        """Say what has arrived in a drill."""
+        self.say(message.text)
+
     def on_reading(self, message: desk.Reading) -> None:
         """Say for as long as it lasts that the file cannot be read."""
         self._unreadable = message.problem
@@ -362,6 +370,11 @@ class Dashboard(Screen[None]):
             composer.insert(event.character)
             event.stop()
 
+    def let_go(self) -> None:
+        """End the writer and the drill, and leave what is unsent for the next window."""
+        self.drilling.stop()
+        self.sending.let_go()
+
     def on_unmount(self) -> None:
         """Let go of the file however the screen was left."""
-        self.sending.let_go()
+        self.let_go()

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from incident_tui.domain.incident import Incident
 from incident_tui.domain.keys import Place
 from incident_tui.tui import keys
 from incident_tui.tui.sharing import Modes
@@ -38,7 +39,7 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(classes="dialogue") as box:
-            box.border_title = Content(self.heading)
+            box.border_title = Content(f"{'DRILL · ' if self._in_drill() else ''}{self.heading}")
             box.border_subtitle = Content(keys.told(self, self.foot))
             yield from self.body()
 
@@ -50,6 +51,11 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
     def body(self) -> list[Widget]:
         """Return the widgets inside the box."""
         raise NotImplementedError
+
+    def _in_drill(self) -> bool:
+        """Tell whether a drill lies below: a tall dialogue covers the mark of the header."""
+        below = (getattr(screen, "incident", None) for screen in self.app.screen_stack)
+        return any(isinstance(x, Incident) and x.declared.drill for x in below)
 
     def complain(self, what: str) -> None:
         """Say in the box what is missing."""

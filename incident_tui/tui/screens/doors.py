@@ -61,6 +61,8 @@ class Doors:
                 self.advice.perform(action.id, argument)
             case "wall":
                 self._wall()
+            case "score":
+                self.dashboard.drilling.show_score()
             case "find" | "copy" | "history":
                 self.entries.open(action.id, argument)
             case "palette":
@@ -153,7 +155,7 @@ class Doors:
             dashboard.incident,
             shown=dashboard.shown,
             timers=dashboard.timers,
-            clock=dashboard.services.clock,
+            clock=dashboard.session.clock,
             tz=dashboard.tz,
             draft=draft,
         )
@@ -174,7 +176,7 @@ class Doors:
         from incident_tui.tui import copying  # noqa: PLC0415 - when something is copied
 
         dashboard = self.dashboard
-        text = dashboard.fit_to_show(text)
+        text = dashboard.drilling.marked(dashboard.fit_to_show(text))
         dashboard.app.copy_to_clipboard(text)
         folder = dashboard.services.state_dir / "exports"
 

@@ -21,7 +21,7 @@ from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
 from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
-from incident_tui.tui import keys
+from incident_tui.tui import keys, times
 from incident_tui.tui.screens.home_list import FILE, masked, nothing, options, unreadable
 from incident_tui.tui.screens.home_rows import matches
 from incident_tui.tui.services import Services
@@ -35,6 +35,7 @@ _KEYS = (
     ("home.declare", "declare"),
     ("home.wall", "wall"),
     ("home.filter", "filter"),
+    ("home.drill", "drill"),
     ("home.figures", "figures"),
     ("home.look", "look again"),
     ("home.help", "Help"),
@@ -65,6 +66,13 @@ class Home(Screen[None]):
         def __init__(self, intent: Declare) -> None:
             super().__init__()
             self.intent = intent
+
+    class DrillChosen(Message):
+        """A drill is to be played."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self, services: Services, modes: Modes, notice: Notice | None = None) -> None:
         super().__init__()
@@ -291,6 +299,25 @@ class Home(Screen[None]):
             return
         text = self.curtain.text(text) if self.modes.sharing else text
         self.app.push_screen(Sheet(f"The file of {chosen}", text, self.app.copy_to_clipboard))
+
+    def action_drill(self) -> None:
+        """Choose a drill to play."""
+        from incident_tui.tui.screens.rubric import Chooser  # noqa: PLC0415 - when asked for
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.post_message(self.DrillChosen(name))
+
+        try:
+            found = self.services.drills()
+        except IncidentTuiError as error:
+            self.say(Notice(str(error), bad=True))
+            return
+        rows = [
+            (x.slug, f"{x.slug}: {x.character}, SEV-{x.severity}, {times.rough(x.length)}")
+            for x in found
+        ]
+        self.app.push_screen(Chooser("Which drill?", rows), chosen)
 
     def action_figures(self) -> None:
         """Show the figures of all incidents of the folder."""

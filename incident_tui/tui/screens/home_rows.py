@@ -22,6 +22,7 @@ EMPTY = (
     "  No incidents yet.",
     "  {home.declare} declares one (a title is enough).",
     "  Then type what happens; {line.send} keeps it.",
+    "  {home.drill} starts a drill.",
 )
 """What an empty list says; `{id}` stands for the key that holds."""
 
@@ -68,7 +69,8 @@ def section(row: Listing) -> str:
 def listing(
     row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns: Columns
 ) -> Content:
-    """Return one incident as a line, or as two."""
+    """Return one incident as a line, or as two; a drill by its own clock."""
+    now = row.now or now
     level = playbook.severities.get(row.severity)
     label = f"{level.label if level else f'SEV-{row.severity}'}{'' if row.assessed else '?'}"
     ink = f"bold $sev{row.severity}-text on $sev{row.severity}"

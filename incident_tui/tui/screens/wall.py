@@ -125,7 +125,7 @@ class Wall(Screen[None]):
 
     def tick(self) -> None:
         """Show this instant."""
-        incident, now = self.session.incident, self.services.clock.now()
+        incident, now = self.session.incident, self.session.clock.now()
         sharing = self.modes.sharing
         shown = scene(
             self.curtain.incident(incident) if sharing else incident,
