@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_tui.cli.setup import Setup
 from incident_tui.domain.errors import IncidentTuiError, UsageError
+from incident_tui.typeahead import STDIN
 
 if TYPE_CHECKING:
     from incident_tui.domain.intents import Declare
@@ -50,6 +51,7 @@ def run(setup: Setup, incident_id: str | None, opened: Session | None = None) ->
     `opened` is the session of the incident where it is open already.
     """
     need_terminal()
+    STDIN.hold()
     setup.folder.ensure()
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
