@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from incident_tui.domain import intents as i
 from incident_tui.domain.events import When
 from incident_tui.domain.intents import Request
+from incident_tui.session import Session
+from incident_tui.theme_file import theme_or_shipped
 from incident_tui.tui.app import IncidentApp
+from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place
 
 
@@ -45,9 +49,45 @@ def fill(place: Place) -> None:
     place.record(Request(i.Strike(wrong.id)))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
-def test_dashboard(place: Place, size: tuple[int, int], snap_compare: Any) -> None:
+SIZES = [(80, 24), (120, 36), (200, 60)]
+THEMES = ["bridge-dark", "bridge-light"]
+
+
+def program(place: Place, theme: str, **options: bool) -> IncidentApp:
+    """The program on the filled incident, in the colours of a theme."""
     fill(place)
-    app = IncidentApp(place.services(), NAME)
+    spec, _ = theme_or_shipped(theme)
+    services = dataclasses.replace(
+        place.services(),
+        theme=spec,
+        open_session=lambda name: Session.open(
+            place.folder.path_of(name),
+            playbook(),
+            place.recorder(),
+            read_only=options.get("wall", False),
+        ),
+    )
+    app = IncidentApp(services, NAME, **options)
     app.title = "incident-tui"
-    assert snap_compare(app, terminal_size=size)
+    return app
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_dashboard(place: Place, size: tuple[int, int], theme: str, snap_compare: Any) -> None:
+    assert snap_compare(program(place, theme), terminal_size=size)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_wall(place: Place, size: tuple[int, int], theme: str, snap_compare: Any) -> None:
+    assert snap_compare(program(place, theme, wall=True), terminal_size=size)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_an_update_while_the_screen_is_shared(
+    place: Place, size: tuple[int, int], theme: str, snap_compare: Any
+) -> None:
+    app = program(place, theme, share=True)
+    assert snap_compare(app, terminal_size=size, press=["ctrl+r"])
