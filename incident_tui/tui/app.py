@@ -120,7 +120,7 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
         if self._wall_only:
             return self._wall(session)
         dashboard = self._dashboard(session)
-        dashboard.to_say += map(str, self.keymap.problems)
+        dashboard.voice.say_in_turn(map(str, self.keymap.problems))
         return dashboard
 
     def _wall(self, session: Any) -> Screen[Any]:

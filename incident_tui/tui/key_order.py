@@ -68,6 +68,8 @@ class KeysInOrder(App[int], inherit_bindings=False):
             self._hold()
 
     def _hold(self) -> None:
+        if not self.screen_stack:
+            return
         self._held = True
         self._fence += 1
         number = self._fence
@@ -81,8 +83,8 @@ class KeysInOrder(App[int], inherit_bindings=False):
     async def on_fence(self, fence: Fence) -> None:
         """Send the fence once more, then let the keys go on as soon as the screen takes them."""
         fence.stop()
-        if fence.number != self._fence:
-            return
+        if fence.number != self._fence or not self.screen_stack:
+            return  # another key was waited for, or the program is being left
         if fence.rounds > 1:
             self._send(Fence(fence.number, fence.rounds - 1))
         elif ready(self.screen):
@@ -97,7 +99,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
     async def release(self) -> None:
         """Give what waits, up to the next key that has to be waited for."""
         self._held = False
-        while self._waiting and not self._held:
+        while self._waiting and not self._held and self.screen_stack:
             await self._give(self._waiting.popleft())
 
 

@@ -93,10 +93,13 @@ def row(**more: Any) -> Listing:
     return Listing(**known | more)
 
 
+NAMES = st.text(max_size=40).filter(lambda text: not {*"▲●○"} & {*text})
+"""Names without the shapes by which the test finds the last column."""
+
+
 @pytest.mark.parametrize("width", [43, 59, 60, 75, 76, 79, 80, 109, 110, 160, 200])
 @given(
-    title=st.text(max_size=90), drill=st.booleans(), name=st.text(max_size=40),
-    days=st.integers(0, 400),
+    title=st.text(max_size=90), drill=st.booleans(), name=NAMES, days=st.integers(0, 400),
 )  # fmt: skip
 def test_columns_stay_aligned_and_the_time_of_a_timer_is_never_cut(
     width: int, title: str, drill: bool, name: str, days: int

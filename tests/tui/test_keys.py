@@ -27,7 +27,7 @@ from incident_tui.domain.keymap import SHIPPED, make
 from incident_tui.domain.keys import ALL, BY_ID
 from incident_tui.tui.app import IncidentApp
 from incident_tui.tui.screens.checks import CheckList
-from incident_tui.tui.screens.dashboard import NOTICE_SECONDS, Dashboard
+from incident_tui.tui.screens.dashboard import Dashboard
 from incident_tui.tui.screens.declare import DeclareForm
 from incident_tui.tui.screens.help import WIDTH, Help, help_text
 from incident_tui.tui.screens.home import Home
@@ -37,6 +37,7 @@ from incident_tui.tui.screens.rubric import RubricForm
 from incident_tui.tui.screens.sheet import Sheet
 from incident_tui.tui.screens.update import UpdateForm
 from incident_tui.tui.screens.wall import Wall
+from incident_tui.tui.voice import NOTICE_SECONDS
 from tests.tui.conftest import NAME, Place, Running
 
 TUI = Path(incident_tui.tui.__file__).parent

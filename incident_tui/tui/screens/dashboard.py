@@ -16,15 +16,10 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from incident_tui.domain.actions import BY_ID
-from incident_tui.domain.checklist import checklist
-from incident_tui.domain.figures import adherence
-from incident_tui.domain.hazards import hazards, shared
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.keys import Place
-from incident_tui.domain.roster import holders
 from incident_tui.domain.share import Curtain
 from incident_tui.domain.timers import Timer, timers
-from incident_tui.domain.work import items
 from incident_tui.session import Session
 from incident_tui.theme_file import ThemeSpec
 from incident_tui.tui import desk, keys
@@ -32,26 +27,24 @@ from incident_tui.tui.attention import Attention, told
 from incident_tui.tui.clock_watch import ClockWatch
 from incident_tui.tui.drilling import Arrived, Drilling
 from incident_tui.tui.entries import letters
-from incident_tui.tui.forms import Form, form_for
+from incident_tui.tui.forms import form_for
 from incident_tui.tui.line import LineReader
+from incident_tui.tui.regions import Regions
 from incident_tui.tui.screens import doors
 from incident_tui.tui.sending import Sending
 from incident_tui.tui.services import Services
 from incident_tui.tui.sharing import Modes
+from incident_tui.tui.voice import Voice
 from incident_tui.tui.widgets.checks import Checks
 from incident_tui.tui.widgets.composer import Composer
 from incident_tui.tui.widgets.countdowns import Countdowns
 from incident_tui.tui.widgets.header import Header, Saving
 from incident_tui.tui.widgets.log_view import LogView
-from incident_tui.tui.widgets.painted import Painted
 from incident_tui.tui.widgets.pane import Pane, ground
 from incident_tui.tui.widgets.roster import Roster
-from incident_tui.tui.widgets.status import Notice, Status
+from incident_tui.tui.widgets.status import Status
 from incident_tui.tui.widgets.watch import Watch
-from incident_tui.tui.widgets.work import Work, late_tasks
-
-NOTICE_SECONDS = 8.0
-"""How long a message stays in place of the keys."""
+from incident_tui.tui.widgets.work import Work
 
 
 class Dashboard(Screen[None]):
@@ -109,9 +102,8 @@ class Dashboard(Screen[None]):
         self.add_class(self.form)
         self._clock_watch = ClockWatch()
         self.attention = Attention()
-        self._quiet_at = 0.0
-        self.to_say: list[str] = []
-        self._unreadable: str | None = None
+        self.regions = Regions(self)
+        self.voice = Voice(self)
 
     @cached_property
     def curtain(self) -> Curtain:
@@ -142,10 +134,10 @@ class Dashboard(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick and to follow."""
-        self._give_form()
+        self.regions.give_form(self.form)
         self.query_one(Composer).tz = self.tz
         self.show_incident(self.session.incident)
-        self.to_say[:0] = (*self.services.notices, *self.session.notices)
+        self.voice.say_in_turn((*self.services.notices, *self.session.notices), first=True)
         if self.modes.sharing:
             self.modes.share(on=True)
         draft = self.sending.drafts.load()
@@ -164,7 +156,7 @@ class Dashboard(Screen[None]):
             self.set_class(False, self.form)
             self.set_class(True, form)
             self.form = form
-            self._give_form()
+            self.regions.give_form(form)
 
     def on_screen_suspend(self) -> None:
         """Under a dialogue the line does not look as if it took the keys."""
@@ -174,11 +166,6 @@ class Dashboard(Screen[None]):
         """The line takes the keys again."""
         self.remove_class("-below")
 
-    def _give_form(self) -> None:
-        self.query_one(Header).form = self.form
-        self.query_one(Countdowns).form = self.form
-        self.query_one(Roster).form = self.form
-
     def show_incident(self, incident: Incident) -> None:
         """Give every region its part of the incident, masked while the screen is shared."""
         self.drilling.look(self.incident, incident)
@@ -186,38 +173,14 @@ class Dashboard(Screen[None]):
         if self.modes.sharing:
             incident = self.curtain.incident(incident)
         self.shown = incident
-        book = self.session.playbook
-        progress = checklist(incident, book)
-        self.query_one(Header).incident = incident
-        self.query_one(LogView).incident = incident
-        roster = self.query_one(Roster)
-        roster.holders = holders(incident, book)
-        roster.phase = next((p for p in progress if p.phase.slug == incident.phase), None)
-        checks = self.query_one(Checks)
-        checks.progress, checks.current = progress, incident.phase
-        self.query_one(Work).items = items(incident)
+        self.regions.give_incident(incident)
         self.doors.incident_changed(self.shown)
         self.show_time(self.session.clock.now())
 
     def show_time(self, now: datetime) -> None:
         """Give the regions that show time the instant to show."""
         self.timers = timers(self.incident, self.session.playbook, now)
-        self.query_one(Countdowns).show(self.timers, now)
-        self.query_one(Header).now = now
-        self._show_hazards(now)
-        if self.form is Form.WIDE:
-            work = self.query_one(Work)
-            work.late_tasks = late_tasks(work.items, now)
-
-    def _show_hazards(self, now: datetime) -> None:
-        """Name what goes wrong; in one row only how much of it there is."""
-        book = self.session.playbook
-        found = shared(hazards(self.shown, book, now))
-        self.query_one(Status).hazards = len(found)
-        if self.form.panes:
-            watch = self.query_one(Watch)
-            watch.hazards = found
-            watch.adherence = adherence(self.incident, book, now)
+        self.regions.give_time(now, self.timers)
 
     def tick(self) -> None:
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
@@ -230,15 +193,7 @@ class Dashboard(Screen[None]):
         if troubles := self.services.troubles():
             more = f" · and {len(troubles) - 1} more" if len(troubles) > 1 else ""
             self.say(f"{troubles[0]}{more}", bad=True)
-        status = self.query_one(Status)
-        if status.notice is not None and elapsed >= self._quiet_at and not self._unreadable:
-            status.notice = None
-        self._say_next()
-
-    def _say_next(self) -> None:
-        """Say one more thing that waits in `to_say`, when nothing else is being said."""
-        if self.to_say and self.query_one(Status).notice is None:
-            self.say(self.to_say.pop(0), bad=True)
+        self.voice.tick(elapsed)
 
     def _attend(self) -> None:
         """Ring and tell once what has just fallen due soon or late; mark the window's title."""
@@ -252,8 +207,7 @@ class Dashboard(Screen[None]):
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a message in place of the keys, for a while."""
-        self._quiet_at = self.services.clock.elapsed() + NOTICE_SECONDS
-        self.query_one(Status).notice = Notice(self.fit_to_show(text), bad)
+        self.voice.say(text, bad=bad)
 
     def fit_to_show(self, text: str) -> str:
         """Return words as they may be shown or copied now: masked while the screen is shared."""
@@ -267,12 +221,7 @@ class Dashboard(Screen[None]):
     def set_zone(self, tz: tzinfo) -> None:
         """Show every time in another zone."""
         self.tz = tz
-        for region in self.query(Painted):
-            region.tz = tz
-            region.refresh()
-        self.query_one(Composer).tz = tz
-        self.query_one(LogView).on_resize()
-        self.query_one(Composer).look()
+        self.regions.give_zone(tz)
 
     # -- the line ------------------------------------------------------------------------------
 
@@ -308,8 +257,7 @@ class Dashboard(Screen[None]):
         if self.line.correction is not None:
             self.line.correct(None)
         self.query_one(LogView).action_follow()
-        if not self._unreadable:
-            self.query_one(Status).notice = None
+        self.voice.hush()
 
     # -- the writer ----------------------------------------------------------------------------
 
@@ -329,7 +277,7 @@ class Dashboard(Screen[None]):
 
     def on_reading(self, message: desk.Reading) -> None:
         """Say for as long as it lasts that the file cannot be read."""
-        self._unreadable = message.problem
+        self.voice.unreadable = message.problem
         if message.problem is not None:
             self.query_one(Header).saving = Saving("UNREADABLE", failed=True)
             self.say(message.problem, bad=True)
