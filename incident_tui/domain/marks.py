@@ -1,4 +1,4 @@
-"""What stands out in a text: people (@name), labels of the record (H1, #A2), tags (#word)."""
+"""What stands out in a text: people (@name), labels (H1, #A2), tags (#word), masked words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
+from incident_tui.domain.text import SHADE
+
 MENTION = re.compile(r"(?<![\w@.])@([\w][\w.\-]{0,63})", re.UNICODE)
 TAG = re.compile(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
+MASKED = re.compile(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")
 LABEL = re.compile(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
 
 
@@ -18,6 +21,7 @@ class Mark(StrEnum):
     MENTION = "mention"
     REF = "ref"
     TAG = "tag"
+    MASK = "mask"
 
 
 class Span(NamedTuple):
@@ -44,6 +48,8 @@ def marked(text: str, labels: Collection[str]) -> tuple[Span, ...]:
     if "#" in text:
         tags = (match for match in TAG.finditer(text) if not LABEL.fullmatch(match[1]))
         found += [Span(*match.span(), Mark.TAG) for match in tags]
+    if SHADE in text:
+        found += [Span(*match.span(), Mark.MASK) for match in MASKED.finditer(text)]
     found.sort()
     kept: list[Span] = []
     for span in found:

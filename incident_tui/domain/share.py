@@ -20,9 +20,7 @@ from incident_tui.domain.redact import people_by_role, scrubbed
 from incident_tui.domain.redact_words import Scrubber
 from incident_tui.domain.roster import known_names
 from incident_tui.domain.secrets import find_secrets
-
-SHADE = "▒"
-"""What a mask is made of."""
+from incident_tui.domain.text import SHADE
 
 MASK = SHADE * 8
 """The mask of words that are private; every other mask is as wide."""

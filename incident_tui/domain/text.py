@@ -13,6 +13,9 @@ from functools import cache
 MAX_NAME = 64
 """The longest name of a person, in characters."""
 
+SHADE = "▒"
+"""What stands in place of words that are masked on a shared screen."""
+
 _SEQUENCE = (
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # strings
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences

@@ -13,6 +13,7 @@ from incident_tui.domain.brief import brief
 from incident_tui.domain.events import Event
 from incident_tui.domain.hazards import hazards
 from incident_tui.domain.incident import evolve, fold
+from incident_tui.domain.marks import Mark, marked
 from incident_tui.domain.share import MASK, MASKS, Curtain, call_signs, without_secrets
 from incident_tui.domain.timeline import row, rows
 from incident_tui.domain.timers import timers
@@ -252,3 +253,10 @@ def test_any_words_can_be_masked(text: str) -> None:
     seen.text(text)
     assert all(0 <= start < end <= len(text) for start, end in seen.spans(text))
     drawn(event(f.EntryAdded("note", text), 3, by=text or "x"))
+
+
+def test_masks_stand_out_in_a_text_as_one_piece_each() -> None:
+    text = "set PW=▒secret▒ on ▒▒host▒▒, ▒▒▒▒▒▒▒▒ and IC"
+    found = [text[span.start : span.end] for span in marked(text, ()) if span.mark is Mark.MASK]
+    assert found == ["▒secret▒", "▒▒host▒▒", MASK]
+    assert {mask for mask in MASKS.values() if len(marked(mask, ())) == 1} == {*MASKS.values()}

@@ -47,7 +47,7 @@ def services(place: Place, spec: ThemeSpec | None, **more: object) -> Services:
 async def shown(place: Place, spec: ThemeSpec | None, **options: bool) -> AsyncIterator[Shown]:
     """Yield the name of each screen, and the program while it shows it."""
     fill(place)
-    async for found in _dashboards(place, spec, options):
+    async for found in dashboards(place, spec, options):
         yield found
     async for found in _dialogues(place, spec, options):
         yield found
@@ -57,9 +57,10 @@ async def shown(place: Place, spec: ThemeSpec | None, **options: bool) -> AsyncI
         yield found
 
 
-async def _dashboards(
+async def dashboards(
     place: Place, spec: ThemeSpec | None, options: dict[str, bool]
 ) -> AsyncIterator[Shown]:
+    """Yield the dashboard in its forms and states; `shown` fills the place first."""
     for size in FORMS:
         app = IncidentApp(services(place, spec), NAME, **options)
         async with app.run_test(size=size) as pilot:

@@ -15,7 +15,7 @@ from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
 from incident_tui.domain.secrets import find_secrets
-from incident_tui.domain.share import SHADE
+from incident_tui.domain.text import SHADE
 
 Spans = tuple[tuple[int, int], ...]
 """Where something is to be hidden: (start, end) of each place, in order, apart."""
