@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -49,6 +50,9 @@ SHOTS = (
     Shot("update", (120, 36), keys=("ctrl+r",)),
     Shot("home", (100, 24), home=True),
 )
+
+
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # every colour, wherever run
 
 
 async def picture(shot: Shot, target: Path) -> None:

@@ -38,10 +38,10 @@ def options(rows: Sequence[Listing], services: Services, width: int) -> list[Opt
     found: list[Option] = []
     for title in SECTIONS:
         part = [row for row in rows if section(row) == title]
-        found += _headed(title, part)
+        found += _headed(title, part, apart=bool(found))
         found += [Option(listing(row, book, now, tz, columns), id=row.id) for row in part]
     wrong = [row for row in rows if row.trouble is not None]
-    found += _headed(TROUBLE, wrong)
+    found += _headed(TROUBLE, wrong, apart=bool(found))
     repair = services.keymap.told(_REPAIR)
     return found + [Option(trouble_line(row, repair, width), id=FILE + row.id) for row in wrong]
 
@@ -54,8 +54,9 @@ def masked(row: Listing, curtain: Curtain) -> Listing:
     return replace(row, title=curtain.text(row.title), trouble=wrong)
 
 
-def _headed(title: str, part: Sequence[Listing]) -> list[Option]:
-    return [Option(heading(title), disabled=True)] if part else []
+def _headed(title: str, part: Sequence[Listing], *, apart: bool) -> list[Option]:
+    blank = "\n" if apart else ""
+    return [Option(Content.assemble(blank, heading(title)), disabled=True)] if part else []
 
 
 def nothing(query: str, whole: int, keymap: Keymap, width: int) -> list[Option]:
