@@ -41,6 +41,14 @@ class Regions:
         """Give the regions that change with it the form that fits the terminal."""
         find = self._dashboard.query_one
         find(Header).form = find(Countdowns).form = find(Roster).form = form
+        self.tell_sharing()
+
+    def tell_sharing(self) -> None:
+        """Say that the screen is shared: beside the severity, in the smallest form below."""
+        dashboard = self._dashboard
+        sharing = dashboard.modes.sharing
+        dashboard.query_one(Header).sharing = sharing
+        dashboard.query_one(Status).sharing = sharing and dashboard.form is Form.TINY
 
     def give_incident(self, incident: Incident) -> None:
         """Give every region its part of the incident as it is to be drawn."""

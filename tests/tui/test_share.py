@@ -12,7 +12,6 @@ from incident_tui.domain.events import When
 from incident_tui.domain.intents import Request
 from incident_tui.domain.roster import holders
 from incident_tui.tui.sharing import size_hint
-from incident_tui.tui.widgets.header import Header
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
 
@@ -76,8 +75,9 @@ async def test_the_dashboard_shows_nobody_and_nothing(place: Place, size: tuple[
         assert SECRET not in run.shown(), "no screen shows a secret, shared or not"
         await run.press("f8")
         assert_masked(run, f"the dashboard at {size}")
-        if run.dashboard.query_one(Header).display:
-            assert "SHARING" in run.shown()
+        run.dashboard.voice.hush()
+        await run.pilot.pause()
+        assert "SHARING" in run.shown()
         await run.press("f8")
         assert "SHARING" not in run.shown()
         assert SECRET not in run.shown()

@@ -215,7 +215,7 @@ class Dashboard(Screen[None]):
 
     def show_shared(self) -> None:
         """Draw everything anew, as the screen came to be shared or is so no more."""
-        self.query_one(Header).sharing = self.modes.sharing
+        self.regions.tell_sharing()
         self.show_incident(self.incident)
 
     def set_zone(self, tz: tzinfo) -> None:

@@ -30,6 +30,9 @@ class Status(Painted):
     hazards: reactive[int] = reactive(0)
     """How many hazards stand; said at the right end of the keys."""
 
+    sharing: reactive[bool] = reactive(False)
+    """Whether it is said here that the screen is shared: where nothing else has room for it."""
+
     def __init__(self, row: tuple[tuple[str, str], ...], keymap: Keymap = SHIPPED) -> None:
         """`row`: the id of each key, and its word; what was left without a key is not shown."""
         super().__init__()
@@ -42,7 +45,8 @@ class Status(Painted):
             text = cut(f"{mark}{one_line(self.notice.text)}", width - 2)
             return [[(f" {text} ", "failed" if self.notice.bad else "strong")]]
         count = f"▲ {self.hazards} hazard{'s' if self.hazards > 1 else ''} " if self.hazards else ""
-        warned: Line = [(count, "vacant")] if count else []
+        warned: Line = [(" SHARING ", "share")] if self.sharing else []
+        warned += [(f" {count}" if warned else count, "vacant")] if count else []
         line: Line = []
         for key, word in self.standing or self.entries:
             pieces: Line = [(f" {key}", "key"), (f" {word} ", "muted")]
