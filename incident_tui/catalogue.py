@@ -18,7 +18,6 @@ from incident_tui.domain.timers import Timer, timers
 from incident_tui.domain.value import Value, value
 from incident_tui.store.event_file import EventFile, Notice, repaired_copy
 from incident_tui.store.folder import Folder, Stamp
-from incident_tui.store.verify import examined, first_damage, report_lines
 
 KEPT_EVENTS = 50_000
 """How many events of incidents that are not over a list may keep in memory."""
@@ -137,6 +136,8 @@ def repair_copy(folder: Folder, incident_id: str, clock: Clock) -> str:
 
 def examine(folder: Folder, incident_id: str) -> str:
     """Return what a look at an incident's file finds, as plain text. Raises NotFoundError."""
+    from incident_tui.store.verify import examined, report_lines  # noqa: PLC0415 - when asked for
+
     return "\n".join(report_lines(examined(folder.path_of(incident_id))))
 
 
@@ -220,6 +221,8 @@ def _trouble(
     """Return what is wrong with a file that could be read."""
     if any(notice.kind in {"damaged", "torn"} for notice in notices):
         try:
+            from incident_tui.store.verify import first_damage  # noqa: PLC0415 - for damage alone
+
             return Trouble(first_damage(folder.path_of(name)), repairable=True)
         except IncidentTuiError as error:  # gone since, or another file
             return Trouble(error.what, error.hint)

@@ -13,6 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+
+from incident_tui.domain.text import SHADE
+
+MASK = f"{SHADE}secret{SHADE}"
+"""What is shown in place of a secret, whatever its length."""
 
 MAX_LENGTH = 100_000
 """How much of a text is looked through, in characters."""
@@ -36,8 +42,19 @@ class _Rule:
 
     kind: str
     hints: tuple[str, ...]
-    pattern: re.Pattern[str]
+    source: str
     holds: Callable[[str], bool] = bool
+    flags: int = 0
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, made when a hint occurs for the first time: most never do."""
+        return _compiled(self.source, self.flags)
+
+
+@cache
+def _compiled(source: str, flags: int) -> re.Pattern[str]:
+    return re.compile(source, flags)
 
 
 _PLACEHOLDER = re.compile(
@@ -131,7 +148,7 @@ _ASSIGNED = (
 def _rule(
     kind: str, hints: str, pattern: str, holds: Callable[[str], bool] = bool, flags: int = 0
 ) -> _Rule:
-    return _Rule(kind, tuple(hints.split("|")), re.compile(pattern, flags), holds)
+    return _Rule(kind, tuple(hints.split("|")), pattern, holds, flags)
 
 
 _RULES = (
@@ -278,6 +295,13 @@ def find_secrets(text: str) -> tuple[Span, ...]:
             if span is not None:
                 found.append(span)
     return _apart(found)
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with a mask in place of every secret: it is shown on no screen."""
+    for span in reversed(find_secrets(text)):
+        text = f"{text[: span.start]}{MASK}{text[span.end :]}"
+    return text
 
 
 def _span(match: re.Match[str], rule: _Rule) -> Span | None:

@@ -13,20 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 
 from incident_tui.domain import facts as f
+from incident_tui.domain import secrets
 from incident_tui.domain.events import Event
 from incident_tui.domain.incident import Incident, evolve, fold
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.redact import people_by_role, scrubbed
 from incident_tui.domain.redact_words import Scrubber
 from incident_tui.domain.roster import known_names
-from incident_tui.domain.secrets import find_secrets
 from incident_tui.domain.text import SHADE
 
 MASK = SHADE * 8
 """The mask of words that are private; every other mask is as wide."""
 
 MASKS: Mapping[str, str] = {
-    "secrets": "▒secret▒",
+    "secrets": secrets.MASK,
     "links": "▒▒link▒▒",
     "e-mail addresses": "▒e-mail▒",
     "network addresses": "▒▒addr▒▒",
@@ -71,13 +71,6 @@ class _Blank:
 
     def count_link(self, address: object) -> None:
         pass
-
-
-def without_secrets(text: str) -> str:
-    """Return a text with a mask in place of every secret: it is shown on no screen."""
-    for span in reversed(find_secrets(text)):
-        text = f"{text[: span.start]}{MASKS['secrets']}{text[span.end :]}"
-    return text
 
 
 def call_signs(incident: Incident, playbook: Playbook) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ already shows no name and no secret either. `Blanked` lets nothing through at al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,9 +19,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from incident_tui.domain.playbook import Playbook
-from incident_tui.domain.share import Curtain
 from incident_tui.tui.widgets.painted import Line, Painted
 from incident_tui.tui.widgets.veil import Veil, VeiledInput, VeiledText, secret_spans, shaded
+
+if TYPE_CHECKING:
+    from incident_tui.domain.share import Curtain
 
 _SHOWN = Style.from_meta({"over_the_blank": True})
 
@@ -139,6 +141,8 @@ class Modes:
 
     def curtain_for(self, playbook: Playbook, *people: str) -> Curtain:
         """Return a curtain for one incident that hides the team's words and people too."""
+        from incident_tui.domain.share import Curtain  # noqa: PLC0415 - only to share
+
         return Curtain(playbook, self._words, (*self._people(), *people))
 
     def share(self, *, on: bool) -> None:

@@ -14,7 +14,8 @@ from incident_tui.domain.events import Event
 from incident_tui.domain.hazards import hazards
 from incident_tui.domain.incident import evolve, fold
 from incident_tui.domain.marks import Mark, marked
-from incident_tui.domain.share import MASK, MASKS, Curtain, call_signs, without_secrets
+from incident_tui.domain.secrets import without_secrets
+from incident_tui.domain.share import MASK, MASKS, Curtain, call_signs
 from incident_tui.domain.timeline import row, rows
 from incident_tui.domain.timers import timers
 from tests.domain.test_secrets import covers, ordinary, secrets

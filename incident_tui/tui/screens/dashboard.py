@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,7 +18,6 @@ from textual.strip import Strip
 from incident_tui.domain.actions import BY_ID
 from incident_tui.domain.incident import Incident
 from incident_tui.domain.keys import Place
-from incident_tui.domain.share import Curtain
 from incident_tui.domain.timers import Timer, timers
 from incident_tui.session import Session
 from incident_tui.theme_file import ThemeSpec
@@ -45,6 +44,9 @@ from incident_tui.tui.widgets.roster import Roster
 from incident_tui.tui.widgets.status import Status
 from incident_tui.tui.widgets.watch import Watch
 from incident_tui.tui.widgets.work import Work
+
+if TYPE_CHECKING:
+    from incident_tui.domain.share import Curtain
 
 
 class Dashboard(Screen[None]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,7 +19,6 @@ from textual.widgets.option_list import Option
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.intents import Declare
 from incident_tui.domain.keys import Place
-from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui import keys, times
 from incident_tui.tui.screens.home_list import FILE, masked, nothing, options, unreadable
@@ -29,6 +28,9 @@ from incident_tui.tui.sharing import Modes
 from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.status import Notice, Status
 from incident_tui.tui.widgets.title import Title
+
+if TYPE_CHECKING:
+    from incident_tui.domain.share import Curtain
 
 _KEYS = (
     ("home.open", "open"),

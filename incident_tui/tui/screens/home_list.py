@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.keymap import Keymap
-from incident_tui.domain.share import Curtain
 from incident_tui.session import Listing
 from incident_tui.tui.cells import wrap
 from incident_tui.tui.screens.home_rows import (
@@ -24,6 +24,9 @@ from incident_tui.tui.screens.home_rows import (
     trouble_line,
 )
 from incident_tui.tui.services import Services
+
+if TYPE_CHECKING:
+    from incident_tui.domain.share import Curtain
 
 FILE = "!"
 """What the id of a row begins with that is about the file, not the incident."""

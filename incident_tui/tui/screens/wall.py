@@ -17,7 +17,6 @@ from textual.screen import Screen
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.keys import Place
-from incident_tui.domain.share import Curtain
 from incident_tui.session import Recorder, Session
 from incident_tui.tui import keys
 from incident_tui.tui.safe_text import AsciiOnly
@@ -27,6 +26,7 @@ from incident_tui.tui.widgets.wall_face import WallFace
 from incident_tui.tui.widgets.wall_scene import Freshness, scene
 
 if TYPE_CHECKING:
+    from incident_tui.domain.share import Curtain
     from incident_tui.tui.screens.dashboard import Dashboard
 
 POLL_SECONDS = 0.1

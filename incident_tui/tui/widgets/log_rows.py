@@ -9,7 +9,7 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from incident_tui.domain.marks import Span
-from incident_tui.domain.share import without_secrets
+from incident_tui.domain.secrets import without_secrets
 from incident_tui.domain.text import clean, one_line
 from incident_tui.domain.timeline import Row
 from incident_tui.tui import times

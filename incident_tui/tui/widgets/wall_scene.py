@@ -14,7 +14,7 @@ from incident_tui.domain.incident import Incident, State
 from incident_tui.domain.playbook import Playbook
 from incident_tui.domain.record import detected_at
 from incident_tui.domain.roster import holders
-from incident_tui.domain.share import without_secrets
+from incident_tui.domain.secrets import without_secrets
 from incident_tui.domain.text import one_line
 from incident_tui.domain.timeline import row, rows
 from incident_tui.domain.timers import Timer, timers
