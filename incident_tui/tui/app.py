@@ -236,9 +236,17 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
             case "hide":
                 self._say("Which word? /hide WORD; `hide` in the settings keeps a list")
             case _:
-                modes.share(on={"on": True, "off": False}.get(argument, not modes.sharing))
-                hint = f" · {size_hint(*self.size)}" if modes.sharing else ""
-                self._say(f"Sharing is {'on' if modes.sharing else 'off'}{hint}")
+                self._share(argument.casefold())
+
+    def _share(self, how: str) -> None:
+        """Share or stop sharing; an unclear word never shows what was masked."""
+        sharing = {"": not self.modes.sharing, "on": True, "off": False}.get(how)
+        if sharing is None:
+            self._say("/share on, /share off, or /share to change it")
+            return
+        self.modes.share(on=sharing)
+        hint = f" · {size_hint(*self.size)}" if sharing else ""
+        self._say(f"Sharing is {'on' if sharing else 'off'}{hint}")
 
     def _say(self, text: str) -> None:
         for screen in reversed(self.screen_stack):

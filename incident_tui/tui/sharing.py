@@ -32,9 +32,9 @@ LEGIBLE = (128, 36)
 
 
 def size_hint(width: int, height: int) -> str:
-    """Return what to do about a terminal that is too large to be read in a call; "" if it is not.
+    """Return whether a terminal of so many cells can be read in a call, and what to do if not.
 
-    Sizes are in cells. A cell of ten by twenty points is the smallest that survives a call.
+    A cell of ten by twenty points is the smallest that survives a call.
     """
     if width <= LEGIBLE[0] and height <= LEGIBLE[1]:
         return f"{width}×{height}: legible in a 720p window"
@@ -165,8 +165,8 @@ class Modes:
         self._key = key
         if self.blank:
             self._app.screen.mount(Cover(key))
-        for screen in self._app.screen_stack:
-            if not self.blank:
+        else:
+            for screen in self._app.screen_stack:
                 screen.query(Cover).remove()
         self._draw_anew()
 

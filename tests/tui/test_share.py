@@ -230,7 +230,14 @@ async def test_a_word_can_be_hidden_at_once(place: Place) -> None:
 
 async def test_it_is_switched_by_command_as_well(place: Place) -> None:
     async with place.running((120, 36)) as run:
-        for line, on in (("/share on", True), ("/share on", True), ("/share off", False)):
+        for line, on in (
+            ("/share on", True),
+            ("/share ON", True),
+            ("/share please", True),
+            ("/share off", False),
+            ("/share now", False),
+            ("/share", True),
+        ):
             await run.log_line(line)
             await run.pilot.pause()
             assert run.app.modes.sharing is on
