@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from incident_tui.domain.key_table import long_table, short_table, with_table
+from incident_tui.config.keys.listing import long_table, short_table, with_table
 
 TABLES = {"README.md": short_table, "docs/keys.md": long_table}
 

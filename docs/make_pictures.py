@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from incident_tui.cli.samples import live_sample
-from incident_tui.cli.screens import services
-from incident_tui.cli.setup import Setup
+from incident_tui.cli.commands.samples import live_sample
+from incident_tui.cli.commands.screens import services
+from incident_tui.cli.context import Setup
 from incident_tui.clock import ManualClock
-from incident_tui.session import Session
-from incident_tui.theme_file import theme_or_shipped
+from incident_tui.config.themes import theme_or_shipped
+from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 
 AT = datetime(2026, 11, 2, 14, 5, 7, tzinfo=UTC)

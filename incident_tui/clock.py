@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from incident_tui.domain.pace import Pace
+    from incident_tui.domain.record.time_scale import Pace
 
 
 class Clock(Protocol):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
-from incident_tui.domain import facts as f
-from incident_tui.domain.event_id import next_id
-from incident_tui.domain.events import Event
-from incident_tui.domain.incident import Incident, fold
-from incident_tui.domain.playbook import Playbook
-from incident_tui.playbook_file import load_playbook
+from incident_tui.config.playbook import load_playbook
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.event_id import next_id
+from incident_tui.domain.record.incident import Incident, fold
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout."""
 
 T0 = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _numbers = itertools.count(1)

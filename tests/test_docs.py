@@ -19,10 +19,10 @@ from typing import NamedTuple
 import pytest
 
 from incident_tui.clock import SystemClock
-from incident_tui.config import load_settings
-from incident_tui.domain import facts as f
-from incident_tui.domain.composer import Context, read_line
-from incident_tui.rotation_file import load_rotation
+from incident_tui.config.rotation import load_rotation
+from incident_tui.config.settings_file import load_settings
+from incident_tui.domain.language.composer import Context, read_line
+from incident_tui.domain.record import facts as f
 from tests.support import declared, event, incident, playbook
 
 ROOT = Path(__file__).parents[1]

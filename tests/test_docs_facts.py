@@ -11,9 +11,9 @@ import pytest
 
 from incident_tui.cli.argv import options_of
 from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
-from incident_tui.domain.facts import KINDS
-from incident_tui.domain.hook_events import CROSSINGS
-from incident_tui.settings import Settings
+from incident_tui.config.settings import Settings
+from incident_tui.domain.record.facts import KINDS
+from incident_tui.hooks.payload import CROSSINGS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

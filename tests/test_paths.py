@@ -59,7 +59,8 @@ def test_a_wheel_finds_what_it_ships(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path[:] = [{str(tmp_path / 'site')!r}] + "
         f"[p for p in sys.path if p not in ('', {str(ROOT)!r})]\n"
-        "from incident_tui import paths, playbook_file\n"
+        "from incident_tui import paths\n"
+        "from incident_tui.config import playbook as playbook_file\n"
         f"for parts in {SHIPPED!r}: assert paths.shipped(*parts).is_file(), parts\n"
         "print(paths.PACKAGE, playbook_file.load_playbook().digest)\n"
     )
@@ -73,7 +74,7 @@ def test_a_wheel_finds_what_it_ships(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     place, digest = done.stdout.split()
     assert place == str(tmp_path / "site" / "incident_tui")
-    from incident_tui.playbook_file import load_playbook
+    from incident_tui.config.playbook import load_playbook
 
     assert digest == load_playbook().digest
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from incident_tui.cli.parsers import COMMANDS
-from incident_tui.domain.actions import ACTIONS, Group
-from incident_tui.domain.key_names import written
-from incident_tui.domain.key_table import key_lines
+from incident_tui.config.keys.listing import key_lines
+from incident_tui.config.keys.names import written
+from incident_tui.domain.language.actions import ACTIONS, Group
 
 _HEAD = """\
 incident-tui: run a live production incident from the terminal, on one local file.

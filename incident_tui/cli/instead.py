@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_tui.domain.actions import BY_ID
+from incident_tui.domain.language.actions import BY_ID
 
 _INSTEAD = {
     "brief": "incident-tui export --format brief prints it",

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from incident_tui.cli import argv as argument
+from incident_tui.cli.context import Setup
 from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
-from incident_tui.cli.setup import Setup
 from incident_tui.domain.errors import IncidentTuiError, UsageError
 
 _HANDLERS = {
@@ -22,12 +22,12 @@ _HANDLERS = {
     "log": ("record", "log"),
     "do": ("record", "do"),
     "update": ("record", "update"),
-    "lint": ("drafts", "check"),
+    "lint": ("lint", "check"),
     "status": ("read", "status"),
     "timers": ("read", "timers"),
     "list": ("read", "list_all"),
-    "export": ("documents", "export"),
-    "import": ("imports", "import_log"),
+    "export": ("export", "export"),
+    "import": ("import_log", "import_log"),
     "figures": ("figures", "figures"),
     "rotation": ("rotation", "rotation"),
     "verify": ("files", "verify"),
@@ -38,10 +38,10 @@ _HANDLERS = {
     "watch": ("watch", "watch"),
     "drill": ("drill", "drill"),
     "playbook": ("playbook", "playbook"),
-    "config": ("settings_commands", "config"),
+    "config": ("config", "config"),
     "completion": ("completion", "completion"),
 }
-"""Where each command is carried out: (module of this package, function of a Setup)."""
+"""Where each command is carried out: (module of `commands`, function of a Setup)."""
 
 _ON_SCREEN = frozenset({"open", "wall"})
 """The commands that open the screens at once."""
@@ -91,7 +91,7 @@ def _run(argv: list[str]) -> int:
     words = argument.arrange(argv, argument.options_of(parser), takes_text=COMMANDS[name][3])
     setup = Setup(parser.parse_args(words))
     module, function = _HANDLERS[name]
-    handler = getattr(importlib.import_module(f"incident_tui.cli.{module}"), function)
+    handler = getattr(importlib.import_module(f"incident_tui.cli.commands.{module}"), function)
     return _carry_out(handler, setup)
 
 
@@ -117,20 +117,20 @@ def _home(argv: list[str]) -> int:
         print(f"incident-tui {__version__}")
         return 0
     _hold_keys()
-    module = importlib.import_module("incident_tui.cli.screens")
+    module = importlib.import_module("incident_tui.cli.commands.screens")
     return _carry_out(module.home, Setup(options))
 
 
 def _hold_keys() -> None:
     """Let nothing be lost, or shown, that is typed while the screens are loaded."""
     if sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty():
-        from incident_tui.typeahead import STDIN  # noqa: PLC0415 - only for the screens
+        from incident_tui.tui.terminal.typeahead import STDIN  # noqa: PLC0415 - only for the screens
 
         STDIN.hold()
 
 
 def _let_go_of_keys() -> None:
-    held = sys.modules.get("incident_tui.typeahead")
+    held = sys.modules.get("incident_tui.tui.terminal.typeahead")
     if held is not None:
         held.STDIN.release()
 

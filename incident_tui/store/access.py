@@ -9,9 +9,9 @@ from pathlib import Path
 
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
 from incident_tui.store import commit
+from incident_tui.store.damage.notice import Notice
 from incident_tui.store.disk import Disk, Handle, reason
 from incident_tui.store.locking import Marker, try_lock, unlock, wait_for
-from incident_tui.store.notice import Notice
 
 
 class Access:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from incident_tui.clock import Clock
-from incident_tui.domain.event_id import is_event_id, next_id, time_of
+from incident_tui.domain.record.event_id import is_event_id, next_id, time_of
 from incident_tui.store.framing import Record
 
 DECLARED = "incident.declared"

@@ -17,15 +17,16 @@ from typing import Self
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
-from incident_tui.store import commit, framing, repair
+from incident_tui.store import commit, framing
 from incident_tui.store.access import Access
+from incident_tui.store.damage import repair
+from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.salvage import salvage
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.envelope import REDACTED, body_of, complete, identity, is_tombstone
 from incident_tui.store.framing import Record
 from incident_tui.store.known import Known
-from incident_tui.store.notice import Notice
 from incident_tui.store.replica import Replica
-from incident_tui.store.salvage import salvage
 from incident_tui.store.union import redacted
 
 __all__ = ["EventFile", "Notice", "Record"]

@@ -115,7 +115,7 @@ class Folder:
 
     def damaged_copies(self, incident_id: str) -> list[Path]:
         """Return the copies that repairs of this incident have kept, oldest first."""
-        from incident_tui.store.repair import copies  # noqa: PLC0415 - only after damage
+        from incident_tui.store.damage.repair import copies  # noqa: PLC0415 - only after damage
 
         return copies(self.path_of(incident_id))
 

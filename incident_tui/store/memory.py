@@ -10,6 +10,7 @@ from typing import Self
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
+from incident_tui.store.damage.notice import Notice
 from incident_tui.store.envelope import (
     REDACTED,
     body_of,
@@ -20,7 +21,6 @@ from incident_tui.store.envelope import (
     ordered,
 )
 from incident_tui.store.framing import Record
-from incident_tui.store.notice import Notice
 from incident_tui.store.union import news, redacted
 
 

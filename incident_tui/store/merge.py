@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from incident_tui.domain.errors import NotSavedError, RefusedError, UnreadableError
 from incident_tui.store import commit, framing
+from incident_tui.store.damage.salvage import salvage
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.framing import Record
 from incident_tui.store.known import Known
-from incident_tui.store.salvage import salvage
 from incident_tui.store.union import declarations, key_of, news, union
 
 

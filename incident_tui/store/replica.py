@@ -9,11 +9,11 @@ from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError, NotSavedError, UnreadableError
 from incident_tui.store import commit, framing
 from incident_tui.store.access import Access
+from incident_tui.store.damage.notice import Notice
 from incident_tui.store.disk import reason
 from incident_tui.store.envelope import greatest_id
 from incident_tui.store.framing import Extent, Record
 from incident_tui.store.known import Known
-from incident_tui.store.notice import Notice
 from incident_tui.store.union import declarations, key_of, news, union
 
 _NEAR = 64
@@ -190,7 +190,7 @@ class Replica:
         data = self.access.disk.read_all(self.access.fd)
         extent = _checked(data, parse=parse)
         if extent is None:
-            from incident_tui.store import repair  # noqa: PLC0415 - only where something is wrong
+            from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
 
             data = repair.settle(self.access.disk, self.access.fd)
             extent = _checked(data, parse=parse)
@@ -217,8 +217,8 @@ class Replica:
 
     def _repair(self, data: bytes) -> None:
         """Write the file anew from what can be found in it and what is held."""
-        from incident_tui.store import repair  # noqa: PLC0415 - only where something is wrong
-        from incident_tui.store.salvage import salvage  # noqa: PLC0415 - the same
+        from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
+        from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - the same
 
         path = self.access.path
         found = salvage(data)
@@ -246,8 +246,8 @@ class Replica:
         if extent is not None:
             known = Known(data, extent, self.access.inode)
         else:
-            from incident_tui.store import repair  # noqa: PLC0415 - only where something is wrong
-            from incident_tui.store.salvage import salvage  # noqa: PLC0415 - the same
+            from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
+            from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - the same
 
             found = salvage(data)
             if not found.records:

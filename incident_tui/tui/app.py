@@ -18,22 +18,22 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from incident_tui.config.keys.names import written
+from incident_tui.config.keys.table import Place
+from incident_tui.config.themes import ThemeSpec
 from incident_tui.domain.errors import IncidentTuiError
-from incident_tui.domain.key_names import written
-from incident_tui.domain.keys import Place
 from incident_tui.domain.text import clean
-from incident_tui.session import Session
-from incident_tui.theme_file import ThemeSpec
-from incident_tui.tui import keys
-from incident_tui.tui.few_colours import filter_for, grounds_of
-from incident_tui.tui.key_order import KeysInOrder, ready
-from incident_tui.tui.safe_text import AsciiOnly, SafeText
-from incident_tui.tui.screens.dashboard import Dashboard
-from incident_tui.tui.services import Services
-from incident_tui.tui.sharing import Modes, size_hint
-from incident_tui.tui.terminal import TerminalDriver
-from incident_tui.tui.theme import default_spec, make_theme
-from incident_tui.tui.widgets.status import Notice
+from incident_tui.session.session import Session
+from incident_tui.tui.base import keys
+from incident_tui.tui.base.masking import Modes, size_hint
+from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard.screen import Dashboard
+from incident_tui.tui.terminal.colour_depth import filter_for, grounds_of
+from incident_tui.tui.terminal.driver import TerminalDriver
+from incident_tui.tui.terminal.key_order import KeysInOrder, ready
+from incident_tui.tui.terminal.safe_text import AsciiOnly, SafeText
+from incident_tui.tui.terminal.theme import default_spec, make_theme
+from incident_tui.tui.widgets.status_bar import Notice
 
 __all__ = ["IncidentApp", "Services", "run"]
 
@@ -124,7 +124,7 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
         return dashboard
 
     def _wall(self, session: Any) -> Screen[Any]:
-        from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
+        from incident_tui.tui.wall.screen import Wall  # noqa: PLC0415 - only when asked for
 
         return Wall(session, self.services, self.modes, alone=True)
 
@@ -139,7 +139,7 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
     def _home(self, notice: Notice | None = None) -> Screen[Any]:
         if notice is None and self.services.notices:
             notice = Notice(self.services.notices[-1], bad=True)
-        from incident_tui.tui.screens.home import Home  # noqa: PLC0415 - not needed to open one
+        from incident_tui.tui.home.screen import Home  # noqa: PLC0415 - not needed to open one
 
         return Home(self.services, self.modes, notice)
 
@@ -263,7 +263,7 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
 
     def on_home_walled(self, message: Any) -> None:
         """Show the wall of an incident over the list, read-only."""
-        from incident_tui.tui.screens.wall import Wall  # noqa: PLC0415 - only when asked for
+        from incident_tui.tui.wall.screen import Wall  # noqa: PLC0415 - only when asked for
 
         try:
             session = self.services.open_wall(message.incident_id)

@@ -61,8 +61,8 @@ _FOLD = """
 import gc, sys, time
 from pathlib import Path
 from incident_tui.cli.parsers import command_parser
-from incident_tui.cli.setup import Setup
-import incident_tui.session
+from incident_tui.cli.context import Setup
+import incident_tui.session.session
 setup = Setup(command_parser("open").parse_args([sys.argv[1]]))
 setup.playbook, setup.recorder
 gc.disable()  # as the program does while it opens
@@ -78,8 +78,8 @@ print((memory() - held) / 1024)
 _SEARCH = """
 import sys, time
 from incident_tui.cli.parsers import command_parser
-from incident_tui.cli.setup import Setup
-from incident_tui.domain.search import search
+from incident_tui.cli.context import Setup
+from incident_tui.domain.projections.search import search
 setup = Setup(command_parser("open").parse_args([sys.argv[1]]))
 incident = setup.session(sys.argv[1], read_only=True).incident
 for words in ("queue by:maya", "basket"):

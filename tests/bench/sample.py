@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from incident_tui.clock import ManualClock, SystemClock
-from incident_tui.domain.events import When
-from incident_tui.domain.intents import Declare, Request
-from incident_tui.playbook_file import load_playbook
-from incident_tui.session import NotSaved, Recorder, Refused, declare
+from incident_tui.config.playbook import load_playbook
+from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.domain.record.event import When
+from incident_tui.session.session import NotSaved, Recorder, Refused, declare
 from incident_tui.store.envelope import complete
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record

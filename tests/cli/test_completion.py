@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from incident_tui.cli.argv import options_of
-from incident_tui.cli.completion import bash, commands, fish, zsh
+from incident_tui.cli.commands.completion import bash, commands, fish, zsh
 from incident_tui.cli.parsers import COMMANDS, command_parser
 from incident_tui.cli.team_parsers import SHELLS
 from tests.cli.conftest import Run

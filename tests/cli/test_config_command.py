@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.settings_commands import TEMPLATE
-from incident_tui.config import load_settings
-from incident_tui.domain.key_table import key_lines
-from incident_tui.settings import Settings
+from incident_tui.cli.commands.config import TEMPLATE
+from incident_tui.config.keys.listing import key_lines
+from incident_tui.config.settings import Settings
+from incident_tui.config.settings_file import load_settings
 from tests.cli.conftest import Run
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.drill import begin_replay, player_of
+from incident_tui.cli.commands.drill import begin_replay, player_of
+from incident_tui.cli.context import Setup
 from incident_tui.cli.parsers import FORMATS, command_parser
-from incident_tui.cli.setup import Setup
 from incident_tui.clock import ManualClock
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.pace import Pace
-from incident_tui.drill import Replay
-from incident_tui.drill_file import drill_names
+from incident_tui.domain.record.time_scale import Pace
+from incident_tui.drills.player import Replay
+from incident_tui.drills.script_file import drill_names
 from tests.cli.conftest import Run
 from tests.support import T0
 
@@ -145,9 +145,9 @@ def test_time_in_a_fast_drill_is_the_same_in_every_command(
     """Twenty times as fast: three seconds after the start, a minute has passed everywhere."""
     setup = Setup(command_parser("drill").parse_args(["bad-deploy", "--speed", "20"]))
     clock = ManualClock(T0)
-    monkeypatch.setattr("incident_tui.cli.setup.SystemClock", lambda: clock)
+    monkeypatch.setattr("incident_tui.cli.context.SystemClock", lambda: clock)
     setup.machine_clock = clock
-    from incident_tui.cli.drill import start
+    from incident_tui.cli.commands.drill import start
 
     name = start(setup, "bad-deploy", 20)
     assert isinstance(name, str)

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from incident_tui.cli.watch import Look, look
-from incident_tui.cli.watch import watch_hooks as hooks_of
+from incident_tui.cli.commands.watch import Look, look
+from incident_tui.cli.commands.watch import watch_hooks as hooks_of
 from tests.cli.conftest import Run
 from tests.cli.test_watch import BOOK, START, Watched
 

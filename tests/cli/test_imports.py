@@ -192,8 +192,8 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(
 def test_a_file_that_is_too_large_is_not_read(
     run: Run, amber: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("incident_tui.cli.imports.MAX_BYTES", 1000)
-    monkeypatch.setattr("incident_tui.interchange.log_bytes.MAX_BYTES", 1000)
+    monkeypatch.setattr("incident_tui.cli.commands.import_log.MAX_BYTES", 1000)
+    monkeypatch.setattr("incident_tui.interchange.imports.log_bytes.MAX_BYTES", 1000)
     found = run("import", amber, write(tmp_path, b"12:00 a: b\n" * 999), "--format", "chat")
     assert found.status == 2
     assert "larger" in found.err

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.playbook_odd import odd, target_span
-from incident_tui.cli.setup import playbook_in
+from incident_tui.cli.commands.playbook_odd import odd, target_span
+from incident_tui.cli.context import playbook_in
+from incident_tui.config.playbook import load_playbook
 from incident_tui.paths import shipped
-from incident_tui.playbook_file import load_playbook
 from tests.cli.conftest import Run
 
 SHIPPED = shipped("data", "playbook.toml").read_text("utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from incident_tui.codec import decode_all
-from incident_tui.domain.incident import fold
+from incident_tui.domain.record.codec import decode_all
+from incident_tui.domain.record.incident import fold
 from tests.cli.conftest import Run
 
 STATUS_KEYS = {

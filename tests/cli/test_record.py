@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from incident_tui.domain.event_id import is_event_id
+from incident_tui.domain.record.event_id import is_event_id
 from tests.cli.conftest import Run
 
 

@@ -13,9 +13,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from incident_tui.cli.samples import live_sample
-from incident_tui.cli.setup import Setup
-from incident_tui.cli.watch import Look, changes, look
+from incident_tui.cli.commands.samples import live_sample
+from incident_tui.cli.commands.watch import Look, changes, look
+from incident_tui.cli.context import Setup
 from incident_tui.clock import SystemClock
 from tests.cli.conftest import Run
 from tests.support import playbook

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from incident_tui.domain.actions import ACTIONS
+from incident_tui.domain.language.actions import ACTIONS
 from tests.cli.conftest import Run
 
 SETUP = (

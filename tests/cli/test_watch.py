@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.setup import Setup
-from incident_tui.cli.watch import Look, changes, follow, look
+from incident_tui.cli.commands.watch import Look, changes, follow, look
+from incident_tui.cli.context import Setup
 from incident_tui.clock import ManualClock
-from incident_tui.playbook_file import load_playbook
+from incident_tui.config.playbook import load_playbook
 from tests.cli.conftest import Run
 
 BOOK = load_playbook()

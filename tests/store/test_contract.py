@@ -12,7 +12,7 @@ import pytest
 
 from incident_tui.clock import ManualClock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
-from incident_tui.domain.event_id import is_event_id, time_of
+from incident_tui.domain.record.event_id import is_event_id, time_of
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
 from incident_tui.store.memory import MemoryFile, Shelf

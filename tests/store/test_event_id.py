@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_tui.domain.event_id import is_event_id, next_id, time_of
+from incident_tui.domain.record.event_id import is_event_id, next_id, time_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MS = st.integers(0, 253_402_300_799_999)

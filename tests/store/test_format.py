@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_tui.store import framing
+from incident_tui.store.damage.salvage import salvage
 from incident_tui.store.event_file import EventFile
-from incident_tui.store.salvage import salvage
 from tests.store.helpers import CLOCK, ROOT, new_file, note, texts
 
 JSON = st.recursive(

@@ -12,8 +12,8 @@ import pytest
 from tinydb import TinyDB
 
 from incident_tui.store import framing
+from incident_tui.store.damage.verify import verify
 from incident_tui.store.event_file import EventFile
-from incident_tui.store.verify import verify
 from tests.store.helpers import CLOCK, new_file, note, redaction, stock, texts
 
 Pair = tuple[EventFile, EventFile]

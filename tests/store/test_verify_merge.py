@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.domain.errors import (
-    NotFoundError,
-    NotSavedError,
-    RefusedError,
-    UnreadableError,
-)
+from incident_tui.domain.errors import NotFoundError, NotSavedError, RefusedError, UnreadableError
 from incident_tui.store import framing
+from incident_tui.store.damage.verify import verify
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.known import Known
 from incident_tui.store.merge import merge
 from incident_tui.store.mounts import network_type
-from incident_tui.store.verify import verify
 from tests.store.helpers import CLOCK, declared, new_file, note, redaction, stock, texts
 
 

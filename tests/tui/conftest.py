@@ -13,10 +13,10 @@ from textual import events
 from textual.pilot import Pilot
 
 from incident_tui.clock import ManualClock
-from incident_tui.domain.events import LIVE, When
-from incident_tui.domain.intents import Declare, Request
-from incident_tui.domain.keymap import make
-from incident_tui.session import (
+from incident_tui.config.keys.keymap import make
+from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.domain.record.event import LIVE, When
+from incident_tui.session.session import (
     Drafts,
     NotSaved,
     Recorder,
@@ -30,11 +30,11 @@ from incident_tui.session import (
 )
 from incident_tui.store.folder import Folder
 from incident_tui.tui.app import IncidentApp
-from incident_tui.tui.screens.dashboard import Dashboard
-from incident_tui.tui.services import Services
-from incident_tui.tui.widgets.composer import Composer
-from incident_tui.tui.widgets.log_view import LogView
-from incident_tui.tui.widgets.status import Status
+from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard.log.log_view import LogView
+from incident_tui.tui.dashboard.panes.composer import Composer
+from incident_tui.tui.dashboard.screen import Dashboard
+from incident_tui.tui.widgets.status_bar import Status
 from tests.support import playbook
 
 NOW = datetime(2026, 11, 2, 14, 5, 7, tzinfo=UTC)

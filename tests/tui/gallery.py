@@ -11,15 +11,15 @@ from rich.segment import Segment
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
 
-from incident_tui.domain import intents as i
-from incident_tui.domain.intents import Declare, Request
-from incident_tui.domain.timers import Timer, TimerState
-from incident_tui.session import Session
-from incident_tui.theme_file import ThemeSpec
+from incident_tui.config.themes import ThemeSpec
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.domain.obligations.timers import Timer, TimerState
+from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
-from incident_tui.tui.services import Services
-from incident_tui.tui.widgets.countdowns import Countdowns
-from incident_tui.tui.widgets.header import Header, Saving
+from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard.panes.countdowns import Countdowns
+from incident_tui.tui.dashboard.panes.header import Header, Saving
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
 from tests.tui.test_pictures import fill

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from textual import events
 
-from incident_tui.domain.facts import KINDS
-from incident_tui.domain.incident import fold
-from incident_tui.domain.keys import ALL
-from incident_tui.session import Session
+from incident_tui.config.keys.table import ALL
+from incident_tui.domain.record.facts import KINDS
+from incident_tui.domain.record.incident import fold
+from incident_tui.session.session import Session
 from tests.tui.conftest import Place, Running
 from tests.tui.test_share import SCREENS, fill
 

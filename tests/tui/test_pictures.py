@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from incident_tui.domain import intents as i
-from incident_tui.domain.events import When
-from incident_tui.domain.intents import Request
-from incident_tui.session import Session
-from incident_tui.theme_file import theme_or_shipped
+from incident_tui.config.themes import theme_or_shipped
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.record.event import When
+from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui import codec
 from incident_tui.cli import argv
+from incident_tui.cli.commands.record import do
+from incident_tui.cli.context import Setup
 from incident_tui.cli.parsers import command_parser
-from incident_tui.cli.record import do
-from incident_tui.cli.setup import Setup
-from incident_tui.domain.incident import Incident
-from incident_tui.domain.intents import Declare
-from incident_tui.domain.status import status
+from incident_tui.domain.decide.intents import Declare
+from incident_tui.domain.guidance.status_json import status
+from incident_tui.domain.record import codec
+from incident_tui.domain.record.incident import Incident
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place
 

@@ -12,23 +12,23 @@ from rich.segment import Segment
 from textual.binding import Binding
 from textual.color import Color
 
-from incident_tui.domain import facts as f
-from incident_tui.domain import intents as i
-from incident_tui.domain.actions import ACTIONS
+from incident_tui.config.keys.names import written
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Declare, Request
 from incident_tui.domain.errors import UnreadableError
-from incident_tui.domain.intents import Declare, Request
-from incident_tui.domain.key_names import written
-from incident_tui.domain.roster import holders
-from incident_tui.session import Session
+from incident_tui.domain.language.actions import ACTIONS
+from incident_tui.domain.projections.roster import holders
+from incident_tui.domain.record import facts as f
+from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
-from incident_tui.tui.clock_watch import ClockWatch
-from incident_tui.tui.forms import Form, form_for
-from incident_tui.tui.keys import NOWHERE
-from incident_tui.tui.safe_text import AsciiOnly, SafeText
-from incident_tui.tui.screens.dashboard import Dashboard
-from incident_tui.tui.screens.help import help_text
-from incident_tui.tui.screens.home import Home
-from incident_tui.tui.screens.palette import matching
+from incident_tui.tui.base.keys import NOWHERE
+from incident_tui.tui.dashboard.breakpoints import Form, form_for
+from incident_tui.tui.dashboard.clock_watch import ClockWatch
+from incident_tui.tui.dashboard.screen import Dashboard
+from incident_tui.tui.dialogs.help import help_text
+from incident_tui.tui.dialogs.palette import matching
+from incident_tui.tui.home.screen import Home
+from incident_tui.tui.terminal.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.widgets.big import big
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place

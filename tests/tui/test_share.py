@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.domain import intents as i
-from incident_tui.domain.events import When
-from incident_tui.domain.intents import Request
-from incident_tui.domain.roster import holders
-from incident_tui.tui.sharing import size_hint
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.projections.roster import holders
+from incident_tui.domain.record.event import When
+from incident_tui.tui.base.masking import size_hint
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
 

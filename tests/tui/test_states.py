@@ -13,27 +13,27 @@ import pytest
 from rich.segment import Segment
 from textual.color import Color
 
-from incident_tui.domain import facts as f
-from incident_tui.domain.checklist import Item, Progress, checklist
-from incident_tui.domain.hazards import Hazard
-from incident_tui.domain.timeline import row, rows
-from incident_tui.domain.timers import Timer
-from incident_tui.domain.work import Item as Work_
-from incident_tui.tui.safe_text import AsciiOnly
-from incident_tui.tui.screens.home_rows import timer_words
-from incident_tui.tui.widgets.checks import Checks, item_lines
-from incident_tui.tui.widgets.countdowns import Countdowns
-from incident_tui.tui.widgets.header import Header, Saving
-from incident_tui.tui.widgets.log_rows import Columns, entry_lines
-from incident_tui.tui.widgets.log_view import LogView
-from incident_tui.tui.widgets.painted import Line
-from incident_tui.tui.widgets.roster import Roster
-from incident_tui.tui.widgets.status import Notice, Status
-from incident_tui.tui.widgets.wall_clock import words
-from incident_tui.tui.widgets.wall_scene import Freshness, scene
-from incident_tui.tui.widgets.wall_words import foot, head
-from incident_tui.tui.widgets.watch import Watch
-from incident_tui.tui.widgets.work import Work
+from incident_tui.domain.guidance.hazards import Hazard
+from incident_tui.domain.obligations.timers import Timer
+from incident_tui.domain.projections.checklist import Item, Progress, checklist
+from incident_tui.domain.projections.timeline import row, rows
+from incident_tui.domain.projections.work import Item as Work_
+from incident_tui.domain.record import facts as f
+from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
+from incident_tui.tui.dashboard.log.log_view import LogView
+from incident_tui.tui.dashboard.panes.checklist import Checks, item_lines
+from incident_tui.tui.dashboard.panes.countdowns import Countdowns
+from incident_tui.tui.dashboard.panes.hazards import Watch
+from incident_tui.tui.dashboard.panes.header import Header, Saving
+from incident_tui.tui.dashboard.panes.roster import Roster
+from incident_tui.tui.dashboard.panes.work import Work
+from incident_tui.tui.home.rows import timer_words
+from incident_tui.tui.terminal.safe_text import AsciiOnly
+from incident_tui.tui.wall.clock import words
+from incident_tui.tui.wall.head_and_foot import foot, head
+from incident_tui.tui.wall.view import Freshness, scene
+from incident_tui.tui.widgets.line_widget import Line
+from incident_tui.tui.widgets.status_bar import Notice, Status
 from tests.support import declared, event, incident, playbook
 from tests.tui.conftest import NOW, Place
 from tests.tui.gallery import FORMS, in_every_state

@@ -1,0 +1,225 @@
+"""The command that brings a log in: import. Everything is looked at before anything is written."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incident_tui.cli.context import Setup
+from incident_tui.domain.errors import (
+    IncidentTuiError,
+    NotFoundError,
+    RefusedError,
+    UnreadableError,
+    UsageError,
+)
+from incident_tui.domain.privacy.secrets import find_secrets
+from incident_tui.domain.record import codec
+from incident_tui.domain.record.facts import MitigationVerified
+from incident_tui.domain.record.incident import fold
+from incident_tui.domain.text import one_line
+from incident_tui.interchange.exports.json_record import declares, read_json
+from incident_tui.interchange.imports.log_bytes import text_of
+from incident_tui.interchange.imports.log_chat import read_chat
+from incident_tui.interchange.imports.log_lines import MAX_BYTES, Log
+from incident_tui.interchange.imports.log_plan import Planned, Planner
+from incident_tui.interchange.imports.log_slack import read_slack
+from incident_tui.interchange.imports.log_table import read_table
+from incident_tui.interchange.imports.log_times import TimeReader
+from incident_tui.store.event_file import EventFile
+
+if TYPE_CHECKING:
+    from incident_tui.domain.record.incident import Incident
+
+_SHOWN = 40
+"""How many doubtful lines are listed one by one."""
+
+
+def import_log(setup: Setup) -> int:
+    """Bring a log into an incident, or an exported incident into the folder."""
+    named = setup.options.file
+    try:
+        text, guessed = text_of(_bytes(named))
+        if setup.options.format == "json":
+            return _restore(setup, text)
+        return _import_lines(setup, text, guessed)
+    except (UsageError, UnreadableError) as error:
+        raise type(error)(f"{one_line(named)}: {error.what}", error.hint) from error
+
+
+def _bytes(named: str) -> bytes:
+    """Return what a file (or stdin) holds, up to one byte more than is read."""
+    if named == "-":
+        stream = getattr(sys.stdin, "buffer", None)
+        if stream is None:
+            return sys.stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
+        return bytes(stream.read(MAX_BYTES + 1))
+    path = Path(named).expanduser()
+    try:
+        if not path.is_file():
+            what = "a folder" if path.is_dir() else "no file" if path.exists() else "not there"
+            raise NotFoundError(f"{one_line(named)} is {what}", "name the log, or - for stdin")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        what = f"The log cannot be read: {error.strerror or error}"
+        raise UnreadableError(what, "check its mode") from error
+
+
+# -- logs ----------------------------------------------------------------------------------------
+
+
+def _import_lines(setup: Setup, text: str, guessed: tuple[int, ...]) -> int:
+    path = setup.path_of(setup.options.id)
+    with setup.folder.locked(), EventFile(path, clock=setup.clock) as file:
+        incident = fold(codec.decode_all(file.read()))
+        log = _log(setup, text, incident)
+        planner = Planner(incident, setup.playbook, setup.clock.now())
+        plan = planner.plan(log.lines)
+        for remark in (*log.remarks, *_remarks(plan)):
+            _say(remark)
+        doubts = _doubts(plan, guessed)
+        _confirm(setup, plan, doubts)
+        ids = _record(setup, file, plan, incident)
+        for notice in file.notices:
+            setup.warn(notice.text)
+    if setup.options.json:
+        found = [{"line": number, "what": what} for number, what in doubts]
+        print(json.dumps({"events": ids, "known": planner.known, "doubts": found}))
+        return 0
+    there = f" ({planner.known} lines were there already)" if planner.known else ""
+    print(f"{path.stem}: {len(ids)} entries from {len(log.lines)} lines{there}")
+    return 0
+
+
+def _log(setup: Setup, text: str, incident: Incident) -> Log:
+    """Return the lines of the log in its format."""
+    now, tz = setup.clock.now(), setup.tz
+    start = incident.declared_at or now
+    reader = TimeReader(_day(setup) or start.astimezone(tz).date(), tz, now)
+    match setup.options.format:
+        case "chat":
+            return read_chat(text, reader)
+        case "slack":
+            return read_slack(text, now)
+        case kind:
+            return read_table(text, kind, reader, tz, now)
+
+
+def _day(setup: Setup) -> date | None:
+    if setup.options.date is None:
+        return None
+    try:
+        return date.fromisoformat(setup.options.date)
+    except ValueError:
+        what = f"'{one_line(setup.options.date)}' is not a date"
+        raise UsageError(what, "write it as 2026-03-02") from None
+
+
+def _remarks(plan: list[Planned]) -> list[str]:
+    return [f"line {one.line.number}: {one.remark}" for one in plan if one.remark]
+
+
+def _doubts(plan: list[Planned], guessed: tuple[int, ...]) -> list[tuple[int, str]]:
+    """Return what has to be confirmed: the number of a line, and what is odd about it."""
+    found = [(number, "it is not UTF-8; it was read as Windows-1252") for number in guessed]
+    seen: set[int] = set()
+    for one in plan:
+        if one.line.number in seen:
+            continue
+        seen.add(one.line.number)
+        found += [(one.line.number, doubt) for doubt in one.line.doubts]
+        kinds = dict.fromkeys(span.kind for span in find_secrets(one.line.text))
+        found += [(one.line.number, f"it seems to hold a secret ({kind})") for kind in kinds]
+    return sorted(found)
+
+
+def _confirm(setup: Setup, plan: list[Planned], doubts: list[tuple[int, str]]) -> None:
+    """Say what is doubtful. Raises RefusedError unless `--yes` says that it is meant."""
+    refused = [(one.line.number, one.refused) for one in plan if one.refused]
+    for number, what in (refused + doubts)[:_SHOWN]:
+        _say(f"line {number}: {what}")
+    if len(refused) + len(doubts) > _SHOWN:
+        _say(f"and {len(refused) + len(doubts) - _SHOWN} more")
+    if refused:
+        what = f"{len(refused)} lines cannot be recorded; nothing was imported"
+        raise RefusedError(what, "correct the file, and import it again")
+    if doubts and not setup.options.yes:
+        lines = len({number for number, _ in doubts})
+        what = f"{lines} line{'s are' if lines > 1 else ' is'} doubtful; nothing was imported"
+        raise RefusedError(what, "correct the file, or add --yes to take it as it is written")
+
+
+def _say(text: str) -> None:
+    print(f"incident-tui: {one_line(text)}", file=sys.stderr)
+
+
+def _record(setup: Setup, file: EventFile, plan: list[Planned], incident: Incident) -> list[str]:
+    """Append everything at once, then what refers to it; return the ids of the new events.
+
+    Should the second step fail, importing again adds what is missing.
+    """
+    once = {event.once: event.id for event in incident.events if event.once}
+    first = [one for one in plan if one.verifies is None]
+    stored = file.append([_draft(setup, one) for one in first]) if first else []
+    once |= {one.key: record["id"] for one, record in zip(first, stored, strict=True)}
+    then = []
+    for one in plan:
+        fact = one.draft.fact
+        if one.verifies is not None and isinstance(fact, MitigationVerified):
+            known = replace(fact, ref=once[one.verifies])
+            then.append(_draft(setup, replace(one, draft=replace(one.draft, fact=known))))
+    stored += file.append(then) if then else []
+    return [record["id"] for record in stored]
+
+
+def _draft(setup: Setup, one: Planned) -> codec.Record:
+    return codec.encode(one.draft, by=setup.me, node=setup.node, once=one.key)
+
+
+# -- an exported incident ------------------------------------------------------------------------
+
+
+def _restore(setup: Setup, text: str) -> int:
+    """Make a new incident of an export, ids and times kept; done before, it adds nothing."""
+    from incident_tui.store.folder import is_incident_id  # noqa: PLC0415 - this format alone
+    from incident_tui.store.restore import restore  # noqa: PLC0415
+
+    records = read_json(text)
+    name = re.sub(r"\.json$", "", setup.options.id)
+    if not is_incident_id(name):
+        hint = "ids are lower-case letters, digits and -"
+        raise UsageError(f"'{one_line(name)}' is not an incident id", hint)
+    if not declares(records):
+        _say("the export has no declaration; the incident is made without one")
+    path = setup.folder.path_of(name)
+    setup.folder.ensure()
+    with setup.folder.locked():
+        count = 0 if _holds(setup, path, records) else restore(path, records)
+    if setup.options.json:
+        ids = [record["id"] for record in records] if count else []
+        print(json.dumps({"events": ids, "known": len(records) - len(ids), "doubts": []}))
+    else:
+        already = "" if count else " (all of it was there already)"
+        print(f"{name}: {count} entries from {len(records)} events{already}")
+    return 0
+
+
+def _holds(setup: Setup, path: Path, records: list[codec.Record]) -> bool:
+    """Tell whether an incident of that name holds the export. Raises RefusedError if otherwise."""
+    if not path.exists() and not path.is_symlink():
+        return False
+    try:
+        with EventFile(path, clock=setup.clock, read_only=True) as file:
+            there = {record.get("id") for record in file.read()}
+    except IncidentTuiError as error:
+        raise RefusedError(f"{path.stem} is there, and cannot be read", error.what) from error
+    if all(record["id"] in there for record in records):
+        return True
+    hint = "import it under another id; incident-tui merge joins two copies of one incident"
+    raise RefusedError(f"There is an incident '{path.stem}' already", hint)

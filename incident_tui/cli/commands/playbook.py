@@ -1,0 +1,112 @@
+"""The command `playbook`: read the procedure, check it, begin one of one's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from incident_tui.cli.commands.export import write_private
+from incident_tui.cli.commands.playbook_odd import odd
+from incident_tui.cli.commands.playbook_text import playbook_json, playbook_lines
+from incident_tui.cli.context import Setup
+from incident_tui.config.playbook import PlaybookError, load_playbook
+from incident_tui.config.settings import settings_file
+from incident_tui.config.toml.document import Finding
+from incident_tui.domain.errors import NotFoundError, NotSavedError, UsageError
+from incident_tui.paths import config_dir, expanded, shipped
+
+SHIPPED = "the shipped playbook"
+
+
+def playbook(setup: Setup) -> int:
+    """Print the procedure, what is wrong or odd in it (1: wrong), or write a copy to edit."""
+    match setup.options.what:
+        case "show":
+            return _show(setup)
+        case "check":
+            return _check(setup)
+        case _:
+            return _init(setup)
+
+
+def _named(setup: Setup) -> Path | None:
+    """Return the file to look at. Raises NotFoundError where one is named that is not there."""
+    named = setup.options.file
+    path = expanded(named) if named else setup.playbook_path
+    if path is not None and not path.exists():
+        raise NotFoundError(f"There is no playbook at {path}", "incident-tui playbook init")
+    return path
+
+
+def _show(setup: Setup) -> int:
+    path = _named(setup)
+    book = load_playbook(path)
+    where = str(path or SHIPPED)
+    if setup.options.json:
+        print(json.dumps(playbook_json(book, where), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(playbook_lines(book, where)))
+    return 0
+
+
+def _check(setup: Setup) -> int:
+    path = _named(setup)
+    wrong: tuple[Finding, ...] = ()
+    warnings: list[str] = []
+    try:
+        warnings = odd(load_playbook(path))
+    except PlaybookError as error:
+        wrong = error.findings
+    if setup.options.json:
+        rows = [finding_json(finding) for finding in wrong]
+        whole = {"path": str(path or SHIPPED), "findings": rows, "warnings": warnings}
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
+        return int(bool(wrong))
+    for finding in wrong:
+        print(finding)
+    for warning in warnings:
+        print(f"{path or SHIPPED}: odd, though allowed: {warning}")
+    if not wrong and not warnings:
+        print(f"{path or SHIPPED}: nothing wrong")
+    return int(bool(wrong))
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """Return a finding in a file for programs; line 0 is the file as a whole."""
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "key": finding.key,
+        "what": finding.what,
+        "nearest": finding.nearest or None,
+    }
+
+
+def _init(setup: Setup) -> int:
+    """Write the shipped playbook, comments and all, as a file of one's own."""
+    options = setup.options
+    if options.file:
+        raise UsageError("init takes no FILE", f"-o {options.file}")
+    path = expanded(options.output) if options.output else config_dir() / "playbook.toml"
+    write_new(path, shipped("data", "playbook.toml").read_text("utf-8"), force=options.force)
+    if options.json:
+        print(json.dumps({"path": str(path)}))
+        return 0
+    print(path)
+    print(f"  edit it, then   incident-tui playbook check {path}")
+    print(f"  to use it       incident-tui --playbook {path}")
+    print(f"  to use always   playbook = {json.dumps(str(path.absolute()), ensure_ascii=False)}")
+    print(f"                  in {settings_file()}")
+    print(f"  for a team      keep it as {setup.data_dir / 'playbook.toml'}")
+    return 0
+
+
+def write_new(path: Path, text: str, *, force: bool) -> None:
+    """Write a file of one's own and the folder it belongs in; see `write_private`."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotSavedError(
+            f"{path.parent} was not made: {error.strerror}", "name another place with -o"
+        ) from error
+    write_private(path, text, force=force)

@@ -1,0 +1,78 @@
+"""The command `rotation`: who is on call per team, and whether that is healthy."""
+
+from __future__ import annotations
+
+import json
+
+from incident_tui.cli.context import Setup
+from incident_tui.config.rotation import (
+    BRIEF_PARTS,
+    Rotation,
+    RotationError,
+    check,
+    load_rotation,
+    rotation_file,
+)
+from incident_tui.domain.errors import NotFoundError
+
+
+def rotation(setup: Setup) -> int:
+    """Print the rotation, or what is unhealthy about it (status 1 where anything is)."""
+    options = setup.options
+    path = rotation_file(options.file)
+    if not path.exists():
+        raise NotFoundError(f"There is no rotation at {path}", "name one with --file")
+    try:
+        found = load_rotation(path)
+    except RotationError as error:
+        if options.what == "show":
+            raise
+        return _findings(setup, [str(finding) for finding in error.findings], "")
+    if options.what == "show":
+        print(
+            json.dumps(_json(found), ensure_ascii=False, indent=2) if options.json else _show(found)
+        )
+        return 0
+    well = f"{path}: {len(found.teams)} teams, nothing unhealthy"
+    return _findings(setup, [*check(found)], well)
+
+
+def _findings(setup: Setup, said: list[str], well: str) -> int:
+    """Print what is wrong or unhealthy; return the status."""
+    if setup.options.json:
+        print(json.dumps({"findings": said}, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(said) or well)
+    return 1 if said else 0
+
+
+def _show(found: Rotation) -> str:
+    lines: list[str] = []
+    for team in found.teams.values():
+        lines.append(f"{team.slug}  {team.title}")
+        lines.append(f"  primary    {team.primary}")
+        lines.append(f"  secondary  {team.secondary or 'nobody'}")
+        if team.rotates:
+            lines.append(f"  rotates    {', '.join(team.rotates)}")
+        lines.append(f"  hand-over  {', '.join(team.handover)} ({team.zone})")
+        lines += [
+            f"  {p.replace('_', ' '):<10} {team.brief[p]}" for p in BRIEF_PARTS if team.brief[p]
+        ]
+    return "\n".join(lines)
+
+
+def _json(found: Rotation) -> dict[str, object]:
+    return {
+        "teams": {
+            team.slug: {
+                "title": team.title,
+                "primary": team.primary,
+                "secondary": team.secondary or None,
+                "rotates": [*team.rotates],
+                "handover": [*team.handover],
+                "zone": team.zone,
+                "brief": dict(team.brief),
+            }
+            for team in found.teams.values()
+        }
+    }

@@ -1,0 +1,300 @@
+"""The command `watch`: what happens in an incident, a plain line each, as it happens.
+
+`changes` compares two looks at an incident and is pure; the rest waits, looks and prints.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
+
+from incident_tui.cli.context import Setup
+from incident_tui.domain.errors import IncidentTuiError, UsageError
+from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
+from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, timers
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.timeline import row
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times.format import clock, countdown, iso
+from incident_tui.hooks.payload import CROSSINGS, crossings, is_quiet
+from incident_tui.session.session import Session
+
+EVERY_S = 0.1
+"""How often the file is looked at."""
+
+_AMENDED = {
+    f.EntryCorrected: "corrected",
+    f.EntryStruck: "struck",
+    f.EntryRetimed: "retimed",
+    f.EntryMadePrivate: "private",
+    f.Redacted: "redacted",
+}
+"""Amendments that are said; their words are those of the entry as it stands then."""
+
+_IN_FULL = {
+    "observ.": "observation",
+    "hypoth.": "hypothesis",
+    "mitig.": "mitigation",
+    "ack": "acknowledged",
+}
+
+
+class Look(NamedTuple):
+    """An incident as it stands at one instant."""
+
+    at: datetime
+    incident: Incident
+    timers: tuple[Timer, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+
+
+class Change(NamedTuple):
+    """One thing that happened; `who` is empty where it happened by itself."""
+
+    at: datetime
+    kind: str
+    who: str
+    text: str
+    id: str | None = None
+
+    def line(self, tz: tzinfo) -> str:
+        """Return it as a line: `14:05:07Z note sam: text`."""
+        who = f" {self.who}" if self.who else ""
+        return one_line(f"{clock(self.at, tz, seconds=True)} {self.kind}{who}: {self.text}")
+
+    def json(self, *, drill: bool = False) -> str:
+        """Return it as a line of JSON; one of a drill says so."""
+        whole = {"at": iso(self.at), "kind": self.kind, "who": self.who or None,
+                 "text": self.text, "id": self.id}  # fmt: skip
+        return json.dumps({**whole, "drill": True} if drill else whole, ensure_ascii=False)
+
+
+def look(incident: Incident, playbook: Playbook, now: datetime, *, private: bool) -> Look:
+    """Return how an incident stands; without `private`, no hints meant for the scribe."""
+    found = hazards(incident, playbook, now)
+    seen = found if private else shared(found)
+    return Look(now, incident, timers(incident, playbook, now), seen)
+
+
+def changes(
+    before: Look, after: Look, playbook: Playbook, tz: tzinfo, *, private: bool = False
+) -> list[Change]:
+    """Return what happened between two looks: entries as recorded, then timers, then hazards."""
+    known = before.incident.originals
+    fresh = [event for key, event in after.incident.originals.items() if key not in known]
+    said = [
+        change
+        for event in sorted(fresh, key=lambda event: (event.rec, event.id))
+        if (change := _entry(event, after.incident, playbook, tz, private=private))
+    ]
+    said += _timers(before.timers, after, tz)
+    return said + _hazards(before.hazards, after)
+
+
+def _entry(
+    event: Event, incident: Incident, playbook: Playbook, tz: tzinfo, *, private: bool
+) -> Change | None:
+    """Return an entry as a change; None for a pin, which says nothing."""
+    if isinstance(event.fact, f.EntryPinned):
+        return None
+    kind = _AMENDED.get(type(event.fact))
+    about = incident.originals.get(getattr(event.fact, "ref", "")) if kind else event
+    if about is None:  # what it amends has not arrived yet
+        return Change(event.rec, kind or "", event.who, "an entry not seen yet", event.id)
+    shown = row(incident, about, playbook)
+    hidden = (shown.private or incident.is_private(event)) and not private
+    text = "private entry" if hidden else shown.text
+    if kind is not None:
+        was = "entry" if shown.redacted else _kind(shown.label)
+        said = f"{was} of {clock(about.moment, tz, seconds=True)}: {text}"
+        return Change(event.rec, kind, event.who, said, event.id)
+    if shown.ref_label and not hidden:
+        text = f"{shown.ref_label} {text}"
+    marks = [*_time_marks(event, tz, late=shown.late.total_seconds() > 0)]
+    said = f"{text} ({', '.join(marks)})" if marks else text
+    return Change(event.moment, _kind(shown.label), shown.who, said, event.id)
+
+
+def _kind(label: str) -> str:
+    """Return the label of a row in full: there is room for it."""
+    return _IN_FULL.get(label, label)
+
+
+def _time_marks(event: Event, tz: tzinfo, *, late: bool) -> Iterator[str]:
+    if event.at is None:
+        yield "time unknown"
+    elif event.approx:
+        yield "about"
+    if late:
+        yield f"recorded {clock(event.rec, tz, seconds=True)}"
+
+
+def _timers(before: tuple[Timer, ...], after: Look, tz: tzinfo) -> list[Change]:
+    known = {timer.name: timer for timer in before}
+    return [
+        Change(after.at, "timer", "", f"{timer.title} {words}")
+        for timer in after.timers
+        if (words := _crossing(known.get(timer.name), timer, tz))
+    ]
+
+
+def _crossing(was: Timer | None, now: Timer, tz: tzinfo) -> str:
+    """Return what became of a timer, in words; empty where nothing that matters did."""
+    at = f"due {clock(now.due_at, tz)}" if now.due_at else "due"
+    due = f", {at}"
+    if was is not None and now.kind is TimerKind.CADENCE and _told(was, now):
+        late = f" ({countdown(was.late)} late)" if was.state is TimerState.OVERDUE else ""
+        return f"met{late}, {f'next {at}' if now.open else 'no more owed'}"
+    if was is not None and (was.state, was.missed) == (now.state, now.missed):
+        return ""
+    match now.state:
+        case TimerState.OVERDUE:
+            missed = f", missed {now.missed}" if now.missed else ""
+            return f"OVERDUE{due}{missed}"
+        case TimerState.DUE_SOON:
+            return f"due soon{due}"
+        case TimerState.MET | TimerState.MET_LATE if was is not None:
+            late = f" ({countdown(now.late)} late)" if now.state is TimerState.MET_LATE else ""
+            return f"met{late}"
+        case TimerState.VOID | TimerState.STOPPED if was is not None and was.open:
+            return "no longer owed"
+        case TimerState.SCHEDULED if was is not None and was.state is not TimerState.SCHEDULED:
+            return f"put off{due}"
+        case _:
+            return ""
+
+
+def _told(was: Timer, now: Timer) -> bool:
+    return now.last_at is not None and now.last_at != was.last_at
+
+
+def _hazards(before: tuple[Hazard, ...], after: Look) -> list[Change]:
+    known = {hazard.name: hazard for hazard in before}
+    standing = {hazard.name for hazard in after.hazards}
+    found = [
+        Change(after.at, "hazard", "", f'{h.title}: {h.evidence}; say: "{h.say}"')
+        for h in after.hazards
+        if h.name not in known
+    ]
+    over = [hazard for name, hazard in known.items() if name not in standing]
+    return found + [Change(after.at, "hazard", "", f"over: {h.title}") for h in over]
+
+
+# -- following -----------------------------------------------------------------------------------
+
+
+OnLook = Callable[[Look, Look], None]
+"""Called with two looks, one after the other, when anything may have changed between them."""
+
+
+def watch(setup: Setup) -> int:
+    """Print what happens, until a signal or until nobody reads any more."""
+    session = setup.session(setup.options.id, read_only=True)
+    as_json = setup.options.json
+    gc.freeze()
+    gc.enable()  # this command is not over soon
+    on_look = watch_hooks(setup, session) if setup.options.hooks else None
+    try:
+        with _ended_by(signal.SIGTERM):
+            drill = session.incident.declared.drill
+            for change in follow(setup, session, _pause, on_look):
+                line = f"{'DRILL ' if drill else ''}{change.line(setup.tz)}"
+                print(change.json(drill=drill) if as_json else line, flush=True)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        session.close()
+    return 0
+
+
+def watch_hooks(setup: Setup, session: Session) -> OnLook:
+    """Return what runs the hooks of timers and hazards. Raises UsageError where none is set."""
+    hooks = setup.hooks
+    if hooks is None or not hooks.want(*CROSSINGS):
+        raise UsageError(
+            "No hook is set for timers or hazards", "docs/integration.md shows how to set one"
+        )
+    if is_quiet(session.incident):
+        setup.warn("drills and samples run no hooks")
+
+    def on_look(before: Look, after: Look) -> None:
+        crossed = crossings(
+            before.timers, after.timers, shared(before.hazards), shared(after.hazards)
+        )
+        hooks.crossed(session.id, after.incident, crossed, after.at)
+
+    return on_look
+
+
+def follow(
+    setup: Setup, session: Session, pause: Callable[[], bool], on_look: OnLook | None = None
+) -> Iterator[Change]:
+    """Yield changes for ever, the state of things first. `pause` returns False at the end."""
+    private, book = setup.options.private, setup.playbook
+    before = look(session.incident, book, setup.clock.now(), private=private)
+    yield _state(session, before)
+    yield from changes(Look(before.at, before.incident), before, book, setup.tz, private=private)
+    unreadable = False
+    while pause():
+        try:
+            changed = session.follow()
+        except IncidentTuiError as error:
+            if not unreadable:
+                print(f"incident-tui: {error} (still watching)", file=sys.stderr, flush=True)
+            changed, unreadable = False, True
+        else:
+            if unreadable:
+                print(f"incident-tui: {session.path} can be read again", file=sys.stderr)
+            unreadable = False
+        now = setup.clock.now()
+        if changed or now.replace(microsecond=0) != before.at.replace(microsecond=0):
+            after = look(session.incident, book, now, private=private)
+            if on_look is not None:
+                on_look(before, after)
+            yield from changes(before, after, book, setup.tz, private=private)
+            before = after
+
+
+def _state(session: Session, at: Look) -> Change:
+    """Return the first line: what is watched, and how it stands."""
+    incident = at.incident
+    drill = "DRILL " if incident.declared.drill else ""
+    words = (f"{drill}SEV-{incident.severity}", incident.title, incident.phase, incident.state)
+    return Change(at.at.astimezone(UTC), "watching", session.id, " · ".join(words))
+
+
+def _pause() -> bool:
+    """Wait until it is time to look again; False once nobody reads what is printed."""
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+        gone = poll.poll(int(EVERY_S * 1000))
+    except (AttributeError, OSError, ValueError):  # no poll, or no file behind stdout
+        time.sleep(EVERY_S)
+        return True
+    return not gone
+
+
+@contextmanager
+def _ended_by(number: signal.Signals) -> Iterator[None]:
+    """Let a signal end what is done here as Ctrl-C would."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)

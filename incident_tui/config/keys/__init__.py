@@ -1,0 +1,1 @@
+"""Keys: the table, a person's own, and how they are named."""

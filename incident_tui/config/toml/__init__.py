@@ -1,0 +1,1 @@
+"""Strict reading of TOML: every finding with its line, key and nearest key."""

@@ -1,0 +1,190 @@
+"""Strict reading of a TOML file: every finding named by file, line, key and nearest valid key.
+
+`read_sheet` opens a file and never raises; `toml_table.Table` then takes its values one by one.
+Nothing here knows what a file is for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from incident_tui.domain.errors import UsageError
+from incident_tui.domain.text import clean
+from incident_tui.domain.value import Value, value
+
+if TYPE_CHECKING:
+    from incident_tui.config.toml.lines import KeyPath
+
+MOST_BYTES = 1 << 20
+"""No file that a person writes is larger; anything that is was named by mistake."""
+
+_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+@value
+class Finding(Value):
+    """One thing that is wrong in a file.
+
+    `line` counts from 1; 0 means the file as a whole. `key` is dotted, as in
+    `phase[0].step[2].slug`, empty for the file as a whole. `nearest` is the valid key
+    or word that was probably meant, empty where nothing comes near.
+    """
+
+    file: str
+    line: int
+    key: str
+    what: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        key = f"{self.key} " if self.key else ""
+        meant = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
+        return f"{place}: {key}{self.what}{meant}"
+
+
+class FindingsError(UsageError):
+    """A file cannot be used as it is. `findings` are all that is wrong with it, top to bottom."""
+
+    def __init__(self, findings: tuple[Finding, ...], hint: str) -> None:
+        more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
+        super().__init__(f"{findings[0]}{more}", hint)
+        self.findings = findings
+
+    def report(self) -> str:
+        """Return every finding, a line each."""
+        return "\n".join(map(str, self.findings))
+
+
+@dataclass
+class Sheet:
+    """A file being read: its name, text and values, and the findings so far.
+
+    `absent`: there is no such file, which is a finding too.
+    """
+
+    file: str
+    content: bytes = b""
+    text: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    absent: bool = False
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        from incident_tui.config.toml.lines import key_lines  # noqa: PLC0415 (only if something is wrong)
+
+        return key_lines(self.text)
+
+    def note(self, path: KeyPath, what: str, nearest: str = "") -> None:
+        """Note something wrong at a key; its line is found in the text."""
+        from incident_tui.config.toml.lines import line_of  # noqa: PLC0415 (the same)
+
+        line = line_of(self._lines, path)
+        self.findings.append(Finding(self.file, line, dotted(path), what, nearest))
+
+    def note_file(self, what: str, line: int = 0) -> None:
+        """Note something wrong with the file itself."""
+        self.findings.append(Finding(self.file, line, "", what))
+
+    def ordered(self) -> tuple[Finding, ...]:
+        """Return the findings from the top of the file to its end."""
+        return tuple(sorted(self.findings, key=lambda finding: finding.line))
+
+
+def dotted(path: KeyPath) -> str:
+    """Return a key path as a person writes it: `phase[0].step[2].slug`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{_quoted(part)}"
+    return text.removeprefix(".")
+
+
+def _quoted(key: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9_-]+", key):
+        return key
+    return f'"{shown(key)}"'
+
+
+def shown(text: str, most: int = 40) -> str:
+    """Return a text from a file as it may stand in a message: one line, cleaned, short."""
+    text = clean(text).replace("\n", " ")
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """Return the valid word most like this one, or an empty string."""
+    import difflib  # noqa: PLC0415  (11 ms, needed only once something is wrong)
+
+    plain = {choice.casefold(): choice for choice in valid}
+    return next((plain[k] for k in difflib.get_close_matches(word.casefold(), plain, n=1)), "")
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a TOML file. Never raises: what is wrong with the file is in the sheet's findings."""
+    sheet = Sheet(shown(str(path), most=4096))
+    try:
+        sheet.content = _bytes_of(path)
+        text = sheet.content.decode("utf-8").removeprefix("\ufeff")
+        sheet.text = text.replace("\r\n", "\n")
+        sheet.values = tomllib.loads(text)
+    except FileNotFoundError:
+        sheet.absent = True
+        sheet.note_file("does not exist")
+    except OSError as error:
+        sheet.note_file(f"cannot be read: {error.strerror or type(error).__name__}")
+    except UnicodeDecodeError as error:
+        line = sheet.content.count(b"\n", 0, error.start) + 1
+        sheet.note_file("is not UTF-8 text", line)
+    except RecursionError:
+        sheet.note_file("nests its arrays or tables too deeply", 1)
+    except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
+        _note_syntax(sheet, error)
+    return sheet
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return the content of a regular file. Raises OSError; never waits on a pipe or a device."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except ValueError as error:  # a zero byte in the name
+        raise OSError(0, "that is no file name") from error
+    try:
+        status = os.fstat(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise OSError(0, "it is a folder")
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is not a regular file")
+        if status.st_size > MOST_BYTES:
+            raise OSError(0, f"it is larger than {MOST_BYTES // 1024} KiB")
+        return _first_bytes(handle)
+    finally:
+        os.close(handle)
+
+
+def _first_bytes(handle: int) -> bytes:
+    """Return what an open file holds, up to the limit: it may be growing."""
+    chunks = []
+    room = MOST_BYTES
+    while room > 0 and (chunk := os.read(handle, room)):
+        chunks.append(chunk)
+        room -= len(chunk)
+    return b"".join(chunks)
+
+
+def _note_syntax(sheet: Sheet, error: ValueError) -> None:
+    """Note a syntax error on the line that the parser names; at the end of the text, the last."""
+    message = str(error)
+    last = max(1, sheet.text.rstrip("\n").count("\n") + 1)
+    found = _AT_LINE.search(message)
+    line = int(found.group(1)) if found and found.group(1) else last if found else 1
+    why = shown(message[: found.start()] if found else message, most=200)
+    sheet.note_file(f"is not valid TOML: {why}", min(line, last))

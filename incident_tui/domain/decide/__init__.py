@@ -1,0 +1,1 @@
+"""Intents, and what may be recorded."""

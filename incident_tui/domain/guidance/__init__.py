@@ -1,0 +1,1 @@
+"""What the program tells people: hazards, rubrics, lint, criteria."""

@@ -1,0 +1,182 @@
+"""The hand-over sheet: everything the next person needs, on one page of plain text.
+
+The same sheet is the read-in for whoever joins late. Private entries are left out unless
+asked for. Pure: the same incident, playbook, instant and zone give the same sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from incident_tui.domain.guidance.closure import unmet
+from incident_tui.domain.guidance.hazards import hazards, shared
+from incident_tui.domain.obligations.timers import Timer, TimerState, timers
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.proofs import detected_at, impact_windows, is_public
+from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
+from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.times.format import clock, countdown, day_clock, words
+
+
+def brief(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:
+    """Return the hand-over sheet as plain text, a heading and its lines each."""
+    parts = [
+        ("state", _state(incident, playbook, now, tz)),
+        ("impact", _impact(incident, tz)),
+        ("roles", _roles(incident, playbook, now, tz)),
+        ("owed", _owed(incident, playbook, now, tz)),
+        ("open tasks", _tasks(incident, now, tz)),
+        ("mitigations", _work(incident, "M", tz)),
+        ("hypotheses open", _work(incident, "H", tz, {"open"})),
+        ("hypotheses settled", _work(incident, "H", tz, {"out", "confirmed"})),
+        ("decisions", _decisions(incident, tz)),
+        ("last public text", _public_text(incident, tz)),
+        ("still blocks resolution", _blocks(incident, playbook)),
+        ("hazards", _hazards(incident, playbook, now, tz)),
+    ]
+    lines: list[str] = []
+    for title, found in parts:
+        lines += [f"{title.upper()}", *(f"  {line}" for line in found or ["none"]), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _one(text: str) -> str:
+    """Return a person's words on one line."""
+    return " ".join(text.split())
+
+
+def _shown(incident: Incident, found: Iterable[Item]) -> list[tuple[Item, str]]:
+    """Return items with their text; what is private or redacted keeps its label only."""
+    rows = []
+    for item in found:
+        if incident.redaction(item.event) is not None or item.event.redacted is not None:
+            rows.append((item, "[redacted]"))
+        elif incident.is_private(item.event):
+            rows.append((item, "[private]"))
+        else:
+            rows.append((item, _one(item.text)))
+    return rows
+
+
+def _state(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
+    drill = "DRILL  " if incident.declared.drill else ""
+    unassessed = "" if incident.assessed else " (unassessed)"
+    start = detected_at(incident) or incident.declared_at
+    lasted = words(max((incident.ended_at or now) - start, timedelta(0))) if start else "n/a"
+    phase = playbook.phase(incident.phase)
+    since = f"  declared {day_clock(incident.declared_at, tz)}" if incident.declared_at else ""
+    public = {True: "public", False: "not public", None: "public or not: undecided"}
+    return [
+        f"{drill}SEV-{incident.severity}{unassessed}  {_one(incident.title)}",
+        f"{incident.state}, {phase.title if phase else incident.phase}, for {lasted}{since}",
+        f"{public[is_public(incident)]}  as of {day_clock(now, tz)}",
+    ]
+
+
+def _impact(incident: Incident, tz: tzinfo) -> list[str]:
+    said: dict[str, str] = {}
+    for event, fact in incident.facts(f.ImpactDescribed):
+        private = incident.is_private(event)
+        for name in ("text", "scope", "symptoms"):
+            text = getattr(fact, name)
+            if text:
+                said[name] = "[private]" if private else _one(text)
+    lines = [f"{name}: {text}" if name != "text" else text for name, text in said.items()]
+    for window in impact_windows(incident):
+        began = day_clock(window.began, tz) if window.began else "unknown"
+        over = day_clock(window.over, tz) if window.over else "unknown"
+        lines.append(f"since {began}" + ("" if window.lasts else f" until {over}"))
+    return lines or ["not described"]
+
+
+def _roles(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
+    lines = []
+    for slug, held in holders(incident, playbook).items():
+        role = playbook.roles[slug]
+        names = ", ".join(f"{s.name} since {clock(s.since, tz)}" for s in held)
+        if names or not role.many:
+            lines.append(f"{role.label:<7} {names or 'nobody'}")
+    for offer in pending_offers(incident):
+        at = clock(offer.event.moment, tz)
+        label = playbook.roles[offer.role].label if offer.role in playbook.roles else offer.role
+        lines.append(f"{label} was offered to {offer.to} at {at}, not accepted yet")
+    tired = for_relief(incident, playbook, now)
+    lines += [f"{s.name} has been {s.role} for {words(now - s.since)}: relieve" for s in tired]
+    return lines
+
+
+def _owed(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
+    return [_timer(t, now, tz) for t in timers(incident, playbook, now) if t.open]
+
+
+def _timer(timer: Timer, now: datetime, tz: tzinfo) -> str:
+    title = timer.title
+    if timer.state is TimerState.OVERDUE:
+        return f"{title}: LATE by {countdown(timer.late)}"
+    if timer.due_at is None:
+        return title
+    left = countdown(timer.due_at - now) if timer.due_at > now else "00:00"
+    promise = ", promised" if timer.interval_source == "promise" else ""
+    return f"{title}: {left} left, due {clock(timer.due_at, tz)}{promise}"
+
+
+def _tasks(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
+    lines = []
+    for task, text in _shown(incident, items(incident, "T")):
+        if task.state != "open":
+            continue
+        box = "no time-box"
+        if task.due_at is not None:
+            late = f", late by {words(now - task.due_at)}" if task.due_at < now else ""
+            box = f"back {clock(task.due_at, tz)}{late}"
+        lines.append(f"{task.label} {task.owner}: {text} ({box})")
+    return lines
+
+
+def _work(incident: Incident, letter: str, tz: tzinfo, states: set[str] | None = None) -> list[str]:
+    lines = []
+    for item, text in _shown(incident, items(incident, letter)):
+        if states is None or item.state in states:
+            word = "ruled out" if item.state == "out" else item.state
+            why = f": {_one(item.why)}" if item.why and text[:1] != "[" else ""
+            lines.append(f"{item.label} {text} ({word} {clock(item.since, tz)}{why})")
+    return lines
+
+
+def _decisions(incident: Incident, tz: tzinfo) -> list[str]:
+    lines = []
+    for item, text in _shown(incident, items(incident, "D")):
+        hidden = text[:1] == "["
+        question = f"{_one(item.question)} " if item.question and not hidden else ""
+        why = f" ({_one(item.why)})" if item.why and not hidden else ""
+        lines.append(f"{item.label} {clock(item.event.moment, tz)} {question}{text}{why}")
+    return lines
+
+
+def _public_text(incident: Incident, tz: tzinfo) -> list[str]:
+    told = [pair for pair in incident.facts(f.UpdatePosted) if pair[1].audience == "external"]
+    if not told:
+        return ["nothing was posted"]
+    event, update = told[-1]
+    text = incident.text_of(event) or update.text
+    if event.redacted is not None or incident.redaction(event) is not None:
+        text = "[redacted]"
+    next_at = update.next_at
+    promise = f"promised the next for {clock(next_at, tz)}" if next_at else "promised no time"
+    return [f"{clock(event.moment, tz)} ({update.stage}) {_one(text)}", promise]
+
+
+def _blocks(incident: Incident, playbook: Playbook) -> list[str]:
+    if incident.state is not State.LIVE:
+        return (
+            ["it is resolved"] if incident.state is State.RESOLVED else [f"it is {incident.state}"]
+        )
+    return [f"{criterion.text}: {criterion.missing}" for criterion in unmet(incident, playbook)]
+
+
+def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
+    found = shared(hazards(incident, playbook, now))
+    return [f"{h.title} since {clock(h.since, tz)}: {h.evidence}" for h in found]

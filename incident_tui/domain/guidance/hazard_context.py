@@ -1,0 +1,78 @@
+"""What hazards are seen by: the scene they are looked for in, and the signs that are found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from incident_tui.domain.obligations.timers import Timer
+from incident_tui.domain.playbook.guidance import HazardRule
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.roster import Stint, stints
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times.format import clock
+from incident_tui.domain.value import Value, value
+
+
+@value
+class Sign(Value):
+    """One thing seen: since when, in words that hold no text of an entry.
+
+    One that `grows` is worse the longer it lasts.
+    """
+
+    since: datetime
+    evidence: str
+    grows: bool = True
+
+
+@value
+class Scene(Value):
+    """An incident at one instant. `rules` is the playbook it was declared under."""
+
+    incident: Incident
+    rules: Playbook
+    now: datetime
+    timers: tuple[Timer, ...]
+
+    def rule(self, slug: str) -> HazardRule:
+        """Return the rule of a hazard."""
+        return self.rules.guidance.hazards[slug]
+
+    def watched_since(self, slug: str) -> datetime:
+        """Return since when the severity is one that a hazard is watched for at, without a break.
+
+        A reopening counts as a new beginning.
+        """
+        levels = self.rule(slug).watch.severities
+        since = self.now
+        for at, severity, _ in reversed(self.incident.severities):
+            if severity not in levels:
+                break
+            since = at
+        return max((since, *(event.moment for event in self.reopened())))
+
+    def reopened(self) -> tuple[Event, ...]:
+        """Return the last reopening, if there was one."""
+        return self.incident.of(f.IncidentReopened)[-1:]
+
+    def since_reopened(self, *kinds: type[f.Fact]) -> list[Event]:
+        """Return the events of these kinds since the incident was last reopened."""
+        last = self.reopened()
+        return [e for e in self.incident.of(*kinds) if not last or e.order > last[0].order]
+
+    def holder(self, role: str) -> Stint | None:
+        """Return who holds a role now, or None."""
+        held = [s for s in stints(self.incident) if s.role == role and s.until is None]
+        return held[-1] if held else None
+
+    def last_holder(self, role: str) -> Stint | None:
+        """Return the latest stint in a role that ended, or None."""
+        ended = [s for s in stints(self.incident) if s.role == role and s.until is not None]
+        return max(ended, key=lambda stint: stint.until or stint.since, default=None)
+
+
+def at_words(at: datetime) -> str:
+    """Return an instant as evidence names it: `14:05Z`."""
+    return clock(at, UTC)

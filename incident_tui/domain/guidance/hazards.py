@@ -1,0 +1,142 @@
+"""Failure patterns of a response, named while they can still be put right.
+
+`hazards` looks at the record, the playbook and the clock; each finder sees signs, each sign
+with since when and in words. What somebody acknowledged stays away while the same signs
+last, unless one of them has become clearly worse: it has lasted twice as long as it had when
+it was acknowledged, and at least the playbook's `acknowledged_for`. A sign that ends and
+returns is a new one. An incident that is closed has only the hazard of closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from incident_tui.domain.guidance.hazard_context import Scene, Sign
+from incident_tui.domain.guidance.hazards_messages import (
+    blame,
+    communication_silence,
+    public_speculation,
+    vague_updates,
+)
+from incident_tui.domain.guidance.hazards_mitigation import (
+    cause_before_mitigation,
+    hasty_all_clear,
+    premature_all_clear,
+    severity_argued,
+    wait_and_see,
+)
+from incident_tui.domain.guidance.hazards_people import (
+    ic_is_ops,
+    no_ic,
+    no_scribe,
+    task_overdue,
+    too_many_people,
+)
+from incident_tui.domain.obligations.timers import rules_of, timers
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.value import Value, value
+
+
+@value
+class Hazard(Value):
+    """A failure pattern that stands. `say` is the sentence to say aloud.
+
+    A `quiet` one is a hint to the scribe: never on a shared screen, a wall or in a document.
+    """
+
+    name: str
+    title: str
+    since: datetime
+    evidence: str
+    say: str
+    quiet: bool = False
+
+
+def no_aar(scene: Scene) -> Iterable[Sign]:
+    """Closed, a review is expected, and it has no date."""
+    level = scene.rules.severities.get(scene.incident.severity)
+    if level is None or not level.aar_expected or scene.incident.of(f.AarScheduled):
+        return
+    for closed in scene.incident.of(f.IncidentClosed)[-1:]:
+        yield Sign(closed.moment, "closed, and no review has a date", grows=False)
+
+
+_RESOLVED = (State.LIVE, State.RESOLVED)
+
+_FINDERS: Mapping[str, tuple[tuple[State, ...], Callable[[Scene], Iterable[Sign]]]] = (
+    MappingProxyType(
+        {
+            "no_ic": ((State.LIVE,), no_ic),
+            "no_scribe": ((State.LIVE,), no_scribe),
+            "cause_before_mitigation": ((State.LIVE,), cause_before_mitigation),
+            "wait_and_see": ((State.LIVE,), wait_and_see),
+            "premature_all_clear": (_RESOLVED, premature_all_clear),
+            "communication_silence": (_RESOLVED, communication_silence),
+            "vague_updates": ((State.LIVE,), vague_updates),
+            "public_speculation": ((State.LIVE,), public_speculation),
+            "too_many_people": ((State.LIVE,), too_many_people),
+            "ic_is_ops": ((State.LIVE,), ic_is_ops),
+            "no_aar": ((State.CLOSED,), no_aar),
+            "blame": ((State.LIVE,), blame),
+            "severity_argued": ((State.LIVE,), severity_argued),
+            "hasty_all_clear": (_RESOLVED, hasty_all_clear),
+            "task_overdue": ((State.LIVE,), task_overdue),
+        }
+    )
+)
+"""In which states each hazard is looked for, and by what."""
+
+
+def hazards(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Hazard, ...]:
+    """Return the hazards that stand and were not answered, in the playbook's order."""
+    return _standing(incident, playbook, now, answered=False)
+
+
+def standing(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Hazard, ...]:
+    """Return every hazard that stands, those that were acknowledged too."""
+    return _standing(incident, playbook, now, answered=True)
+
+
+def shared(found: Iterable[Hazard]) -> tuple[Hazard, ...]:
+    """Return the hazards that may be on a shared screen."""
+    return tuple(hazard for hazard in found if not hazard.quiet)
+
+
+def _standing(
+    incident: Incident, playbook: Playbook, now: datetime, *, answered: bool
+) -> tuple[Hazard, ...]:
+    if incident.declared_at is None or incident.state is State.CANCELLED:
+        return ()
+    now = now.astimezone(UTC)
+    rules = rules_of(incident, playbook)
+    scene = Scene(incident, rules, now, timers(incident, playbook, now))
+    found = []
+    for slug, rule in rules.guidance.hazards.items():
+        states, finder = _FINDERS[slug]
+        if incident.state not in states or incident.severity not in rule.watch.severities:
+            continue
+        signs = [sign for sign in finder(scene) if sign.since <= now]
+        if not answered:
+            signs = [sign for sign in signs if not _answered(sign, slug, scene)]
+        if signs:
+            signs.sort(key=lambda sign: sign.since)
+            words = "; ".join(sign.evidence for sign in signs)
+            found.append(Hazard(slug, rule.title, signs[0].since, words, rule.say, rule.quiet))
+    return tuple(found)
+
+
+def _answered(sign: Sign, slug: str, scene: Scene) -> bool:
+    """Tell whether an acknowledgement covers a sign: made while it stood, and not outgrown."""
+    made = [
+        event.moment
+        for event, fact in scene.incident.facts(f.HazardAcknowledged)
+        if fact.hazard == slug and event.moment >= sign.since
+    ]
+    if not made:
+        return False
+    stays = max(made[-1] - sign.since, scene.rules.guidance.acknowledged_for, timedelta(0))
+    return not sign.grows or scene.now < made[-1] + stays

@@ -1,0 +1,189 @@
+"""The state of an incident as plain JSON values: the contract of `status` and `timers --json`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from incident_tui.domain.guidance.closure import after_closure, criteria
+from incident_tui.domain.guidance.hazards import Hazard, hazards
+from incident_tui.domain.metrics.adherence import adherence
+from incident_tui.domain.obligations.timers import Timer, timers
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.checklist import checklist
+from incident_tui.domain.projections.milestones import Milestone, hints, milestones
+from incident_tui.domain.projections.proofs import detected_at, impact_began_at, is_public
+from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
+from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times.format import iso
+
+JSON = dict[str, Any]
+
+
+def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: str) -> JSON:
+    """Return everything known at `now`; instants are ISO UTC, spans seconds, unknown is null."""
+    start = detected_at(incident) or incident.declared_at
+    end = incident.ended_at or now
+    return {
+        "id": incident_id,
+        "title": incident.title,
+        "severity": incident.severity,
+        "assessed": incident.assessed,
+        "phase": incident.phase,
+        "state": incident.state.value,
+        "drill": incident.declared.drill,
+        "public": is_public(incident),
+        "declared_at": _iso(incident.declared_at),
+        "detected_at": _iso(detected_at(incident)),
+        "impact_at": _iso(impact_began_at(incident)),
+        "ended_at": _iso(incident.ended_at),
+        "elapsed_s": _seconds(max(end - start, timedelta(0))) if start else 0,
+        "roles": {
+            role: [{"name": s.name, "since": iso(s.since), "area": s.area} for s in stints]
+            for role, stints in holders(incident, playbook).items()
+        },
+        "steps": _steps(incident, playbook),
+        "timers": [timer_json(timer) for timer in timers(incident, playbook, now)],
+        "hazards": [hazard_json(hazard) for hazard in hazards(incident, playbook, now)],
+        "handovers": [
+            {"role": o.role, "to": o.to, "offered_at": iso(o.event.moment), "by": o.event.who}
+            for o in pending_offers(incident)
+        ],
+        "relief": [
+            {"role": s.role, "name": s.name, "since": iso(s.since)}
+            for s in for_relief(incident, playbook, now)
+        ],
+        "criteria": [
+            {"criterion": c.slug, "met": c.met, "proved_by": c.proof.id if c.proof else None}
+            for c in criteria(incident, playbook)
+        ],
+        "after_closure": [
+            {"duty": d.slug, "done": d.done, "late": d.late, "due_at": _iso(d.due_at)}
+            for d in after_closure(incident, playbook, now)
+        ],
+        "milestones": [_milestone(m) for m in milestones(incident, playbook)],
+        "hints": [*hints(incident, playbook)],
+        "hypotheses": [_item(item) for item in items(incident, "H")],
+        "decisions": [_item(item) for item in items(incident, "D")],
+        "tasks": [_item(item) for item in items(incident, "T")],
+        "action_items": [_item(item) for item in items(incident, "A")],
+        "mitigations": [_item(item) for item in items(incident, "M")],
+        "adherence": _adherence(incident, playbook, now),
+    }
+
+
+def hazard_json(hazard: Hazard) -> JSON:
+    """Return one hazard as plain values."""
+    return {
+        "name": hazard.name,
+        "since": iso(hazard.since),
+        "evidence": hazard.evidence,
+        "say": hazard.say,
+        "quiet": hazard.quiet,
+    }
+
+
+def _milestone(milestone: Milestone) -> JSON:
+    return {
+        "name": milestone.name,
+        "time": _iso(milestone.time),
+        "approx": milestone.approx,
+        "source": milestone.source.id if milestone.source else None,
+        "by_hand": milestone.by_hand,
+    }
+
+
+def timer_json(timer: Timer) -> JSON:
+    """Return one timer as plain values."""
+    return {
+        "name": timer.name,
+        "kind": timer.kind.value,
+        "audience": timer.audience,
+        "anchor_at": _iso(timer.anchor_at),
+        "last_at": _iso(timer.last_at),
+        "due_at": _iso(timer.due_at),
+        "interval_s": _seconds(timer.interval) if timer.interval is not None else None,
+        "interval_source": timer.interval_source,
+        "snoozed_until": _iso(timer.snoozed_until),
+        "state": timer.state.value,
+        "late_s": _seconds(timer.late),
+        "missed": timer.missed,
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return iso(at) if at is not None else None
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
+
+
+def _steps(incident: Incident, playbook: Playbook) -> JSON:
+    return {
+        progress.phase.slug: {
+            "done": progress.done,
+            "total": progress.total,
+            "items": [
+                {
+                    "step": item.step.slug,
+                    "text": item.step.text,
+                    "done": item.done,
+                    "proved_by": item.by.id if item.proved and item.by else None,
+                }
+                for item in progress.items
+            ],
+        }
+        for progress in checklist(incident, playbook)
+    }
+
+
+def _item(item: Item) -> JSON:
+    """Return a piece of work; fields that its kind does not have are left out."""
+    found: JSON = {
+        "label": item.label,
+        "id": item.event.id,
+        "text": item.text,
+        "state": item.state,
+        "at": iso(item.event.moment),
+        "since": iso(item.since),
+        "by": item.event.who,
+        "note": item.why,
+    }
+    match item.label[0]:
+        case "T":
+            found |= {"to": item.owner, "back_at": _iso(item.due_at)}
+        case "A":
+            found |= {"owner": item.owner, "due": item.due, "link": item.link}
+        case "D":
+            found |= {
+                "question": item.question,
+                "executor": item.owner,
+                "objections_asked": item.objections_asked,
+            }
+        case "M":
+            found |= {"pattern": item.pattern}
+        case _:
+            pass
+    return found
+
+
+def _adherence(incident: Incident, playbook: Playbook, now: datetime) -> JSON:
+    return {
+        row.audience: {
+            "updates": row.updates,
+            "due": row.due,
+            "on_time": row.on_time,
+            "late": row.late,
+            "worst_late_s": _seconds(row.worst_late),
+            "median_late_s": _seconds(row.median_late),
+            "longest_silence_s": _seconds(row.longest_silence),
+            "silence_from": row.silence_from,
+            "silence_to": row.silence_to,
+            "promises": row.promises,
+            "promises_kept": row.promises_kept,
+            "in_form": row.in_form,
+        }
+        for row in adherence(incident, playbook, now)
+    }

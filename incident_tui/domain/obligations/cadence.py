@@ -1,0 +1,229 @@
+"""One audience's obligation to be updated, walked through the record.
+
+One obligation stands at a time. The walk is over the turns that matter: a change of
+severity, of the public question or of the interval; an update; the end and a reopening.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from incident_tui.domain.playbook.playbook import Interval, Playbook
+from incident_tui.domain.projections.proofs import public_history
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.value import Value, value
+
+
+@value
+class Closed(Value):
+    """An obligation that an update closed: when it was due, when it was met, by which event.
+
+    `promised` tells that the due time was a promise of the update before.
+    """
+
+    due_at: datetime
+    met_at: datetime
+    event_id: str
+    promised: bool
+
+
+@dataclass(slots=True)
+class Obligation:
+    """What one audience is owed. `source` says where the due time comes from."""
+
+    anchor_at: datetime
+    due_at: datetime | None = None
+    last_at: datetime | None = None
+    interval: timedelta | None = None
+    source: str = "playbook"
+    promise: datetime | None = None
+    reminder: bool = False
+    stopped: bool = False
+    ever: bool = False
+    closed: list[Closed] = field(default_factory=list)
+    updates: list[Event] = field(default_factory=list)
+
+    @property
+    def applies(self) -> bool:
+        """Whether anything is owed under the rules in force."""
+        return self.interval is not None or self.promise is not None
+
+
+@value
+class _Rules(Value):
+    """The circumstances an interval depends on."""
+
+    severity: int
+    public: bool | None = None
+    override: timedelta | None = None
+
+    def interval(self, table: dict[int, Interval]) -> tuple[timedelta | None, bool, str]:
+        """Return (interval or None, is a reminder only, source).
+
+        An interval of this incident's own holds, but for an audience that is told in public
+        while the incident is decided not to be.
+        """
+        shipped = table.get(self.severity)
+        if shipped is not None and shipped.where_public and not self.public:
+            shipped = None
+        in_public = any(interval.where_public for interval in table.values())
+        if self.override is not None and not (in_public and self.public is False):
+            return self.override, bool(shipped and shipped.reminder), "incident"
+        if shipped is None:
+            return None, False, "playbook"
+        return shipped.span, shipped.reminder, "playbook"
+
+
+def cadence(audience: str, incident: Incident, rules: Playbook) -> Obligation | None:
+    """Return what `audience` is owed after everything recorded; None if it never was owed any."""
+    start = incident.declared_at
+    if start is None:
+        return None
+    table = dict(rules.audiences[audience].intervals)
+    final = {stage.slug for stage in rules.stages if stage.final}
+    state = _Rules(incident.declared.severity)
+    owed = Obligation(anchor_at=start)
+    started = False
+    for at, what, turn in _turns(audience, incident, start):
+        match turn:
+            case Event(fact=f.UpdatePosted() as update) as event:
+                owed.last_at = at
+                if started and at >= start:
+                    _tally(owed, at, event)
+                    _close(owed, at, update, state.interval(table))
+                    owed.stopped = owed.stopped or update.stage in final
+            case _Rules() as change:
+                old = state.interval(table)
+                state = change
+                if not started:
+                    _begin(owed, at, state.interval(table))
+                    started = True
+                else:
+                    _change(owed, at, old, state.interval(table), what)
+            case "end":
+                owed.stopped = True
+            case "reopened":
+                if owed.stopped:
+                    owed.stopped, owed.promise = False, None
+                    _begin(owed, at, state.interval(table))
+            case _:
+                pass
+    return owed if owed.ever else None
+
+
+def _begin(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, str]) -> None:
+    """Start counting at `at`."""
+    owed.interval, owed.reminder, owed.source = rule
+    owed.anchor_at = at
+    owed.due_at = at + owed.interval if owed.interval else None
+    owed.ever = owed.ever or owed.interval is not None
+
+
+def _tally(owed: Obligation, at: datetime, event: Event) -> None:
+    """Keep what this update closed, unless nothing was owed (or only a reminder)."""
+    owed.updates.append(event)
+    if owed.due_at is not None and owed.applies and not owed.reminder and not owed.stopped:
+        promised = owed.source == "promise"
+        owed.closed.append(Closed(owed.due_at, at, event.id, promised))
+
+
+def _close(
+    owed: Obligation, at: datetime, update: f.UpdatePosted, rule: tuple[timedelta | None, bool, str]
+) -> None:
+    """An update closes what was owed and opens the next, at the promised time if earlier."""
+    _begin(owed, at, rule)
+    owed.promise = None
+    promised = update.next_at
+    if promised is not None and promised > at and (owed.due_at is None or promised < owed.due_at):
+        owed.promise, owed.due_at, owed.source, owed.ever = promised, promised, "promise", True
+        owed.reminder = False
+
+
+def _change(
+    owed: Obligation,
+    at: datetime,
+    old: tuple[timedelta | None, bool, str],
+    new: tuple[timedelta | None, bool, str],
+    cause: str,
+) -> None:
+    """The rules changed at `at`: tighten, loosen, begin or end what is owed."""
+    interval, reminder, source = new
+    before, was_reminder = old[0], old[1]
+    owed.interval = interval
+    owed.ever = owed.ever or interval is not None
+    due = owed.due_at if before is not None or owed.promise is not None else None
+    if interval is None:
+        owed.due_at = owed.promise
+    else:
+        if was_reminder and not reminder and due is not None and due < at:
+            due = None
+        full = owed.anchor_at + interval
+        if due is None:
+            own_time = cause == "public" and full >= at
+            owed.due_at = full if own_time else at + interval
+        elif before is None or interval < before:
+            owed.due_at = min(due, at + interval)
+        elif interval > before:
+            owed.due_at = max(due, full)
+        if owed.promise is not None and owed.due_at is not None:
+            owed.due_at = min(owed.due_at, owed.promise)
+    kept = owed.promise is not None and owed.due_at == owed.promise
+    owed.source = "promise" if kept else source
+    owed.reminder = reminder and not kept
+
+
+def _turns(
+    audience: str, incident: Incident, start: datetime
+) -> list[tuple[datetime, str, object]]:
+    """Everything that matters to one audience, in order: (at, what, value).
+
+    `value` is the circumstances after a change, the event of an update, "end" or "reopened".
+    """
+    marks: list[tuple[datetime, int, str, str, object]] = []
+    marks += [
+        (at, 0, event.id if event else "", "severity", severity)
+        for at, severity, event in incident.severities
+    ]
+    marks += [(at, 1, "", "public", public) for at, public in public_history(incident)]
+    for event, change in incident.facts(f.IntervalChanged):
+        if change.audience == audience and change.minutes > 0:
+            minutes = timedelta(minutes=change.minutes)
+            marks.append((max(event.moment, start), 2, event.id, "interval", minutes))
+    for event, update in incident.facts(f.UpdatePosted):
+        if update.audience == audience:
+            marks.append((event.moment, 3, event.id, "update", event))
+    for event in incident.of(f.IncidentClosed, f.IncidentCancelled):
+        marks.append((event.moment, 4, event.id, "end", "end"))
+    for event in incident.of(f.IncidentReopened):
+        marks.append((event.moment, 5, event.id, "reopened", "reopened"))
+    marks.sort(key=lambda mark: mark[:3])
+    return _with_rules(marks, incident.declared.severity)
+
+
+def _with_rules(
+    marks: list[tuple[datetime, int, str, str, object]], severity: int
+) -> list[tuple[datetime, str, object]]:
+    """Turn single changes into the circumstances after them; changes of one instant are one."""
+    rows: list[tuple[datetime, str, object]] = []
+    public: bool | None = None
+    override: timedelta | None = None
+    for at, _, _, what, now in marks:
+        match what, now:
+            case "severity", int():
+                severity = now
+            case "public", _:
+                public = now if isinstance(now, bool) else None
+            case "interval", timedelta():
+                override = now
+            case _:
+                rows.append((at, what, now))
+                continue
+        state = _Rules(severity, public, override)
+        if rows and rows[-1][0] == at and isinstance(rows[-1][2], _Rules):
+            rows[-1] = (at, rows[-1][1], state)
+        else:
+            rows.append((at, what, state))
+    return rows

@@ -1,0 +1,104 @@
+"""What a lint rule is, what it finds, and what a draft is judged by.
+
+Rules are data of the playbook, with names from closed lists.
+
+The rules themselves are in `data/playbook.toml`; `incident_tui.domain.guidance.lint` applies them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from incident_tui.domain.value import Value, value
+
+
+class LintCheck(StrEnum):
+    """What a lint rule looks for that no pattern can say: all that a playbook may name."""
+
+    NEAR_DUPLICATE = "near_duplicate"
+    NO_SYMPTOM = "no_symptom"
+    NO_SCOPE = "no_scope"
+    NO_TIME = "no_time"
+    LATE_PROMISE = "late_promise"
+    NO_ZONE = "no_zone"
+    INTERNAL_NAME = "internal_name"
+    PLACEHOLDER = "placeholder"
+    SECRET = "secret"  # noqa: S105 - the name of a check
+
+
+BLOCKING = (LintCheck.PLACEHOLDER, LintCheck.SECRET)
+"""The only checks that refuse a text; everything else warns."""
+
+
+class LintExcuse(StrEnum):
+    """What in the record keeps a lint rule quiet: all that a playbook may name."""
+
+    MITIGATION_VERIFIED = "mitigation_verified"
+    CAUSE_RECORDED = "cause_recorded"
+    NO_RECORD = "no_record"
+
+
+@value
+class LintRule(Value):
+    """What a draft should not say (or leave out), why, and what to say instead.
+
+    Applies to these audiences and stages. Fires where one of `patterns` matches, or where
+    `check` finds something; `words` are the words that say nothing, for the checks that look
+    for what is missing. A match of `without` anywhere keeps it quiet, and so does an excuse of
+    `unless` that holds. `better` may have the blank `{{next_update}}`. Patterns are regular
+    expressions, case left aside.
+    """
+
+    name: str
+    level: str
+    audiences: tuple[str, ...]
+    stages: tuple[str, ...]
+    why: str
+    better: str
+    patterns: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    check: LintCheck | None = None
+    words: frozenset[str] = frozenset()
+    unless: tuple[LintExcuse, ...] = ()
+
+
+@value
+class Finding(Value):
+    """One thing to reconsider: the rule, its level (warn or block), the words, why, better.
+
+    `start` and `end` are characters of the text; what is missing is found in all of it.
+    """
+
+    rule: str
+    level: str
+    start: int
+    end: int
+    why: str
+    better: str
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the text must not go out like this."""
+        return self.level == "block"
+
+
+@value
+class Circumstances(Value):
+    """What a draft is judged by besides its words.
+
+    `rules` are the playbook's. `limit_at` is when the next update to the audience falls due if
+    this one is sent now, `promised_at` a promise made beside the text, `previous` the last text
+    to the audience.
+    `verified` and `cause_recorded` are None where there is no incident to know them by.
+    """
+
+    rules: tuple[LintRule, ...]
+    now: datetime
+    tz: tzinfo
+    limit_at: datetime | None = None
+    promised_at: datetime | None = None
+    previous: str | None = None
+    verified: bool | None = None
+    cause_recorded: bool | None = None
+    names: tuple[str, ...] = ()

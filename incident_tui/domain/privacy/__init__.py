@@ -1,0 +1,1 @@
+"""What must not be seen: secrets, private entries, names."""

@@ -1,0 +1,80 @@
+"""The phase checklist: which steps apply, which are done, and what proved it."""
+
+from __future__ import annotations
+
+from incident_tui.domain.playbook.playbook import Phase, Playbook, Step
+from incident_tui.domain.projections.proofs import is_public, proving
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.value import Value, value
+
+
+@value
+class Item(Value):
+    """A step as it stands. `by` is the entry that ticked it: a person's, or a proving one."""
+
+    step: Step
+    done: bool
+    by: Event | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether the record ticked it, not a person."""
+        return self.done and self.by is not None and not isinstance(self.by.fact, f.StepTicked)
+
+
+@value
+class Progress(Value):
+    """One phase with the items that apply to this incident now."""
+
+    phase: Phase
+    items: tuple[Item, ...]
+
+    @property
+    def done(self) -> int:
+        """How many items are done."""
+        return sum(item.done for item in self.items)
+
+    @property
+    def total(self) -> int:
+        """How many items apply."""
+        return len(self.items)
+
+
+def checklist(incident: Incident, playbook: Playbook) -> tuple[Progress, ...]:
+    """Return every phase in order. A manual tick or clear wins until the next proving entry."""
+    return tuple(
+        Progress(phase, tuple(_item(incident, s) for s in phase.steps if applies(incident, s)))
+        for phase in playbook.phases
+    )
+
+
+def applies(incident: Incident, step: Step) -> bool:
+    """Tell whether a step is asked for at this severity, and of a public incident."""
+    if incident.severity not in step.severities:
+        return False
+    return not step.where_public or is_public(incident) is True
+
+
+def _item(incident: Incident, step: Step) -> Item:
+    by_hand = [
+        event
+        for event in incident.of(f.StepTicked, f.StepCleared)
+        if getattr(event.fact, "step", None) == step.slug
+    ]
+    proofs = [event for proof in step.proofs for event in proving(incident, proof)]
+    latest = max((*by_hand[-1:], *proofs), key=lambda event: event.order, default=None)
+    if latest is None or isinstance(latest.fact, f.StepCleared):
+        return Item(step, done=False, by=latest)
+    if isinstance(latest.fact, f.StepTicked):
+        return Item(step, done=True, by=latest)
+    cleared = max(
+        (e for e in by_hand if isinstance(e.fact, f.StepCleared)), key=_order, default=None
+    )
+    since = [e for e in proofs if cleared is None or e.order > cleared.order]
+    return Item(step, done=True, by=min(since, key=_order))
+
+
+def _order(event: Event) -> tuple[object, ...]:
+    return event.order

@@ -1,0 +1,278 @@
+"""What the record proves: which entries tick a step, meet a deadline, make it public.
+
+Every function here is pure over an `Incident`; results are in order of happening.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from incident_tui.domain.playbook.playbook import Proof
+from incident_tui.domain.projections.work import item_of, items
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident, State, remembered
+from incident_tui.domain.value import Value, value
+
+Test = Callable[[Event], bool]
+
+
+def _role(name: str) -> Test:
+    return lambda e: isinstance(e.fact, f.RoleAssigned) and e.fact.role == name
+
+
+def _link(name: str) -> Test:
+    return lambda e: isinstance(e.fact, f.LinkSet) and e.fact.name == name
+
+
+def _told(name: str) -> Test:
+    return lambda e: isinstance(e.fact, f.NoticeSent) and e.fact.to == name
+
+
+def _update(audience: str) -> Test:
+    return lambda e: isinstance(e.fact, f.UpdatePosted) and e.fact.audience == audience
+
+
+def _stage(stage: str) -> Test:
+    return lambda e: isinstance(e.fact, f.UpdatePosted) and e.fact.stage == stage
+
+
+def _any(_: Event) -> bool:
+    return True
+
+
+def _has_source(event: Event) -> bool:
+    return isinstance(event.fact, f.IncidentDeclared) and event.fact.source is not None
+
+
+def _assessed(event: Event) -> bool:
+    return not isinstance(event.fact, f.IncidentDeclared) or event.fact.assessed
+
+
+def _public(event: Event) -> bool:
+    match event.fact:
+        case f.IncidentDeclared(severity=1) | f.SeverityChanged(to=1) | f.PublicDecided():
+            return True
+        case _:
+            return False
+
+
+def _settled_cause(event: Event) -> bool:
+    return isinstance(event.fact, f.HypothesisSettled) and event.fact.outcome == "confirmed"
+
+
+def _impact_over(event: Event) -> bool:
+    return isinstance(event.fact, f.MilestoneSet) and event.fact.name == "impact_over"
+
+
+def _final_updates(incident: Incident) -> tuple[Event, ...]:
+    """Return the update that told the last of the audiences that it is over; () while one waits.
+
+    What was posted before a reopening is not final any more.
+    """
+    reopened = incident.of(f.IncidentReopened)
+    told: dict[str, Event | None] = {}
+    for event, fact in incident.facts(f.UpdatePosted):
+        over = fact.stage == "resolved" and not (reopened and event.order < reopened[-1].order)
+        told[fact.audience] = event if over else None
+    final = [event for event in told.values() if event is not None]
+    if not final or len(final) < len(told):
+        return ()
+    return (max(final, key=lambda event: event.order),)
+
+
+def _cause_settled(*words: str) -> Callable[[Incident], tuple[Event, ...]]:
+    """Return a reader of the settled hypotheses whose text is tagged with one of these words."""
+    tag = re.compile(rf"#(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+    def settled(incident: Incident) -> tuple[Event, ...]:
+        found = []
+        for event, fact in incident.facts(f.HypothesisSettled):
+            raised = item_of(incident, fact.ref)
+            if raised is not None and tag.search(raised.text):
+                found.append(event)
+        return tuple(found)
+
+    return settled
+
+
+_DERIVED: Mapping[Proof, Callable[[Incident], tuple[Event, ...]]] = {
+    Proof.FINAL_UPDATES: _final_updates,
+    Proof.DEPLOY_SETTLED: _cause_settled("deploy", "deploys", "deployment"),
+    Proof.CONFIG_SETTLED: _cause_settled("config", "configuration"),
+    Proof.THIRD_PARTY_SETTLED: _cause_settled("third-party", "third_party", "thirdparty"),
+    Proof.LOAD_SETTLED: _cause_settled("load", "traffic"),
+}
+"""Proofs that take more than one entry to see."""
+
+_RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
+    Proof.DECLARED: ((f.IncidentDeclared,), _any),
+    Proof.SOURCE_RECORDED: ((f.IncidentDeclared,), _has_source),
+    Proof.ACKNOWLEDGED: ((f.IncidentAcknowledged,), _any),
+    Proof.SEVERITY_ASSESSED: ((f.IncidentDeclared, f.SeverityChanged), _assessed),
+    Proof.SEVERITY_CHANGED: ((f.SeverityChanged,), _any),
+    Proof.CHANNEL_LINKED: ((f.LinkSet,), _link("channel")),
+    Proof.WARROOM_LINKED: ((f.LinkSet,), _link("warroom")),
+    Proof.TICKET_LINKED: ((f.LinkSet,), _link("ticket")),
+    Proof.IMPACT_DESCRIBED: ((f.ImpactDescribed,), _any),
+    Proof.IC_ASSIGNED: ((f.RoleAssigned,), _role("ic")),
+    Proof.COMMS_ASSIGNED: ((f.RoleAssigned,), _role("comms")),
+    Proof.OPS_ASSIGNED: ((f.RoleAssigned,), _role("ops")),
+    Proof.SCRIBE_ASSIGNED: ((f.RoleAssigned,), _role("scribe")),
+    Proof.PUBLIC_DECIDED: ((f.PublicDecided, f.IncidentDeclared, f.SeverityChanged), _public),
+    Proof.TOLD_ONCALL: ((f.NoticeSent,), _told("oncall")),
+    Proof.TOLD_EXECUTIVES: ((f.NoticeSent,), _told("executives")),
+    Proof.TOLD_CUSTOMERS: ((f.NoticeSent,), _told("customers")),
+    Proof.TOLD_SUPPORT: ((f.NoticeSent,), _told("support")),
+    Proof.UPDATE_INTERNAL: ((f.UpdatePosted,), _update("internal")),
+    Proof.UPDATE_STAKEHOLDERS: ((f.UpdatePosted,), _update("stakeholders")),
+    Proof.UPDATE_EXTERNAL: ((f.UpdatePosted,), _update("external")),
+    Proof.IDENTIFIED_POSTED: ((f.UpdatePosted,), _stage("identified")),
+    Proof.MONITORING_POSTED: ((f.UpdatePosted,), _stage("monitoring")),
+    Proof.RESOLVED_POSTED: ((f.UpdatePosted,), _stage("resolved")),
+    Proof.MITIGATION_DECIDED: ((f.MitigationDecided,), _any),
+    Proof.MITIGATION_APPLIED: ((f.MitigationApplied,), _any),
+    Proof.MITIGATION_VERIFIED: ((f.MitigationVerified,), _any),
+    Proof.CAUSE_CONFIRMED: ((f.HypothesisSettled,), _settled_cause),
+    Proof.IMPACT_OVER: ((f.MilestoneSet,), _impact_over),
+    Proof.ACTION_ITEM_ADDED: ((f.ActionItemAdded,), _any),
+    Proof.ACCOUNT_FILED: ((f.AccountFiled,), _any),
+    Proof.AAR_SCHEDULED: ((f.AarScheduled,), _any),
+}
+
+
+def proving(incident: Incident, proof: Proof) -> tuple[Event, ...]:
+    """Return the entries that prove `proof`, in order of happening."""
+    if proof in _DERIVED:
+        return _DERIVED[proof](incident)
+    kinds, test = _RULES[proof]
+    return tuple(event for event in incident.of(*kinds) if test(event))
+
+
+def first_proof(incident: Incident, proofs: tuple[Proof, ...]) -> Event | None:
+    """Return the earliest entry that proves any of these, or None."""
+    found = [event for proof in proofs for event in proving(incident, proof)[:1]]
+    return min(found, key=lambda event: event.order, default=None)
+
+
+@remembered
+def public_history(incident: Incident) -> tuple[tuple[datetime, bool | None], ...]:
+    """Return since when the incident was public (True), not (False) or undecided (None).
+
+    SEV-1 starts as yes. A decision holds until the next one or until SEV-1 is entered anew.
+    Where nobody had assessed the severity, the presumed yes ends with the first assessment
+    unless somebody decided, or told the public, in the meantime.
+    """
+    start = incident.declared_at
+    if start is None:
+        return ()
+    declared = incident.declared
+    now: bool | None = True if declared.severity == 1 else None
+    presumed = now is True and not declared.assessed
+    severity = declared.severity
+    history: list[tuple[datetime, bool | None]] = [(start, now)]
+    for event in incident.of(f.SeverityChanged, f.PublicDecided, f.UpdatePosted):
+        match event.fact:
+            case f.PublicDecided(yes=yes):
+                now, presumed = yes, False
+            case f.UpdatePosted(audience="external"):
+                presumed = False
+            case f.SeverityChanged(to=to):
+                if to == 1 and severity != 1:
+                    now = True
+                elif to != 1 and presumed:
+                    now = None
+                severity, presumed = to, False
+            case _:
+                pass
+        if now is not history[-1][1]:
+            history.append((max(event.moment, start), now))
+    return tuple(history)
+
+
+def is_public(incident: Incident) -> bool | None:
+    """Tell whether the incident is communicated publicly; None while undecided."""
+    history = public_history(incident)
+    return history[-1][1] if history else None
+
+
+def detected_at(incident: Incident) -> datetime | None:
+    """Return when it became known: as corrected by hand, else as declared, else None."""
+    return milestone(incident, "detected", incident.declared.detected_at)
+
+
+@value
+class Window(Value):
+    """A stretch of impact. A time is None where it is unknown, or (`over`) where it lasts.
+
+    `began_by` and `over_by` are the entries that say so.
+    """
+
+    began: datetime | None
+    over: datetime | None = None
+    began_by: Event | None = None
+    over_by: Event | None = None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether nobody has said that it is over."""
+        return self.over_by is None
+
+
+@remembered
+def impact_windows(incident: Incident) -> tuple[Window, ...]:
+    """Return the stretches of impact, in the order in which they were recorded.
+
+    A beginning that is set while a stretch lasts corrects its beginning; one set after its
+    end, and later than that, begins another. An end set again corrects the last one.
+    """
+    declared = incident.declared.impact_at
+    first = incident.declaration[0] if incident.declaration else None
+    found = [Window(declared, began_by=first)] if declared is not None else []
+    by_hand = [(e, x) for e, x in incident.facts(f.MilestoneSet) if x.name in _IMPACT]
+    for event, fact in sorted(by_hand, key=lambda pair: pair[0].id):
+        last = found[-1] if found else None
+        if fact.name == "impact_over":
+            found[-1:] = [replace(last or Window(None), over=fact.time, over_by=event)]
+        elif last is None or _is_another(last, fact.time):
+            found.append(Window(fact.time, began_by=event))
+        else:
+            found[-1] = replace(last, began=fact.time, began_by=event)
+    return tuple(found)
+
+
+_IMPACT = frozenset({"impact_began", "impact_over"})
+
+
+def _is_another(last: Window, began: datetime | None) -> bool:
+    return began is not None and last.over is not None and began >= last.over
+
+
+def impact_began_at(incident: Incident) -> datetime | None:
+    """Return when the impact first began: as set by hand, else as declared, else None."""
+    windows = impact_windows(incident)
+    return windows[0].began if windows else None
+
+
+def users_affected(incident: Incident) -> bool:
+    """Tell whether users still suffer, as far as the record knows: unknown counts as yes."""
+    if incident.state is not State.LIVE:
+        return False
+    windows = impact_windows(incident)
+    since = [event.moment for event in incident.of(f.IncidentReopened)[-1:]]
+    if windows and windows[-1].over_by and not (since and windows[-1].over_by.moment < since[0]):
+        return False
+    since += [window.began for window in windows[-1:] if window.began is not None]
+    fixed = [item.since for item in items(incident, "M") if item.state == "verified"]
+    return not any(at >= start for at in fixed for start in [max(since, default=at)])
+
+
+def milestone(incident: Incident, name: str, derived: datetime | None) -> datetime | None:
+    """Return a milestone set by hand (recorded last wins; None is unknown), else `derived`."""
+    by_hand = [(e, x) for e, x in incident.facts(f.MilestoneSet) if x.name == name]
+    if not by_hand:
+        return derived
+    return max(by_hand, key=lambda pair: pair[0].id)[1].time

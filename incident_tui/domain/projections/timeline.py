@@ -1,0 +1,280 @@
+"""The log as it is read: which events are shown, in which order, and each as one row.
+
+Rows are made one at a time, for what is on screen; the order is the incident's own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import timedelta
+
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.work import Item, item_of
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident, remembered
+from incident_tui.domain.value import Value, value
+
+_HIDDEN = (
+    f.EntryCorrected,
+    f.EntryStruck,
+    f.EntryRetimed,
+    f.EntryPinned,
+    f.EntryMadePrivate,
+    f.Redacted,
+)
+"""Amendments show in the row they amend."""
+
+LATE_ARRIVAL = timedelta(minutes=1)
+"""An entry recorded so much after it happened, and after later ones, is marked."""
+
+
+@value
+class Row(Value):
+    """One line of the log. `text` is cleaned and may have newlines.
+
+    `label` is the kind in a word, `sigil` in one glyph, `ref_label` the item's label (`H1`).
+    `late` is how long after happening it was recorded (zero unless backdated).
+    """
+
+    event: Event
+    label: str
+    sigil: str
+    text: str
+    who: str
+    ref_label: str = ""
+    struck: bool = False
+    private: bool = False
+    pinned: bool = False
+    corrected: bool = False
+    redacted: bool = False
+    backdated: bool = False
+    approx: bool = False
+    unknown_time: bool = False
+    late: timedelta = timedelta(0)
+
+
+@remembered
+def rows(incident: Incident) -> Sequence[Event]:
+    """Return the events that are shown, in order of happening."""
+    if not any(kind in incident.topics for kind in _HIDDEN):
+        return incident.events
+    return tuple(event for event in incident.events if not isinstance(event.fact, _HIDDEN))
+
+
+def place_of(found: Sequence[Event], event: Event) -> int | None:
+    """Return where an event stands among `found`, which is in order; None where it is not there.
+
+    An event whose time was corrected is looked for by its id.
+    """
+    place = bisect_left(found, event.order, key=lambda other: other.order)
+    if place < len(found) and found[place].id == event.id:
+        return place
+    return next((n for n, other in enumerate(found) if other.id == event.id), None)
+
+
+def row(incident: Incident, event: Event, playbook: Playbook) -> Row:
+    """Return how one event is shown."""
+    label, sigil, text = _words(event, incident, playbook)
+    item = item_of(incident, event.id)
+    if item is not None and isinstance(event.fact, f.EntryAdded):
+        label, sigil = _ENTRY_WORDS.get(event.fact.entry_kind, (label, sigil))
+    tombstone = incident.redaction(event)
+    if tombstone is not None or event.redacted is not None:
+        why = f": {tombstone.note}" if tombstone and tombstone.note else ""
+        by = f" by {tombstone.by}" if tombstone else ""
+        text = f"[redacted{by}{why}]"
+    retimed = incident.newest_about(f.EntryRetimed, event.id) is not None
+    late = event.rec - event.at if event.at is not None else timedelta(0)
+    pin = incident.newest_about(f.EntryPinned, event.id)
+    return Row(
+        event=event,
+        label=label,
+        sigil=sigil,
+        text=text,
+        who=event.who,
+        ref_label=item.label if item else "",
+        struck=incident.is_struck(event.id),
+        private=incident.is_private(event),
+        pinned=pin is not None and pin[1].pinned,
+        corrected=incident.text_of(event) is not None,
+        redacted=tombstone is not None or event.redacted is not None,
+        backdated=retimed or abs(late) > timedelta(seconds=1),
+        approx=event.approx,
+        unknown_time=event.at is None,
+        late=max(late, timedelta(0)) if late > LATE_ARRIVAL else timedelta(0),
+    )
+
+
+_ENTRY_WORDS = {
+    "note": ("note", "●"),
+    "observation": ("observ.", "◦"),
+    "action": ("action", "▸"),
+    "hypothesis": ("hypoth.", "?"),
+    "decision": ("decision", "!"),
+    "mitigation": ("mitig.", "+"),
+}
+
+
+def _words(event: Event, incident: Incident, playbook: Playbook) -> tuple[str, str, str]:
+    """Return (kind in a word, glyph, text) of an event."""
+    fact = event.fact
+    why = f" — {event.note}" if event.note else ""
+    match fact:
+        case f.EntryAdded():
+            label, sigil = _ENTRY_WORDS.get(fact.entry_kind, (fact.entry_kind[:8], "●"))
+            return label, sigil, _corrected(event, incident, fact.text)
+        case f.UpdatePosted():
+            text = _corrected(event, incident, fact.text)
+            return "update", ">", f"[{fact.audience} · {fact.stage}] {text}"
+        case f.HypothesisRaised():
+            item = item_of(incident, event.id)
+            return "hypoth.", "?", _corrected(event, incident, fact.text) + _outcome(item)
+        case f.DecisionRecorded():
+            question = f"{fact.question} → " if fact.question else ""
+            text = _corrected(event, incident, fact.choice)
+            executor = f" (@{fact.executor})" if fact.executor else ""
+            return "decision", "!", f"{question}{text}{executor}{why}"
+        case f.MitigationMoved():
+            return "mitig.", "+", _mitigation(event, fact, incident)
+        case f.TaskGiven() | f.TaskReported() | f.ActionItemAdded() | f.ActionItemDone():
+            return _task_words(event, incident)
+        case _:
+            return _other_words(event, playbook, incident, why)
+
+
+def _corrected(event: Event, incident: Incident, text: str) -> str:
+    corrected = incident.text_of(event)
+    return text if corrected is None else corrected
+
+
+def _outcome(item: Item | None) -> str:
+    if item is None or item.state == "open":
+        return ""
+    word = "ruled out" if item.state == "out" else item.state
+    why = f": {item.why}" if item.why else ""
+    return f" — {word} {item.since:%H:%M}{why}"
+
+
+def _label_of(ref: str | None, incident: Incident) -> str:
+    item = item_of(incident, ref) if ref else None
+    return item.label if item else "?"
+
+
+def _mitigation(event: Event, fact: f.MitigationMoved, incident: Incident) -> str:
+    state = type(fact).kind.removeprefix("mitigation.")
+    if fact.ref is None:
+        text = _corrected(event, incident, fact.text)
+        return text if state == "considered" else f"{state}: {text}"
+    said = fact.how or fact.text or event.note
+    return f"{_label_of(fact.ref, incident)} {state}" + (f": {said}" if said else "")
+
+
+def _task_words(event: Event, incident: Incident) -> tuple[str, str, str]:
+    match event.fact:
+        case f.TaskGiven(to=to, back_at=back_at) as task:
+            box = f", back {back_at:%H:%M}Z" if back_at else ", no time-box"
+            return "task", "*", f"{_corrected(event, incident, task.text)}{box}  @{to}"
+        case f.TaskReported(ref=ref, text=text):
+            said = f": {text}" if text else ""
+            return "report", "*", f"{_label_of(ref, incident)} reported{said}"
+        case f.ActionItemAdded(owner=owner, due=due) as action:
+            who = f"  @{owner}" if owner else ""
+            when = f" due {due}" if due else ""
+            return "todo", "*", f"{_corrected(event, incident, action.text)}{who}{when}"
+        case f.ActionItemDone(ref=ref):
+            return "todo", "*", f"{_label_of(ref, incident)} done"
+        case _:
+            return "note", "●", ""
+
+
+def _other_words(
+    event: Event, playbook: Playbook, incident: Incident, why: str
+) -> tuple[str, str, str]:
+    """Return the words of the events that are not somebody's own sentence."""
+    match event.fact:
+        case f.IncidentDeclared() as it:
+            mark = "" if it.assessed else " (unassessed)"
+            return "declared", "◆", f"SEV-{it.severity}{mark} {it.title}"
+        case f.IncidentRenamed(title=title):
+            return "title", "◆", title
+        case f.IncidentAcknowledged():
+            return "ack", "◆", f"acknowledged{why}"
+        case f.IncidentResolved():
+            return "resolved", "◆", f"resolved{why}"
+        case f.IncidentClosed():
+            return "closed", "◆", f"closed{why}"
+        case f.IncidentReopened(reason=reason):
+            return "reopened", "◆", f"reopened: {reason}"
+        case f.IncidentCancelled(reason=reason, duplicate_of=other):
+            same = f" (duplicate of {other})" if other else ""
+            return "cancelled", "◆", f"cancelled: {reason}{same}"
+        case f.SeverityChanged(to=to):
+            return "severity", "◆", f"SEV-{to}{why}"
+        case f.PhaseEntered(phase=phase):
+            known = playbook.phase(phase)
+            return "phase", "◆", (known.title if known else phase) + why
+        case f.IntervalChanged(audience=audience, minutes=minutes):
+            return "interval", "◆", f"{audience} every {minutes:g} min{why}"
+        case f.PublicDecided(yes=yes):
+            return "public", "◆", f"communicate publicly: {'yes' if yes else 'no'}{why}"
+        case f.ImpactDescribed() as it:
+            parts = (it.text, it.scope and f"scope: {it.scope}")
+            said = [p for p in (*parts, it.symptoms and f"symptoms: {it.symptoms}") if p]
+            return "impact", "◆", "; ".join(said)
+        case f.MilestoneSet(name=name, time=time, approx=approx):
+            title = playbook.milestones.get(name, name)
+            at = f"{'~' if approx else ''}{time:%Y-%m-%d %H:%M}Z" if time else "unknown"
+            return "time", "◆", f"{title}: {at}{why}"
+        case f.LinkSet(name=name, url=url):
+            return "link", "◆", f"{playbook.link_names.get(name, name)}: {url}"
+        case _:
+            return _people_words(event, playbook, incident, why)
+
+
+def _people_words(
+    event: Event, playbook: Playbook, incident: Incident, why: str
+) -> tuple[str, str, str]:
+    """Return the words of events about people, steps, and the file itself."""
+    steps = playbook.steps()
+    match event.fact:
+        case f.StepTicked(step=step):
+            return "step", "✓", steps[step][1].text if step in steps else step
+        case f.StepCleared(step=step):
+            text = steps[step][1].text if step in steps else step
+            return "step", "✗", f"not done: {text}"
+        case f.RoleAssigned(role=role, name=name, area=area):
+            known = playbook.roles.get(role)
+            called = f" ({area})" if area else ""
+            return "role", "◆", f"{known.label if known else role}: {name}{called}"
+        case f.RoleReleased(role=role, name=name):
+            known = playbook.roles.get(role)
+            return "role", "◆", f"{known.label if known else role}: {name} released"
+        case f.HandoverOffered(role=role, to=to):
+            return "handover", "◆", f"{role} offered to {to}"
+        case f.HandoverAccepted(ref=ref):
+            offer = incident.originals.get(ref)
+            to = str(getattr(offer.fact, "to", "?")) if offer else "?"
+            return "handover", "◆", f"accepted by {to}"
+        case f.NoticeSent(to=to):
+            return "told", "◆", f"{playbook.notice_recipients.get(to, to)} told{why}"
+        case f.TimerSnoozed(timer=timer, until=until):
+            return "snooze", "◆", f"{timer} until {until:%H:%M}Z{why}"
+        case f.HypothesisSettled(ref=ref, outcome=outcome):
+            word = "ruled out" if outcome == "out" else outcome
+            return "hypoth.", "?", f"{_label_of(ref, incident)} {word}{why}"
+        case f.ActionItemChanged(ref=ref):
+            return "todo", "*", f"{_label_of(ref, incident)} changed"
+        case f.HazardAcknowledged(hazard=hazard):
+            return "hazard", "▲", f"{hazard} acknowledged{why}"
+        case f.AarScheduled(date=day):
+            return "review", "◆", f"review on {day}"
+        case f.AccountFiled(name=name):
+            return "account", "◆", f"account of {name} is in"
+        case f.StorageDamaged(where=where):
+            return "damaged", "▲", f"a damaged record was found ({where}); it is kept as it was"
+        case f.Unknown(name=name):
+            return "newer", "▲", f"recorded by a newer version ({name})"
+        case _:
+            return "note", "●", event.note or ""

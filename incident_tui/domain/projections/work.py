@@ -1,0 +1,211 @@
+"""What is being tried and done: hypotheses, decisions, mitigations, tasks, action items.
+
+Labels (H1, D1, M1, T1, A1) number the items in the order of raising, by event id, so they
+never change when an entry is backdated. Lines logged as a hypothesis, decision or mitigation
+count like the ones raised by command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident, remembered
+from incident_tui.domain.value import Value, value
+
+MITIGATION_STATES: Mapping[type[f.Fact], str] = {
+    f.MitigationConsidered: "considered",
+    f.MitigationDecided: "decided",
+    f.MitigationApplied: "applied",
+    f.MitigationVerified: "verified",
+    f.MitigationFailed: "failed",
+    f.MitigationReverted: "reverted",
+}
+
+
+@value
+class Item(Value):
+    """One piece of work as it stands: its label, the event that raised it, its state.
+
+    `state` is open, confirmed or out (H); recorded (D); considered … reverted (M); open or
+    reported (T); open or done (A). `since` is when it took that state, `why` what was said.
+    """
+
+    label: str
+    event: Event
+    text: str
+    state: str
+    since: datetime
+    why: str | None = None
+    owner: str | None = None
+    due_at: datetime | None = None
+    due: str | None = None
+    link: str | None = None
+    pattern: str | None = None
+    question: str = ""
+    objections_asked: bool | None = None
+
+
+@remembered
+def _items(incident: Incident) -> Mapping[str, Item]:
+    """Every item by the id of the event that raised it."""
+    found = {
+        **_hypotheses(incident),
+        **_decisions(incident),
+        **_mitigations(incident),
+        **_tasks(incident),
+        **_action_items(incident),
+    }
+    corrected = {}
+    for event_id, item in found.items():
+        text = incident.text_of(item.event)
+        corrected[event_id] = replace(item, text=text) if text is not None else item
+    return corrected
+
+
+def items(incident: Incident, letter: str | None = None) -> tuple[Item, ...]:
+    """Return all items, or those of one letter (H, D, M, T, A), in order of raising."""
+    found = _items(incident).values()
+    return tuple(item for item in found if letter is None or item.label[0] == letter)
+
+
+@remembered
+def labels(incident: Incident) -> frozenset[str]:
+    """Return every label there is: H1, D1, …."""
+    return frozenset(item.label for item in _items(incident).values())
+
+
+def item_of(incident: Incident, event_id: str) -> Item | None:
+    """Return the item that an event raised, or None."""
+    return _items(incident).get(event_id)
+
+
+def by_label(incident: Incident, label: str) -> Item | None:
+    """Return the item of a label such as `H2` (any case, `#` allowed), or None."""
+    wanted = label.lstrip("#").upper()
+    return next((item for item in items(incident) if item.label == wanted), None)
+
+
+def _raised(incident: Incident, kind: type[f.Fact], entry_kind: str) -> list[Event]:
+    """Events that raise an item: of this kind, or log lines of that entry kind; by id."""
+    lines = _raising_lines(incident)[entry_kind]
+    return sorted((*incident.of(kind), *lines), key=lambda event: event.id)
+
+
+@remembered
+def _raising_lines(incident: Incident) -> Mapping[str, list[Event]]:
+    """Lines of the log that raise an item, by entry kind: one walk through the log for all."""
+    found: dict[str, list[Event]] = {"hypothesis": [], "decision": [], "mitigation": []}
+    for event in incident.of(f.EntryAdded):
+        if isinstance(event.fact, f.EntryAdded) and event.fact.entry_kind in found:
+            found[event.fact.entry_kind].append(event)
+    return found
+
+
+def _text(event: Event) -> str:
+    return str(getattr(event.fact, "text", ""))
+
+
+def _hypotheses(incident: Incident) -> dict[str, Item]:
+    settled: dict[str, tuple[Event, f.HypothesisSettled]] = {}
+    for event, fact in incident.facts(f.HypothesisSettled):
+        settled[fact.ref] = event, fact
+    found = {}
+    for n, event in enumerate(_raised(incident, f.HypothesisRaised, "hypothesis"), 1):
+        item = Item(f"H{n}", event, _text(event), "open", event.moment)
+        if event.id in settled:
+            end, fact = settled[event.id]
+            item = replace(item, state=fact.outcome, since=end.moment, why=end.note)
+        found[event.id] = item
+    return found
+
+
+def _decisions(incident: Incident) -> dict[str, Item]:
+    found = {}
+    for n, event in enumerate(_raised(incident, f.DecisionRecorded, "decision"), 1):
+        item = Item(f"D{n}", event, _text(event), "recorded", event.moment, event.note)
+        if isinstance(event.fact, f.DecisionRecorded):
+            item = replace(
+                item,
+                text=event.fact.choice,
+                question=event.fact.question,
+                owner=event.fact.executor,
+                objections_asked=event.fact.objections_asked,
+            )
+        found[event.id] = item
+    return found
+
+
+def _mitigations(incident: Incident) -> dict[str, Item]:
+    """A mitigation is raised by the first entry that names it by text, in whatever state."""
+    moves = incident.of(*MITIGATION_STATES)
+    raisers = [e for e in moves if isinstance(e.fact, f.MitigationMoved) and e.fact.ref is None]
+    lines = _raising_lines(incident)["mitigation"]
+    found = {}
+    for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
+        state = MITIGATION_STATES.get(type(event.fact), "considered")
+        item = Item(f"M{n}", event, _text(event), state, event.moment, event.note)
+        if isinstance(event.fact, f.MitigationMoved):
+            why = event.fact.how or event.note
+            item = replace(item, pattern=event.fact.pattern, why=why)
+        found[event.id] = item
+    for event in moves:
+        fact = event.fact
+        if isinstance(fact, f.MitigationMoved) and fact.ref in found:
+            found[fact.ref] = replace(
+                found[fact.ref],
+                state=MITIGATION_STATES[type(fact)],
+                since=event.moment,
+                why=fact.how or event.note or fact.text or None,
+                pattern=fact.pattern or found[fact.ref].pattern,
+            )
+    return found
+
+
+def _tasks(incident: Incident) -> dict[str, Item]:
+    reports: dict[str, tuple[Event, f.TaskReported]] = {}
+    for event, fact in incident.facts(f.TaskReported):
+        reports[fact.ref] = event, fact
+    found = {}
+    given = sorted(incident.facts(f.TaskGiven), key=lambda pair: pair[0].id)
+    for n, (event, task) in enumerate(given, 1):
+        item = Item(f"T{n}", event, task.text, "open", event.moment)
+        item = replace(item, owner=task.to, due_at=task.back_at)
+        if event.id in reports:
+            end, report = reports[event.id]
+            item = replace(item, state="reported", since=end.moment, why=report.text or end.note)
+        found[event.id] = item
+    return found
+
+
+def _action_items(incident: Incident) -> dict[str, Item]:
+    found = {}
+    added = sorted(incident.facts(f.ActionItemAdded), key=lambda pair: pair[0].id)
+    for n, (event, action) in enumerate(added, 1):
+        found[event.id] = Item(
+            f"A{n}",
+            event,
+            action.text,
+            "open",
+            event.moment,
+            owner=action.owner,
+            due=action.due,
+            link=action.link,
+        )
+    for _, change in incident.facts(f.ActionItemChanged):
+        if change.ref in found:
+            item = found[change.ref]
+            found[change.ref] = replace(
+                item,
+                text=change.text or item.text,
+                owner=change.owner or item.owner,
+                due=change.due or item.due,
+                link=change.link or item.link,
+            )
+    for event, done in incident.facts(f.ActionItemDone):
+        if done.ref in found:
+            found[done.ref] = replace(found[done.ref], state="done", since=event.moment)
+    return found

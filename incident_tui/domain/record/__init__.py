@@ -1,0 +1,1 @@
+"""The facts of an incident, their events, and the fold over them."""

@@ -1,0 +1,87 @@
+"""The envelope of a fact: who recorded it, when it happened and when it was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from incident_tui.domain.record.facts import Fact
+from incident_tui.domain.value import Value, value
+
+
+@value
+class When(Value):
+    """When something happened: live (now, the default), at an instant, or unknown.
+
+    `at` None with `live` False means that nobody knows.
+    """
+
+    at: datetime | None = None
+    approx: bool = False
+    live: bool = True
+
+    @classmethod
+    def dated(cls, at: datetime | None, *, approx: bool = False) -> When:
+        """Return a backdated (or unknown) time."""
+        return cls(at, approx, live=False)
+
+
+LIVE = When()
+
+
+@value
+class Draft(Value):
+    """An event that is not recorded yet: everything but its id, its recorder and its times."""
+
+    fact: Fact
+    when: When = LIVE
+    actor: str | None = None
+    private: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One recorded fact.
+
+    `at` is when it happened (None: unknown, counts as `rec`), `rec` when it was recorded;
+    both aware UTC, whole milliseconds. `actor` is who said or did it where that is not `by`.
+    `extra` keeps body fields of a newer version; `redacted` is the id of the tombstone's event.
+    """
+
+    id: str
+    fact: Fact
+    at: datetime | None
+    rec: datetime
+    by: str
+    node: str = ""
+    v: int = 1
+    approx: bool = False
+    actor: str | None = None
+    private: bool = False
+    note: str | None = None
+    once: str | None = None
+    redacted: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> datetime:
+        """When it counts as having happened."""
+        return self.at or self.rec
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The place in the one order that every reader agrees on."""
+        return self.at or self.rec, self.id
+
+    @property
+    def who(self) -> str:
+        """Who said or did it."""
+        return self.actor or self.by
+
+    @property
+    def kind(self) -> str:
+        """The kind's name in the file."""
+        return type(self.fact).kind or getattr(self.fact, "name", "")

@@ -1,0 +1,303 @@
+"""An incident: the set of its events, in one order, and how that set grows.
+
+`Incident` is a function of the *set* of events. It keeps them sorted by when they happened
+and then by id, and everything else is read off that order (roster, checklist, timers, work).
+So events may arrive late, twice or shuffled, from any window or laptop, and every reader
+agrees. `evolve` never refuses; `decide` (another module) does.
+
+Struck events stay in the timeline and no longer count as facts; redacted ones have lost
+their words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property, wraps
+from typing import TypeVar, cast
+
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.facts import Fact
+
+F = TypeVar("F", bound=Fact)
+R = TypeVar("R")
+
+_FEW = 32
+"""Up to so many new events are inserted one by one; more are sorted in together."""
+
+_MOVERS = (f.EntryRetimed, f.EntryStruck)
+"""Facts that change the place or the standing of another event."""
+
+_AMENDMENTS = (
+    f.EntryCorrected,
+    f.EntryRetimed,
+    f.EntryStruck,
+    f.EntryPinned,
+    f.EntryMadePrivate,
+    f.Redacted,
+)
+"""Facts about another event; of several of a kind, the one recorded last holds."""
+
+UNSTRIKABLE = (f.IncidentDeclared, *_AMENDMENTS)
+"""What striking out does not undo: the incident itself, and corrections."""
+
+
+class State(StrEnum):
+    """Where an incident stands in its life."""
+
+    LIVE = "live"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Everything known about one incident. Build it with `fold`, grow it with `evolve`.
+
+    `originals` holds each event as recorded, by id; `events` the same events in order, with
+    corrected times; `topics` the ones that count, by type of fact, in the same order.
+    """
+
+    originals: Mapping[str, Event] = field(default_factory=dict)
+    events: tuple[Event, ...] = field(default=(), compare=False)
+    topics: Mapping[type[Fact], tuple[Event, ...]] = field(default_factory=dict, compare=False)
+    _memory: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, *kinds: type[Fact]) -> tuple[Event, ...]:
+        """Return the events of these kinds that count, in order of happening."""
+        if len(kinds) == 1:
+            return self.topics.get(kinds[0], ())
+        found = [event for kind in kinds for event in self.topics.get(kind, ())]
+        return tuple(sorted(found, key=_order))
+
+    def facts(self, kind: type[F]) -> list[tuple[Event, F]]:
+        """Return the events of one kind that count, each with its fact."""
+        return [(e, e.fact) for e in self.of(kind) if isinstance(e.fact, kind)]
+
+    @cached_property
+    def _amendments(self) -> dict[tuple[type[Fact], str], Event]:
+        """The newest amendment (by id) of each kind to each event."""
+        newest: dict[tuple[type[Fact], str], Event] = {}
+        for event in self.of(*_AMENDMENTS):
+            key = type(event.fact), getattr(event.fact, "ref", "")
+            if key not in newest or newest[key].id < event.id:
+                newest[key] = event
+        return newest
+
+    def newest_about(self, kind: type[F], ref: str) -> tuple[Event, F] | None:
+        """Return the latest recorded amendment of this kind to `ref` (by id), or None."""
+        event = self._amendments.get((kind, ref))
+        return (event, event.fact) if event and isinstance(event.fact, kind) else None
+
+    @cached_property
+    def declaration(self) -> tuple[Event, f.IncidentDeclared] | None:
+        """The declaration, or None for a file that lost it (everything still works)."""
+        found = self.facts(f.IncidentDeclared)
+        return min(found, key=lambda pair: pair[0].id, default=None)
+
+    @cached_property
+    def declared(self) -> f.IncidentDeclared:
+        """What was declared; a placeholder at SEV-1 where the declaration was lost."""
+        if self.declaration is None:
+            return f.IncidentDeclared(title="(declaration lost)", severity=1, assessed=False)
+        return self.declaration[1]
+
+    @cached_property
+    def declared_at(self) -> datetime | None:
+        """When it was declared; the first moment known where that was lost; None when empty."""
+        if self.declaration is not None:
+            return self.declaration[0].moment
+        return self.events[0].moment if self.events else None
+
+    @cached_property
+    def title(self) -> str:
+        """The title now."""
+        renamed = self.facts(f.IncidentRenamed)
+        return renamed[-1][1].title if renamed else self.declared.title
+
+    @cached_property
+    def severities(self) -> tuple[tuple[datetime, int, Event | None], ...]:
+        """Every severity from the declaration on: (since, 1..4, the event that set it)."""
+        start = self.declared_at
+        if start is None:
+            return ()
+        first = self.declaration[0] if self.declaration else None
+        later = [
+            (e.moment, x.to, e)
+            for e, x in self.facts(f.SeverityChanged)
+            if first is None or e.order > first.order
+        ]
+        return ((start, self.declared.severity, first), *later)
+
+    @cached_property
+    def severity(self) -> int:
+        """The severity now, 1 (worst) to 4."""
+        return self.severities[-1][1] if self.severities else self.declared.severity
+
+    @cached_property
+    def assessed(self) -> bool:
+        """Whether a person ever set the severity."""
+        return self.declared.assessed or len(self.severities) > 1
+
+    @cached_property
+    def phase(self) -> str:
+        """The current phase; detection until a person moves it."""
+        entered = self.facts(f.PhaseEntered)
+        return entered[-1][1].phase if entered else "detection"
+
+    @cached_property
+    def life(self) -> tuple[tuple[datetime, State], ...]:
+        """Every change of state since the declaration."""
+        turns = {
+            f.IncidentResolved: State.RESOLVED,
+            f.IncidentClosed: State.CLOSED,
+            f.IncidentCancelled: State.CANCELLED,
+            f.IncidentReopened: State.LIVE,
+        }
+        return tuple((e.moment, turns[type(e.fact)]) for e in self.of(*turns))
+
+    @cached_property
+    def state(self) -> State:
+        """Live, resolved, closed or cancelled."""
+        return self.life[-1][1] if self.life else State.LIVE
+
+    @cached_property
+    def ended_at(self) -> datetime | None:
+        """When it was first resolved (or ended) since it was last live; None while live."""
+        ended: datetime | None = None
+        for moment, state in self.life:
+            if state is State.LIVE:
+                ended = None
+            elif ended is None:
+                ended = moment
+        return ended
+
+    @cached_property
+    def newest_id(self) -> str | None:
+        """The greatest event id."""
+        return max(self.originals, default=None)
+
+    def text_of(self, event: Event) -> str | None:
+        """Return the corrected text of an event, or None where it was never corrected."""
+        corrected = self.newest_about(f.EntryCorrected, event.id)
+        return corrected[1].text if corrected else None
+
+    def is_struck(self, event_id: str) -> bool:
+        """Tell whether an event was struck out."""
+        newest = self.newest_about(f.EntryStruck, event_id)
+        return newest is not None and newest[1].struck
+
+    def is_private(self, event: Event) -> bool:
+        """Tell whether an event is sensitive."""
+        newest = self.newest_about(f.EntryMadePrivate, event.id)
+        return newest[1].private if newest else event.private
+
+    def redaction(self, event: Event) -> Event | None:
+        """Return the tombstone's event of a redacted event, or None."""
+        newest = self.newest_about(f.Redacted, event.id)
+        return newest[0] if newest else None
+
+    def as_of(self, at: datetime) -> Incident:
+        """Return the incident as it stood at `at`, without the facts that happened after."""
+        return fold(event for event in self.originals.values() if event.moment <= at)
+
+
+def remembered(function: Callable[[Incident], R]) -> Callable[[Incident], R]:
+    """Compute a function of an incident once per incident; the value must never be changed."""
+
+    @wraps(function)
+    def wrapped(incident: Incident) -> R:
+        memory = cast("dict[object, R]", incident._memory)
+        if wrapped not in memory:
+            memory[wrapped] = function(incident)
+        return memory[wrapped]
+
+    return wrapped
+
+
+def fold(events: Iterable[Event]) -> Incident:
+    """Return the incident that a set of events makes."""
+    return evolve(Incident(), *events)
+
+
+def evolve(incident: Incident, *events: Event) -> Incident:
+    """Return the incident with these events added. Pure, total; known events change nothing."""
+    fresh: dict[str, Event] = {}
+    replaced = False
+    for event in events:
+        known = fresh.get(event.id) or incident.originals.get(event.id)
+        if known is None or _wins(event, known):
+            fresh[event.id] = event
+            replaced = replaced or event.id in incident.originals
+    if not fresh:
+        return incident
+    originals = {**incident.originals, **fresh}
+    moved = replaced or any(isinstance(event.fact, _MOVERS) for event in fresh.values())
+    if moved or len(fresh) > _FEW or not fresh.keys().isdisjoint(_awaited(incident)):
+        return _arrange(originals)
+    listed = list(incident.events)
+    topics = dict(incident.topics)
+    for event in fresh.values():
+        _insert(listed, event)
+        rows = list(topics.get(type(event.fact), ()))
+        _insert(rows, event)
+        topics[type(event.fact)] = tuple(rows)
+    return Incident(originals, tuple(listed), topics)
+
+
+def _wins(new: Event, known: Event) -> bool:
+    """Of two records with one id, the tombstone wins; else the smaller text, so that all agree."""
+    if (new.redacted is None) != (known.redacted is None):
+        return new.redacted is not None
+    return new != known and repr(new) < repr(known)
+
+
+def _arrange(originals: dict[str, Event]) -> Incident:
+    """Place every event anew, with strikes and corrected times applied."""
+    retimed: dict[str, tuple[str, f.EntryRetimed]] = {}
+    struck: dict[str, tuple[str, bool]] = {}
+    for event in originals.values():
+        match event.fact:
+            case f.EntryRetimed(ref=ref):
+                if ref not in retimed or retimed[ref][0] < event.id:
+                    retimed[ref] = event.id, event.fact
+            case f.EntryStruck(ref=ref, struck=value):
+                if ref not in struck or struck[ref][0] < event.id:
+                    struck[ref] = event.id, value
+            case _:
+                pass
+    placed = []
+    for event in originals.values():
+        change = retimed.get(event.id)
+        placed.append(
+            replace(event, at=change[1].time, approx=change[1].approx) if change else event
+        )
+    placed.sort(key=_order)
+    topics: dict[type[Fact], list[Event]] = {}
+    for event in placed:
+        out = event.id in struck and struck[event.id][1]
+        if not out or isinstance(event.fact, UNSTRIKABLE):
+            topics.setdefault(type(event.fact), []).append(event)
+    return Incident(originals, tuple(placed), {kind: tuple(rows) for kind, rows in topics.items()})
+
+
+def _awaited(incident: Incident) -> set[str]:
+    """Ids that a known mover points at: such an event may arrive after its correction."""
+    return {getattr(event.fact, "ref", "") for event in incident.of(*_MOVERS)}
+
+
+def _insert(rows: list[Event], event: Event) -> None:
+    """Insert into a list in order; new events nearly always belong at the end."""
+    if not rows or rows[-1].order < event.order:
+        rows.append(event)
+    else:
+        rows.insert(bisect_left(rows, event.order, key=_order), event)
+
+
+def _order(event: Event) -> tuple[datetime, str]:
+    return event.order

@@ -1,0 +1,1 @@
+"""Instants and spans: read, written, promised."""

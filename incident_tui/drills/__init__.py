@@ -1,0 +1,1 @@
+"""Scripted incidents: script, player, score."""

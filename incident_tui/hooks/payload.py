@@ -1,0 +1,147 @@
+"""What a hook may be set for, and what it is told: events, timers that cross a line, hazards.
+
+Pure: which names there are, which of them something wants to know, and the JSON that is handed
+out. Nothing here starts a program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from incident_tui.domain.guidance.hazards import Hazard
+from incident_tui.domain.guidance.status_json import hazard_json, timer_json
+from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.facts import KINDS, StorageDamaged
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times.format import iso
+
+JSON = dict[str, Any]
+
+FORMAT = "incident-tui-hook/1"
+"""The name and version of what a hook gets on stdin."""
+
+ANY = "any"
+"""Set for everything."""
+
+CROSSINGS = ("timer.due_soon", "timer.overdue", "timer.met", "hazard.raised")
+"""What happens by itself; nobody records it."""
+
+SAMPLE_NODE = "sample"
+"""The machine that a shipped sample says it was recorded on."""
+
+_LOUD = {TimerState.DUE_SOON: "timer.due_soon", TimerState.OVERDUE: "timer.overdue"}
+
+
+def names() -> tuple[str, ...]:
+    """Return every name that a hook can be set for: kinds, their first words, `any`."""
+    kinds = [*(kind for kind in KINDS if kind != StorageDamaged.kind), *CROSSINGS]
+    groups = dict.fromkeys(kind.partition(".")[0] for kind in kinds)
+    return tuple(dict.fromkeys([*kinds, *groups, ANY]))
+
+
+def wants(name: str, kind: str) -> bool:
+    """Tell whether a hook of this name is run for what has this kind."""
+    return name in (ANY, kind) or kind.startswith(f"{name}.")
+
+
+def is_quiet(incident: Incident) -> bool:
+    """Tell whether an incident never runs hooks: a drill, or a sample to try."""
+    if incident.declared.drill:
+        return True
+    return incident.declaration is not None and incident.declaration[0].node == SAMPLE_NODE
+
+
+class Crossing(NamedTuple):
+    """A timer or a hazard that has just crossed a line: the kind, and itself as JSON."""
+
+    kind: str
+    about: JSON
+
+
+def crossings(
+    before: Iterable[Timer],
+    after: Iterable[Timer],
+    stood: Iterable[Hazard],
+    stand: Iterable[Hazard],
+) -> Iterator[Crossing]:
+    """Yield what crossed a line between two looks at an incident.
+
+    A snoozed timer keeps quiet until the snooze is over; a mere reminder always does.
+    """
+    known = {timer.name: timer for timer in before}
+    for timer in after:
+        was = known.get(timer.name)
+        if was is not None and (kind := _crossed(was, timer)):
+            yield Crossing(kind, timer_json(timer))
+    names_before = {hazard.name for hazard in stood}
+    for hazard in stand:
+        if hazard.name not in names_before:
+            yield Crossing("hazard.raised", hazard_json(hazard))
+
+
+def _crossed(was: Timer, now: Timer) -> str:
+    """Return the kind of a timer's crossing; empty where there was none."""
+    if now.kind is TimerKind.CADENCE:
+        met = now.last_at is not None and now.last_at != was.last_at
+    else:
+        met = was.open and now.state in {TimerState.MET, TimerState.MET_LATE}
+    if met:
+        return "timer.met"
+    loud = _loud(now)
+    return loud if loud != _loud(was) else ""
+
+
+def _loud(timer: Timer) -> str:
+    quiet = timer.reminder or timer.snoozed_until is not None
+    return "" if quiet else _LOUD.get(timer.state, "")
+
+
+def subject(incident: Incident, incident_id: str) -> JSON:
+    """Return what every hook is told about the incident."""
+    return {
+        "id": incident_id,
+        "title": incident.title,
+        "severity": incident.severity,
+        "phase": incident.phase,
+        "state": incident.state.value,
+        "drill": incident.declared.drill,
+    }
+
+
+def told_of_event(
+    incident: Incident, incident_id: str, event: Event, record: Mapping[str, Any]
+) -> JSON:
+    """Return what a hook gets for an event; `record` is the event as JSON.
+
+    The words of a private entry, and of what refers to one, are not handed out.
+    """
+    about = dict(record)
+    if _is_hidden(incident, event):
+        about["body"] = {"private": True, "text": None}
+    return _told(incident, incident_id, event.kind, event.rec, {"event": about})
+
+
+def told_of_crossing(
+    incident: Incident, incident_id: str, crossing: Crossing, now: datetime
+) -> JSON:
+    """Return what a hook gets for a timer or a hazard."""
+    part = crossing.kind.partition(".")[0]
+    return _told(incident, incident_id, crossing.kind, now, {part: crossing.about})
+
+
+def _told(incident: Incident, incident_id: str, kind: str, at: datetime, about: JSON) -> JSON:
+    return {
+        "format": FORMAT,
+        "hook": kind,
+        "at": iso(at),
+        "incident": subject(incident, incident_id),
+        **about,
+    }
+
+
+def _is_hidden(incident: Incident, event: Event) -> bool:
+    about = incident.originals.get(getattr(event.fact, "ref", "") or "")
+    return incident.is_private(event) or (about is not None and incident.is_private(about))

@@ -1,0 +1,67 @@
+"""A chat as people paste it: `14:02 maya: text`, with days as lines of their own or none at all."""
+
+from __future__ import annotations
+
+import re
+
+from incident_tui.domain.errors import UsageError
+from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
+from incident_tui.interchange.imports.log_times import TimeReader
+
+_MESSAGE = re.compile(
+    r"[\[(]?(?P<when>~?(?:\d{4}-\d{2}-\d{2}[T ,]\s?)?"
+    r"\d{1,2}[:.]?\d{2}(?:[:.]\d{2}(?:[.,]\d{1,3})?)?"
+    r"(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}|\sUTC)?)[\])]?[\s,–-]+"
+    r"(?:<(?P<angle>[^<>]{1,64})>|@?(?P<name>[^\s:<>][^:<>\n]{0,63}?):)(?:\s+|$)(?P<text>.*)"
+)
+_NAMELESS = re.compile(
+    r"[\[(]?(?P<when>(?:\d{4}-\d{2}-\d{2}[T ,]\s?)?\d{1,2}:\d{2}(?::\d{2})?Z?)[\])]?"
+    r"\s+(?P<text>\S.*)"
+)
+
+
+def read_chat(text: str, reader: TimeReader) -> Log:
+    """Return the messages; a line without a time belongs to the message above it.
+
+    Raises UsageError for a text in which no line is a message.
+    """
+    found: list[Line] = []
+    loose: list[int] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        match = _MESSAGE.fullmatch(line) or _NAMELESS.fullmatch(line)
+        if match is not None:
+            if len(found) >= MAX_LINES:
+                raise UsageError(f"The chat has more than {MAX_LINES:,} messages", "split it")
+            found.append(_message(number, match, reader))
+        elif line and not reader.turn_to(line):
+            if found:
+                last = found[-1]
+                found[-1] = _with_text(last, f"{last.text}\n{raw.rstrip()}".lstrip("\n"))
+            else:
+                loose.append(number)
+                found.append(Line(number, None, line, doubts=("it stands before any message",)))
+    if len(loose) == len(found):
+        hint = "a message is a line such as '14:02 maya: pods restarted'"
+        raise UsageError("The file is not a chat: no line begins with a time and a name", hint)
+    empty = tuple(line.number for line in found if not line.text.strip())
+    return Log(
+        tuple(line for line in found if line.text.strip()),
+        (f"messages without a text were left out: lines {_few(empty)}",) if empty else (),
+    )
+
+
+def _message(number: int, match: re.Match[str], reader: TimeReader) -> Line:
+    parts = match.groupdict()
+    stamp = reader.read(parts["when"])
+    who = (parts.get("angle") or parts.get("name") or "").strip()
+    doubts = (stamp.doubt,) if stamp.doubt else ()
+    return Line(number, stamp.at, parts["text"], who=who, approx=stamp.approx, doubts=doubts)
+
+
+def _with_text(line: Line, text: str) -> Line:
+    return Line(line.number, line.at, text, who=line.who, approx=line.approx, doubts=line.doubts)
+
+
+def _few(numbers: tuple[int, ...]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")

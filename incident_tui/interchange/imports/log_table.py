@@ -1,0 +1,140 @@
+"""A timeline as a table (tsv, csv) into lines: columns by the names that people give them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from incident_tui.domain.errors import UsageError
+from incident_tui.interchange.exports.csv_cells import arm
+from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
+from incident_tui.interchange.imports.log_times import TimeReader, slip
+
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "time": ("time_utc", "time", "timestamp", "at", "when", "datetime", "date_time", "ts"),
+    "date": ("date", "day"),
+    "text": ("event", "text", "message", "entry", "what", "description", "summary", "note",
+             "notes", "details", "update"),
+    "kind": ("kind", "type", "category"),
+    "who": ("role", "who", "by", "author", "user", "actor", "person", "owner"),
+    "name": ("name",),
+    "approx": ("approx", "approximate"),
+    "written": ("time_as_written",),
+    "audience": ("audience",),
+    "stage": ("stage",),
+    "private": ("private",),
+}  # fmt: skip
+_ALSO = frozenset(
+    ("id", "recorded", "recorded_by", "label", "next_update", "pinned", "struck", "corrected")
+)
+"""Columns of our own table that a record makes anew."""
+
+_YES = frozenset(("1", "yes", "y", "true", "x"))
+_OWN_UPDATE = re.compile(r"\[[a-z_-]+ · [a-z_-]+\] ")
+
+Columns = dict[str, int]
+
+
+def read_table(text: str, kind: str, reader: TimeReader, tz: tzinfo, now: datetime) -> Log:
+    """Return the lines of a `tsv` or `csv` table. Raises UsageError for one that is not."""
+    rows = _rows(text, kind)
+    number, header = next(rows, (0, []))
+    columns, remarks = _columns(header)
+    lines: list[Line] = []
+    try:
+        for number, cells in rows:
+            if len(cells) > len(header):
+                what = f"Line {number} has {len(cells)} cells, the header {len(header)}"
+                raise UsageError(what, "put quotes around a text that has the separator in it")
+            if len(lines) >= MAX_LINES:
+                raise UsageError(f"The log has more than {MAX_LINES:,} lines", "split it")
+            if any(cell.strip() for cell in cells):
+                lines.append(_line(number, cells, columns, reader, (tz, now)))
+    except csv.Error as error:
+        raise UsageError(f"Line {number + 1} is not a line of a table: {error}", "") from error
+    if not lines:
+        raise UsageError("The table holds no lines", "the first line names the columns")
+    return Log(tuple(lines), remarks)
+
+
+def _rows(text: str, kind: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with their line numbers; remarks (#) and blank lines before the header go."""
+    lines = text.splitlines(keepends=True)
+    skip = 0
+    while skip < len(lines) and (not lines[skip].strip() or lines[skip].startswith("#")):
+        skip += 1
+    body = "".join(lines[skip:])
+    if kind == "tsv":
+        found = csv.reader(io.StringIO(body), delimiter="\t", quoting=csv.QUOTE_NONE)
+    else:
+        head = lines[skip] if skip < len(lines) else ""
+        found = csv.reader(io.StringIO(body, newline=""), delimiter=_separator(head))
+    for cells in found:
+        yield skip + found.line_num, cells
+
+
+def _separator(head: str) -> str:
+    """Return what separates the names in the header: a comma, unless another is more frequent."""
+    return max(",;\t", key=lambda mark: (head.count(mark), mark == ","))
+
+
+def _columns(header: Sequence[str]) -> tuple[Columns, tuple[str, ...]]:
+    """Return where each column stands, and a remark about those that are not understood."""
+    names = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in header]
+    found: Columns = {}
+    for what, known in _NAMES.items():
+        at = next((names.index(name) for name in known if name in names), None)
+        if at is not None and at not in found.values():
+            found[what] = at
+    missing = [what for what in ("time", "text") if what not in found]
+    if missing and not (missing == ["time"] and "date" in found):
+        there = ", ".join(cell.strip()[:30] for cell in header[:12]) or "nothing"
+        raise UsageError(
+            f"The table has no column for the {' and the '.join(missing)}",
+            f"its first line names the columns, such as time, kind, who, text; it has: {there}",
+        )
+    left = [
+        cell.strip()
+        for n, cell in enumerate(header)
+        if n not in found.values() and names[n] not in _ALSO and cell.strip()
+    ]
+    return found, (f"columns that are not taken in: {', '.join(left)}",) if left else ()
+
+
+def _line(
+    number: int,
+    cells: Sequence[str],
+    columns: Columns,
+    reader: TimeReader,
+    clock: tuple[tzinfo, datetime],
+) -> Line:
+    def cell(what: str) -> str:
+        at = columns.get(what)
+        return arm(cells[at]).strip() if at is not None and at < len(cells) else ""
+
+    when = cell("time")
+    if cell("date"):
+        when = f"{cell('date')} {when}".strip()
+    stamp = reader.read(when)
+    doubts = [stamp.doubt, slip(stamp.at, cell("written"), *clock)]
+    kind = cell("kind").lower() or "note"
+    text = cell("text")
+    if kind == "update.posted":
+        text = _OWN_UPDATE.sub("", text, count=1)
+    who = cell("who")
+    return Line(
+        number=number,
+        at=stamp.at,
+        text=text,
+        kind=kind,
+        who="" if who in {"-", "?"} else who,
+        name=cell("name"),
+        approx=stamp.approx or cell("approx").lower() in _YES,
+        private=cell("private").lower() in _YES,
+        audience=cell("audience").lower(),
+        stage=cell("stage").lower(),
+        doubts=tuple(doubt for doubt in doubts if doubt),
+    )

@@ -1,0 +1,1 @@
+"""One open incident: what screens and commands talk to."""

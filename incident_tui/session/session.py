@@ -1,0 +1,265 @@
+"""One open incident: open, fold, dispatch, follow. The only thing screens and commands talk to.
+
+Durable first: `dispatch` returns `Saved` only when the events are on disk. A refused intent
+and a failed write are values, shown in the place where the person is looking.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from incident_tui.clock import Clock, ScaledClock
+from incident_tui.domain.decide.decide import decide
+from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.work import find_event
+from incident_tui.domain.errors import NotSavedError, UnreadableError
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.record import codec
+from incident_tui.domain.record.event import Draft, Event
+from incident_tui.domain.record.facts import EntryCorrected, IncidentDeclared, Redacted
+from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
+from incident_tui.domain.record.time_scale import pace_of
+from incident_tui.domain.text import one_line
+from incident_tui.domain.value import Value, value
+from incident_tui.session.catalogue import Listing, Shelf, examine, list_incidents, repair_copy
+from incident_tui.store.drafts import Drafts
+from incident_tui.store.event_file import EventFile
+
+__all__ = [
+    "Drafts",
+    "Listing",
+    "NotSaved",
+    "Outcome",
+    "Recorder",
+    "Refused",
+    "Saved",
+    "Session",
+    "Shelf",
+    "declare",
+    "examine",
+    "list_incidents",
+    "repair_copy",
+]
+
+
+@value
+class Saved(Value):
+    """The events are on disk."""
+
+    events: tuple[Event, ...]
+
+
+@value
+class Refused(Value):
+    """A rule said no; nothing was written."""
+
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.hint}" if self.hint else self.what
+
+
+@value
+class NotSaved(Value):
+    """The write failed; the file is as it was."""
+
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.hint}" if self.hint else self.what
+
+
+Outcome = Saved | Refused | NotSaved
+
+
+Told = Callable[[str, Incident, tuple[Event, ...]], None]
+"""Called with the incident's id, the incident, and the events that were just made durable."""
+
+
+def _nobody(_id: str, _incident: Incident, _events: tuple[Event, ...]) -> None:
+    """Tell nobody."""
+
+
+@value
+class Recorder(Value):
+    """Who records, on which machine, by which clock, and who is told what was recorded here."""
+
+    name: str
+    node: str
+    clock: Clock
+    told: Told = _nobody
+
+
+class Session:
+    """An incident that is open. `incident` is replaced by a new value when anything arrives.
+
+    `dispatch` blocks until the disk has acknowledged; it may run in another thread than
+    `follow`.
+    """
+
+    def __init__(
+        self,
+        file: EventFile,
+        playbook: Playbook,
+        recorder: Recorder,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """Read and fold the whole file. Raises UnreadableError, NotFoundError."""
+        self._file = file
+        self._recorder = recorder
+        self._guard = threading.Lock()
+        self._told_gone = False
+        self.playbook = playbook
+        self.clock = recorder.clock
+        self.me = recorder.name
+        self.read_only = read_only
+        self.incident: Incident = fold(codec.decode_all(file.read()))
+
+    @classmethod
+    def open(
+        cls, path: Path, playbook: Playbook, recorder: Recorder, *, read_only: bool = False
+    ) -> Session:
+        """Open the incident file at `path`. Raises UnreadableError, NotFoundError.
+
+        A drill that runs faster or slower than the clock does so in every session.
+        """
+        file = EventFile(path, clock=recorder.clock, read_only=read_only)
+        session = cls(file, playbook, recorder, read_only=read_only)
+        pace = pace_of(session.incident)
+        if pace is None:
+            return session
+        session.close()
+        scaled = replace(recorder, clock=ScaledClock(recorder.clock, pace))
+        again = EventFile(path, clock=scaled.clock, read_only=read_only)
+        again.notices[:0] = file.notices
+        return cls(again, playbook, scaled, read_only=read_only)
+
+    @property
+    def id(self) -> str:
+        """The incident's id: the file's name."""
+        return self._file.path.stem
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was found and done when the file was read: repairs, damage, a network mount."""
+        return tuple(notice.text for notice in self._file.notices)
+
+    def dispatch(self, *requests: Request, once: str | None = None) -> Outcome:
+        """Record what is asked for, or say why not. All of it is recorded, or nothing.
+
+        A file that vanished is not made anew unasked: the first attempt is not saved and
+        says so, the second one writes it again with everything held here.
+        """
+        if self.read_only:
+            return Refused("This view is read-only", "open the incident without --read-only")
+        drafts: list[Draft] = []
+        for request in requests:
+            found = decide(request, self.incident, self.playbook, self.clock.now())
+            if isinstance(found, Refusal):
+                if once and (known := self._recorded(once)):
+                    return Saved(known)
+                return Refused(found.what, found.hint)
+            drafts += found
+        by, node = self.me, self._recorder.node
+        return self._append([codec.encode(d, by=by, node=node, once=once) for d in drafts], once)
+
+    def replay(self, record: codec.Record, once: str) -> Outcome:
+        """Record what was recorded elsewhere, as it stands there; no rule is asked again."""
+        return self._append([{**record, "body": {**record["body"], "once": once}}], once)
+
+    def _append(self, records: list[codec.Record], once: str | None) -> Outcome:
+        try:
+            if self._told_gone and not self.path.exists():
+                self._file.recreate()  # said once, asked for again: the person means it
+            stored = self._file.append(records, once=once)
+        except (NotSavedError, UnreadableError) as error:
+            self._told_gone = not self.path.exists()
+            return NotSaved(error.what, error.hint)
+        self._told_gone = False
+        events = tuple(codec.decode_all(stored))
+        self._grow(events)
+        if self._file.wrote:
+            self._recorder.told(self.id, self.incident, events)
+        return Saved(events)
+
+    def redact(self, ref: str, why: str) -> Outcome:
+        """Replace the words of an entry, and of its corrections, by tombstones in the file."""
+        found = find_event(self.incident, ref)
+        if isinstance(found, Refusal):
+            return Refused(found.what, found.hint)
+        if not (note := one_line(why)):
+            return Refused("A redaction needs a reason", "say why, without the words themselves")
+        if isinstance(found.fact, UNSTRIKABLE) and not isinstance(found.fact, IncidentDeclared):
+            return Refused("A correction is redacted with its entry", "name the entry itself")
+        corrections = [e for e, x in self.incident.facts(EntryCorrected) if x.ref == found.id]
+        events: list[Event] = []
+        try:
+            for event in (found, *corrections):
+                draft = Draft(Redacted(event.id), note=note)
+                record = codec.encode(draft, by=self.me, node=self._recorder.node)
+                events += codec.decode_all(self._file.redact(event.id, record))
+        except (NotSavedError, UnreadableError) as error:
+            return NotSaved(error.what, error.hint)
+        finally:
+            self._grow(events)
+        made = tuple(event for event in events if isinstance(event.fact, Redacted))
+        self._recorder.told(self.id, self.incident, made)
+        return Saved(made)
+
+    def follow(self) -> bool:
+        """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""
+        records = self._file.follow()
+        if not records:
+            return False
+        before = self.incident
+        self._grow(codec.decode_all(records))
+        return self.incident is not before
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _recorded(self, once: str) -> tuple[Event, ...]:
+        return tuple(event for event in self.incident.events if event.once == once)
+
+    def _grow(self, events: Sequence[Event]) -> None:
+        with self._guard:
+            self.incident = evolve(self.incident, *events)
+
+
+def declare(
+    path: Path,
+    request: Request,
+    playbook: Playbook,
+    recorder: Recorder,
+    *,
+    once: str | None = None,
+) -> tuple[str, ...] | Refused | NotSaved:
+    """Create the incident file at `path` from a request to `Declare`; return its event ids."""
+    found = decide(request, Incident(), playbook, recorder.clock.now())
+    if isinstance(found, Refusal):
+        return Refused(found.what, found.hint)
+    records = [
+        codec.encode(draft, by=recorder.name, node=recorder.node, once=once) for draft in found
+    ]
+    try:
+        file = EventFile.create(path, records, clock=recorder.clock)
+    except (NotSavedError, UnreadableError) as error:
+        return NotSaved(error.what, error.hint)
+    try:
+        events = tuple(codec.decode_all(file.read()))
+    finally:
+        file.close()
+    recorder.told(path.stem, fold(events), events)
+    return tuple(event.id for event in events)

@@ -1,0 +1,1 @@
+"""What is wrong in a file: found, told, set aside, repaired."""

@@ -1,0 +1,53 @@
+"""Correcting an entry in the line: its text to begin with, and what Enter will record."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from incident_tui.domain.decide.intents import Correct, Refusal, Request
+from incident_tui.domain.language.reading import Reading
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times import display as times
+from incident_tui.domain.value import Value, value
+
+CORRECTABLE = (
+    f.EntryAdded,
+    f.UpdatePosted,
+    f.HypothesisRaised,
+    f.DecisionRecorded,
+    f.MitigationMoved,
+    f.TaskGiven,
+    f.ActionItemAdded,
+)
+"""Facts that are somebody's own sentence."""
+
+
+@value
+class Correction(Value):
+    """The entry that is being corrected."""
+
+    event: Event
+
+    def reading(self, line: str, tz: tzinfo) -> Reading:
+        """Return what Enter will record for a corrected text."""
+        label = f"correction of {times.clock_time(self.event.moment, tz)}"
+        if not line.strip():
+            return Reading(label)
+        request = Request(Correct(self.event.id, line.strip()))
+        if not isinstance(self.event.fact, CORRECTABLE):
+            return Reading(label, line, problem=Refusal("That entry has no text of its own"))
+        return Reading(label, line.strip(), (request,))
+
+
+def entry_text(incident: Incident, event: Event) -> str:
+    """Return the words of an entry as they stand."""
+    corrected = incident.text_of(event)
+    if corrected is not None:
+        return corrected
+    match event.fact:
+        case f.DecisionRecorded(choice=choice):
+            return choice
+        case fact:
+            return str(getattr(fact, "text", "") or "")

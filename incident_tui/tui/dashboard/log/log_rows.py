@@ -1,0 +1,178 @@
+"""How one entry of the log is set: columns, hanging indent, marks. Pure: an entry in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from rich.cells import cell_len
+
+from incident_tui.domain.privacy.secrets import without_secrets
+from incident_tui.domain.projections.marks import Span
+from incident_tui.domain.projections.timeline import Row
+from incident_tui.domain.text import clean, one_line
+from incident_tui.domain.times import display as times
+from incident_tui.tui.widgets.cells import cut, fit, fit_right, wrap
+from incident_tui.tui.widgets.line_widget import Line, width_of
+
+_INKS = {
+    "note": "text", "observ.": "text", "action": "task", "hypoth.": "hypothesis",
+    "decision": "decision", "mitig.": "mitigation", "task": "task", "report": "task",
+    "todo": "task", "update": "update", "damaged": "vacant", "newer": "vacant", "hazard": "vacant",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths of the columns of the log, for one width of the terminal."""
+
+    width: int
+    label: int
+    who: int
+
+    @classmethod
+    def for_width(cls, width: int) -> Columns:
+        """Return the columns that fit: narrow terminals leave out label and author."""
+        if width < 60:
+            return cls(width, 0, 0)
+        return cls(width, 10, 9 if width < 110 else 13)
+
+    @property
+    def indent(self) -> int:
+        """Where the text begins."""
+        return 1 + 7 + 2 + self.label
+
+    @property
+    def text(self) -> int:
+        """How wide the text is."""
+        return max(self.width - self.indent - self.who - 1, 8)
+
+
+def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
+    """Return the line that begins a calendar day."""
+    date = times.day(row.event.moment, tz)
+    rule = "─" * max(columns.width - cell_len(date) - 5, 0)
+    return [(" ── ", "faint"), (date, "muted"), (f" {rule}", "faint")]
+
+
+def words_of(row: Row) -> str:
+    """Return the text of an entry as it is drawn: what its marks are counted in."""
+    return without_secrets(clean(row.text)) or "—"
+
+
+def entry_lines(row: Row, columns: Columns, tz: tzinfo, spans: Sequence[Span] = ()) -> list[Line]:
+    """Return the lines of one entry; `spans` of its words are drawn in the inks of their marks."""
+    prefix = _prefix(row)
+    text = prefix + words_of(row)
+    rows = wrap(text, columns.text)
+    inked = _inked(text, rows, _inks_of(row, len(prefix), spans), _body(row))
+    marks = _marks(row)
+    room = columns.text - cell_len(rows[-1]) - sum(cell_len(mark) for mark, _ in marks)
+    behind = marks if room >= 0 else []
+    lines = [_first(row, inked[0], behind if len(rows) == 1 else [], columns, tz)]
+    pad = " " * columns.indent
+    lines += [[(pad, "text"), *line] for line in inked[1:]]
+    if len(rows) > 1:
+        lines[-1] += behind
+    if not behind and (row.private or row.struck or row.pinned or row.corrected):
+        lines += _mark_lines(marks, columns)
+    return lines
+
+
+def _mark_lines(marks: Line, columns: Columns) -> list[Line]:
+    """Return the marks in lines of their own, as many as they need."""
+    lines: list[Line] = []
+    used = columns.text + 1
+    for text, ink in marks:
+        size = cell_len(text)
+        if used + size > columns.text + 1:
+            lines.append([(" " * (columns.indent - 1), "text")])
+            used = 0
+        text = cut(text, columns.text + 1)  # noqa: PLW2901 - shortened to what fits
+        lines[-1].append((text, ink))
+        used += size
+    return lines
+
+
+def _inks_of(row: Row, shift: int, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
+    """Return (start, end, ink) of what is not in the ink of the body."""
+    found = [(0, shift, "strong")] if shift else []
+    if not row.struck:
+        found += [(start + shift, end + shift, mark.value) for start, end, mark in spans]
+    return found
+
+
+def _inked(
+    text: str, rows: Sequence[str], inks: Sequence[tuple[int, int, str]], body: str
+) -> list[Line]:
+    """Return the wrapped `rows` of `text` as pieces in their inks, whatever they were cut in."""
+    if not inks:
+        return [[(line, body)] for line in rows]
+    lines: list[Line] = []
+    at = 0
+    for line in rows:
+        at = text.find(line, at)
+        end = at + len(line)
+        pieces: Line = []
+        for start, stop, ink in inks:
+            if stop > at and start < end:
+                pieces += [(text[at:start], body), (text[max(at, start) : min(stop, end)], ink)]
+                at = min(stop, end)
+        lines.append([piece for piece in (*pieces, (text[at:end], body)) if piece[0]])
+        at = end
+    return lines
+
+
+def _prefix(row: Row) -> str:
+    return f"{row.ref_label} " if row.ref_label else ""
+
+
+def _ink(row: Row) -> str:
+    return _INKS.get(row.label, "fact")
+
+
+def _body(row: Row) -> str:
+    """Return the ink of an entry's text: somebody's own words stand out from mere facts."""
+    if row.struck:
+        return "struck"
+    return "text" if row.label in _INKS else "muted"
+
+
+def _first(row: Row, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> Line:
+    """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
+    ink = _ink(row)
+    line: Line = [(f" {time_mark(row, tz):<7}", "faint" if _body(row) == "muted" else "muted")]
+    line.append((f"{row.sigil} ", ink))
+    if columns.label:
+        line.append((fit(row.label, columns.label), ink))
+    line += [*text, *marks]
+    if columns.who:
+        used = columns.indent + width_of(text) + width_of(marks)
+        line.append((" " * max(columns.width - columns.who - 1 - used, 0), "text"))
+        line.append((fit_right(cut(one_line(row.who), columns.who - 1), columns.who), "faint"))
+    return line
+
+
+def time_mark(row: Row, tz: tzinfo) -> str:
+    """Return `14:02`, with `*` where backdated, `~` where approximate, dashes where unknown."""
+    if row.unknown_time:
+        return "--:--"
+    approx = "~" if row.approx else ""
+    return f"{approx}{times.clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}"
+
+
+def _marks(row: Row) -> Line:
+    """Return what else is to be known about an entry, behind its text."""
+    marks: Line = []
+    if row.late:
+        marks.append((f" late +{times.countdown(row.late)}", "faint"))
+    if row.corrected:
+        marks.append((" ✎ corrected", "faint"))
+    if row.struck:
+        marks.append((" struck", "faint"))
+    if row.pinned:
+        marks.append((" ⚑ pinned", "accent"))
+    if row.private:
+        marks += [(" ", "text"), (" ⊘ private ", "private")]
+    return marks

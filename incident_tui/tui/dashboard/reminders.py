@@ -1,0 +1,59 @@
+"""Attention without noise: one bell when something falls due soon, one when it is late.
+
+Nothing but the incident's id and the names of timers ever reaches the window's title or a
+notification, and nothing at all the bell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from incident_tui.domain.obligations.timers import Timer, TimerState
+
+LOUD = frozenset({TimerState.DUE_SOON, TimerState.OVERDUE})
+
+MOST_TOLD = 3
+"""How many timers one notification names; the rest is counted."""
+
+
+class Attention:
+    """Remembers how each timer stood, so that a crossing is told once."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, TimerState] | None = None
+
+    def crossed(self, timers: Iterable[Timer]) -> tuple[str, ...]:
+        """Return the names of timers that have just come to be due soon or overdue.
+
+        The first look tells nothing: a window that opens late does not ring for the past. A
+        snoozed timer, and a mere reminder, never rings.
+        """
+        found = list(timers)
+        before, self._states = self._states, {timer.name: timer.state for timer in found}
+        if before is None:
+            return ()
+        return tuple(
+            timer.name
+            for timer in found
+            if timer.state in LOUD
+            and before.get(timer.name) is not timer.state
+            and timer.snoozed_until is None
+            and not timer.reminder
+        )
+
+    @property
+    def late(self) -> bool:
+        """Whether anything was overdue at the last look."""
+        return TimerState.OVERDUE in (self._states or {}).values()
+
+
+def told(incident_id: str, names: Iterable[str], timers: Iterable[Timer]) -> str:
+    """Return what a notification says of timers that crossed: the id, their names, how they stand.
+
+    Names are those of the playbook's tables, never a title.
+    """
+    states = {timer.name: timer.state for timer in timers}
+    words = {TimerState.DUE_SOON: "due soon", TimerState.OVERDUE: "late"}
+    said = [f"{name} {words[states[name]]}" for name in names if states.get(name) in words]
+    more = f", +{len(said) - MOST_TOLD}" if len(said) > MOST_TOLD else ""
+    return f"{incident_id}: {', '.join(said[:MOST_TOLD])}{more}"

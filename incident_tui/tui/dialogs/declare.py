@@ -1,0 +1,63 @@
+"""Declaring an incident: a title is enough."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from incident_tui.domain.decide.intents import Declare
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.tui.dialogs.base import Dialogue, complaint
+from incident_tui.tui.widgets.choices import Choices
+from incident_tui.tui.widgets.masked_input import VeiledInput
+
+
+class DeclareForm(Dialogue[Declare]):
+    """Asks for a title; the severity may stay open."""
+
+    heading: ClassVar[str] = "Declare an incident"
+    foot: ClassVar[str] = "Enter declares · Tab severity · {dialogue.leave} back"
+
+    def __init__(self, playbook: Playbook) -> None:
+        super().__init__()
+        self.playbook = playbook
+
+    def body(self) -> list[Widget]:
+        """The title, and a severity that may be left open."""
+        unsure = Option(Content("not assessed yet: runs as SEV-1 until it is"), id="")
+        levels = [
+            Option(Content(f"{level.label}  {level.name}: {level.any_of[0]}"), id=str(number))
+            for number, level in self.playbook.severities.items()
+        ]
+        return [
+            VeiledInput(placeholder="what is broken, in a few words", id="title"),
+            Choices(unsure, *levels, id="severity", markup=False),
+            complaint(),
+        ]
+
+    def on_mount(self) -> None:
+        """Begin with the title."""
+        self.query_one("#severity", OptionList).highlighted = 0
+        self.query_one("#title", Input).focus()
+
+    def on_input_submitted(self) -> None:
+        """Declare."""
+        self._declare()
+
+    def on_option_list_option_selected(self) -> None:
+        """Declare with the severity that was taken."""
+        self._declare()
+
+    def _declare(self) -> None:
+        title = self.query_one("#title", Input).value.strip()
+        if not title:
+            self.complain("Give it a title first.")
+            self.query_one("#title", Input).focus()
+            return
+        at = self.query_one("#severity", OptionList).highlighted or 0
+        severity = list(self.playbook.severities)[at - 1] if at else None
+        self.dismiss(Declare(title, severity))

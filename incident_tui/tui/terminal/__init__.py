@@ -1,0 +1,1 @@
+"""The terminal: keys, colours, clipboard, safe text."""

@@ -1,0 +1,134 @@
+"""One clock of the wall: a band over the whole width, with its name, its word and its digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_tui.domain.obligations.timers import Timer, TimerState
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times import display as times
+from incident_tui.tui.wall.view import Scene
+from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
+from incident_tui.tui.widgets.cells import cut, fit
+from incident_tui.tui.widgets.line_widget import Line
+
+_LONGEST_NAME = 40
+_FILLED = ("late", "soon")
+"""The inks of bands that reach over the whole width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a clock says: its shape, name, word, detail and digits, and the ink of its band."""
+
+    shape: str
+    name: str
+    word: str
+    detail: str
+    digits: str
+    ink: str
+    word_ink: str
+    halves: bool = True
+
+
+def words(timer: Timer, scene: Scene, *, stale: bool) -> Words:
+    """Return what a clock says at the instant of a scene; a stale one claims nothing."""
+    name = cut(one_line(timer.title).upper(), _LONGEST_NAME)
+    if timer.due_at is None:
+        digits, detail, shape, word, ink = "--:--", "", "○", "", "strong"
+    else:
+        zone = times.zone_mark(timer.due_at, scene.tz)
+        due = f"{times.clock_time(timer.due_at, scene.tz)}{zone}"
+        digits, detail = times.remaining(timer.due_at - scene.now), f"at {due}"
+        shape, word, ink = "○", "due", "strong"
+        if timer.state is TimerState.OVERDUE:
+            digits, detail = f"+{times.countdown(timer.late)}", f"was due {due}"
+            shape, word, ink = "▲", "LATE", "late"
+            if timer.missed:
+                detail += f" · missed {timer.missed}"
+        elif timer.state is TimerState.DUE_SOON and not timer.reminder:
+            shape, word, ink = "●", "DUE", "soon"
+        if timer.snoozed_until:
+            detail += f" · quiet to {times.clock_time(timer.snoozed_until, scene.tz)}"
+    if stale:
+        word, detail = "STALE", "not read any more"
+        return Words("?", name, word, detail, digits, "muted", "failed", scene.halves)
+    return Words(shape, name, word, detail, digits, ink, ink, scene.halves)
+
+
+def digits_width(digits: str, scale: int) -> int:
+    """Return how wide the digits of a clock are."""
+    return len(large(digits, scale)[0])
+
+
+def line(said: Words, width: int) -> Line:
+    """Return a clock on one line."""
+    tail = f" {said.word} {said.digits} "
+    name = f" {said.shape} {said.name}"
+    return [(fit(name, max(width - len(tail), 0)), said.ink), (cut(tail, width), said.word_ink)]
+
+
+def band(said: Words, width: int, scale: int) -> list[Line]:
+    """Return a clock in large digits: the name at the left, as large as there is room for."""
+    figures = large(said.digits, scale)
+    height = rows_of(scale)
+    room = width - len(figures[0]) - 5
+    left = _left(said, room, height)
+    lines: list[Line] = []
+    for text, figure in zip(left, figures, strict=True):
+        name, ink = text
+        pad = " " * (room - len(name.rstrip()) if ink != said.ink else 0)
+        shown = name.rstrip() if pad else fit(name, room)
+        lines.append([("  ", said.ink), (shown, ink), (f"{pad}  {figure} ", said.ink)])
+    return lines
+
+
+def between(above: Words | None, below: Words | None, width: int) -> Line:
+    """Return the row between two clocks: each band has half of it, a rule parts two alike."""
+    upper, lower = (said.ink if said and said.ink in _FILLED else "" for said in (above, below))
+    if not upper and not lower:
+        return []
+    if upper == lower:
+        return [("━" * width, upper)]
+    said = above or below
+    if said is None or not said.halves:
+        return [(" " * width, upper or lower)]
+    return [("▄" * width, f"{upper or 'plain'}-over-{lower or 'plain'}")]
+
+
+def _left(said: Words, room: int, height: int) -> list[tuple[str, str]]:
+    """Return the rows left of the digits: name, word and detail, each with its ink."""
+    scale, name = _name(said.name, room, height) if said.halves else (1, ())
+    lines = [(row, said.ink) for row in name or (cut(f"{said.shape} {said.name}", room),)]
+    space = 1 if name and not scale % 2 else 0
+    rest = height - len(lines) - space
+    sizes = (2, 1) if said.halves and said.word.isupper() else ()
+    for size in sizes:
+        word = large(said.word, size)
+        if size < max(scale, 2) and len(word) <= rest and len(word[0]) <= room:
+            ink = said.ink if said.word_ink == said.ink else "vacant"
+            lines += [("", said.ink)] * space + [(row, ink) for row in word]
+            if height > len(lines) and said.detail:
+                lines.append((cut(said.detail, room), said.ink))
+            return _padded(lines, said, height)
+    if height > len(lines):
+        plain = f"{said.shape if name else ' '} {said.word} {said.detail}".rstrip()
+        lines.append((cut(plain, room), said.word_ink))
+    return _padded(lines, said, height)
+
+
+def _name(name: str, room: int, height: int) -> tuple[int, tuple[str, ...]]:
+    """Return the largest scale at which a name fits and leaves room for its word, and its rows."""
+    for scale in (3, 2, 1):
+        space = 1 - scale % 2
+        rows = large_lines(name, scale, room, height - rows_of(1) - space)
+        if rows:
+            return scale, rows
+    return 1, large_lines(name, 1, room, height)
+
+
+def _padded(lines: list[tuple[str, str]], said: Words, height: int) -> list[tuple[str, str]]:
+    """Return the rows in the middle of a height."""
+    above = (height - len(lines)) // 2
+    blank = ("", said.ink)
+    return [*[blank] * above, *lines, *[blank] * (height - above - len(lines))]

@@ -1,0 +1,159 @@
+"""What the wall tells at one instant: worked out here, drawn elsewhere.
+
+A wall is seen by whoever walks past: nothing private is in it, and no hint that is meant for
+the scribe alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from incident_tui.domain.guidance.hazards import hazards, shared
+from incident_tui.domain.obligations.timers import Timer, timers
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.privacy.secrets import without_secrets
+from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.roster import holders
+from incident_tui.domain.projections.timeline import row, rows
+from incident_tui.domain.projections.work import items
+from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times import display as times
+
+MOST_CLOCKS = 3
+"""How many clocks are drawn large; the rest stands in one line."""
+
+STALE_SECONDS = 3.0
+"""How long the file may go unread before nothing on the wall is to be believed."""
+
+_ROLES = ("ic", "comms")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How long ago the file was read, and why it cannot be read now."""
+
+    age: float = 0.0
+    problem: str | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether what is shown may be wrong by now."""
+        return self.age > STALE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One instant of an incident. Every text is cleaned, on one line.
+
+    `standing` is the phase or the state; `people` are (role, holder or None for a vacancy).
+    Without `halves` there are no half blocks: only what needs none is drawn large.
+    """
+
+    now: datetime
+    tz: tzinfo
+    severity: int
+    label: str
+    title: str
+    drill: bool
+    standing: str
+    elapsed: str
+    people: tuple[tuple[str, str | None], ...]
+    clocks: tuple[Timer, ...]
+    rest: tuple[Timer, ...]
+    warnings: tuple[str, ...]
+    last: str
+    halves: bool = True
+    sharing: bool = False
+
+
+def scene(
+    incident: Incident,
+    playbook: Playbook,
+    now: datetime,
+    tz: tzinfo,
+    *,
+    halves: bool = True,
+    sharing: bool = False,
+) -> Scene:
+    """Return what there is to tell about an incident at `now`; shared, it is masked already."""
+    level = playbook.severities.get(incident.severity)
+    label = level.label if level else f"SEV-{incident.severity}"
+    start = detected_at(incident) or incident.declared_at or now
+    owed = tuple(timer for timer in timers(incident, playbook, now) if timer.open)
+    return Scene(
+        now=now,
+        tz=tz,
+        severity=incident.severity,
+        label=one_line(label) + ("" if incident.assessed else "?"),
+        title=one_line(incident.title),
+        drill=incident.declared.drill,
+        standing=_standing(incident, playbook),
+        elapsed=times.elapsed((incident.ended_at or now) - start),
+        people=_people(incident, playbook),
+        clocks=owed[:MOST_CLOCKS],
+        rest=owed[MOST_CLOCKS:],
+        warnings=_warnings(incident, playbook, now),
+        last=_last(incident, playbook, tz),
+        halves=halves,
+        sharing=sharing,
+    )
+
+
+def _standing(incident: Incident, playbook: Playbook) -> str:
+    if incident.state is not State.LIVE:
+        return incident.state.value.upper()
+    slugs = [phase.slug for phase in playbook.phases]
+    if incident.phase not in slugs:
+        return one_line(incident.phase).upper()
+    number = slugs.index(incident.phase)
+    return f"{one_line(playbook.phases[number].title).upper()} {number + 1}/{len(slugs)}"
+
+
+def _people(incident: Incident, playbook: Playbook) -> tuple[tuple[str, str | None], ...]:
+    held = holders(incident, playbook)
+    found: list[tuple[str, str | None]] = []
+    for slug in _ROLES:
+        if slug in playbook.roles:
+            stints = held.get(slug, ())
+            label = one_line(playbook.roles[slug].label)
+            name = one_line(stints[0].name) if stints else None
+            found.append((label, "held" if name == label else name))
+    return tuple(found)
+
+
+def _warnings(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
+    """Return the hazards by name and the overdue tasks, each with how long already."""
+    found = [
+        f"{one_line(hazard.title)} {_for(now - hazard.since)}".strip()
+        for hazard in shared(hazards(incident, playbook, now))
+        if hazard.name != "task_overdue"  # each late task is named below
+    ]
+    if incident.state is State.LIVE:
+        for task in items(incident, "T"):
+            late = now - task.due_at if task.state == "open" and task.due_at else timedelta(0)
+            if late >= timedelta(seconds=1):
+                found.append(f"task {task.label} late {_for(late)}".strip())
+    return tuple(found)
+
+
+def _for(span: timedelta) -> str:
+    """Return a span as it is said aloud; nothing for less than a minute."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 60:
+        return f"{minutes} min" if minutes > 0 else ""
+    return times.rough(span)
+
+
+def _last(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
+    """Return the last entry that stands, with its time; of a private one only that it is."""
+    event = next((e for e in reversed(rows(incident)) if not incident.is_struck(e.id)), None)
+    if event is None:
+        return ""
+    at = "--:--" if event.at is None else times.full_clock(event.at, tz)
+    if incident.is_private(event):
+        return f"{at} private entry"
+    found = row(incident, event, playbook)
+    words = without_secrets(one_line(found.text))
+    return f"{at} {found.ref_label or found.label} {words}"

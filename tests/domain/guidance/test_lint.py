@@ -1,0 +1,249 @@
+"""What lint does apart from its rules: circumstances, levels, places, limits, hostile input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incident_tui.config.lint_patterns import problem_of
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.decide import decide
+from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.guidance.lint import circumstances, lint
+from incident_tui.domain.guidance.lint_checks import alike
+from incident_tui.domain.guidance.pattern_hints import hints, may_match
+from incident_tui.domain.playbook.lint_rules import Circumstances, Finding
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from tests.support import T0, at, declared, event, incident, playbook
+
+GOOD = "Card payments fail in Europe. Next update by 12:30 UTC."
+ALONE = Circumstances(playbook().lint, T0, UTC)
+
+
+def names(found: tuple[Finding, ...]) -> list[str]:
+    return [finding.rule for finding in found]
+
+
+def about(*events: Event, minutes: float = 0) -> Circumstances:
+    found = incident(declared(1), *events)
+    return circumstances(found, playbook(), "external", now=at(minutes), tz=UTC)
+
+
+def update(text: str, minutes: float, audience: str = "external") -> Event:
+    return event(f.UpdatePosted(audience, "initial", text), minutes)
+
+
+def verified(minutes: float) -> tuple[Event, ...]:
+    applied = event(f.MitigationApplied("roll back"), minutes)
+    how = "bought something with a test card"
+    return applied, event(f.MitigationVerified(ref=applied.id, how=how), minutes + 1)
+
+
+def test_a_finding_says_where_and_blocks_come_first() -> None:
+    text = "Back soon. Next update by {{next_update}}."
+    found = lint(text, "external", "resolved", ALONE)
+    assert names(found) == ["empty_placeholder", "soon"]
+    assert [text[x.start : x.end] for x in found] == ["{{next_update}}", "soon"]
+    assert [x.blocks for x in found] == [True, False]
+
+
+def test_the_better_form_names_the_time_that_is_due() -> None:
+    found = lint("Card payments fail.", "external", "initial", about())
+    assert names(found) == ["no_time_commitment"]
+    assert "12:30 UTC" in found[0].better
+
+
+def test_the_limit_is_the_interval_in_force() -> None:
+    assert about().limit_at == at(30)
+    assert about(event(f.IntervalChanged("external", 10), 1), minutes=2).limit_at == at(12)
+    assert about(event(f.PublicDecided(yes=False), 1), minutes=2).limit_at is None
+
+
+def test_a_promise_later_than_the_limit_warns_also_when_given_beside_the_text() -> None:
+    late = replace(about(), promised_at=at(45))
+    assert "promise_too_late" in names(lint("Card payments fail.", "external", "initial", late))
+    exact = replace(about(), promised_at=at(30))
+    assert names(lint("Card payments fail.", "external", "initial", exact)) == []
+
+
+def test_the_previous_text_is_the_last_to_that_audience_since_reopening() -> None:
+    events = (update("one", 1), update("two", 2), update("other", 3, "internal"))
+    assert about(*events).previous == "two"
+    assert about(*events, event(f.IncidentReopened("again"), 9)).previous is None
+    corrected = event(f.EntryCorrected(events[1].id, "two, corrected"), 4)
+    assert about(*events, corrected).previous == "two, corrected"
+
+
+def test_an_all_clear_needs_a_verification_that_still_holds() -> None:
+    text = "Everything is back to normal. Next update by 12:30 UTC."
+    before, after = about(), about(*verified(5))
+    assert names(lint(text, "external", "monitoring", before)) == ["premature_all_clear"]
+    assert names(lint(text, "external", "monitoring", after)) == []
+    again = about(*verified(5), event(f.IncidentReopened("again"), 9))
+    assert names(lint(text, "external", "monitoring", again)) == ["premature_all_clear"]
+
+
+def test_a_cause_may_be_named_once_it_is_confirmed() -> None:
+    text = "Payments failed; it was caused by an expired certificate."
+    raised = event(f.HypothesisRaised("certificate"), 1)
+    settled = event(f.HypothesisSettled(raised.id, "confirmed"), 2)
+    assert names(lint(text, "external", "resolved", about(raised))) == ["speculation"]
+    assert names(lint(text, "external", "resolved", about(raised, settled))) == []
+
+
+def test_people_at_work_are_kept_out_of_public_texts_and_words_are_not_people() -> None:
+    known = about(
+        event(f.RoleAssigned("ic", "Maya Lopez"), 1),
+        event(f.RoleAssigned("ops", "Will"), 1),
+        event(f.LinkSet("ticket", "https://jira.example.com/browse/X-1"), 1),
+    )
+    for text in (
+        "Maya has found the cause of failed payments.",
+        "Failed payments: Maya Lopez is on it.",
+        "Failed payments: see https://jira.example.com/browse/X-1 for more.",
+        "Failed payments are known to Will.",
+    ):
+        assert "internal_detail" in names(lint(text, "external", "resolved", known)), text
+    for text in ("We will retry failed payments.", "Will this happen again? No."):
+        assert "internal_detail" not in names(lint(text, "external", "resolved", known)), text
+    assert names(lint("Maya is on it", "internal", "initial", known)) == []
+
+
+def test_a_secret_blocks_for_every_audience() -> None:
+    token = "gh" + "p_" + "a1B2" * 9
+    for audience in playbook().audiences:
+        found = lint(f"use {token} to log in", audience, "resolved", ALONE)
+        assert found[0].rule == "secret"
+        assert found[0].blocks
+        assert (found[0].start, found[0].end) == (4, 4 + len(token))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (
+            "Payments fail. Next update by 12:30 UTC.",
+            "Payments fail. Next update by 13:00 UTC",
+            True,
+        ),
+        ("Still looking", "still looking!", True),
+        (
+            "Payments fail in Europe for cards.",
+            "Payments work again in Europe for cards now.",
+            False,
+        ),
+        ("", "", False),
+        ("short", "a very much longer text about entirely different things", False),
+    ],
+)
+def test_alike_is_about_words_not_times(one: str, other: str, same: bool) -> None:
+    assert (alike(one, other) >= 0.9) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("at 14:30", True),
+        ("at 2:30 pm", True),
+        ("at 14:30 UTC", False),
+        ("at 14:30Z", False),
+        ("at 14:30 AEST", False),
+        ("at 14:30 Pacific time", False),
+        ("at 14:30 (Europe/Berlin)", False),
+        ("from 14:30 to 15:00 UTC", False),
+        ("14:30 UTC. Then at 15:00 again", False),
+        ("Failing since 14:30 UTC. Next update by 15:00.", True),
+        ("All times are in UTC. It began at 14:30", False),
+        ("it took 1:30 hours", False),
+        ("version 14.30 of the app", False),
+        ("a ratio of 16:9", False),
+        ("ends at 12:34:56:78", False),
+    ],
+)
+def test_a_clock_time_needs_a_zone(text: str, fires: bool) -> None:
+    assert ("no_zone" in names(lint(text, "internal", "monitoring", ALONE))) is fires
+
+
+def test_one_rule_tells_only_its_first_findings() -> None:
+    found = lint("soon " * 50, "external", "resolved", ALONE)
+    assert names(found) == ["soon"] * 4
+
+
+def test_a_placeholder_is_found_at_the_end_of_a_long_text() -> None:
+    found = lint("words " * 4000 + "{{scope}}", "internal", "initial", ALONE)
+    assert names(found) == ["empty_placeholder"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=400),
+    st.sampled_from(["internal", "stakeholders", "external"]),
+    st.sampled_from(["initial", "identified", "monitoring", "resolved"]),
+)
+def test_any_text_can_be_linted(text: str, audience: str, stage: str) -> None:
+    found = lint(text, audience, stage, replace(about(), previous=text))
+    assert all(0 <= x.start <= x.end <= len(text) for x in found)
+
+
+def test_hints_never_hide_a_match() -> None:
+    texts = [row.why + " " + row.better for row in playbook().lint]
+    texts += ["Probably caused by a SEV-1 on db-prod-03; back SOON.", GOOD, "it's the fault of him"]
+    for rule in playbook().lint:
+        for pattern in rule.patterns:
+            for text in texts:
+                import re
+
+                if re.search(pattern, text, re.IGNORECASE):
+                    assert may_match(pattern, text.lower()), pattern
+
+
+def test_hints_are_words_of_every_match() -> None:
+    assert hints(r"\b(?:soon|later)\b") == {"soon", "later"}
+    assert hints(r"(?:soon)?x") == frozenset()
+    assert hints(r"[ab]c|.") == frozenset()
+
+
+def test_every_shipped_pattern_is_sound() -> None:
+    wrong = {p: problem_of(p) for rule in playbook().lint for p in rule.patterns if problem_of(p)}
+    assert not wrong
+
+
+# -- what decide makes of it ---------------------------------------------------------------------
+
+
+def ask(text: str, audience: str = "external") -> object:
+    request = Request(i.PostUpdate(audience, text, "initial"))
+    return decide(request, incident(declared(1)), playbook(), T0 + timedelta(seconds=1))
+
+
+def test_ignored_warnings_are_kept_with_the_update_each_once() -> None:
+    found = ask("Payments fail. Back soon, very soon.")
+    assert isinstance(found, tuple)
+    fact = found[0].fact
+    assert isinstance(fact, f.UpdatePosted)
+    assert fact.ignored == ("no_time_commitment", "soon")
+
+
+def test_a_good_update_is_recorded_without_warnings() -> None:
+    found = ask(GOOD)
+    assert isinstance(found, tuple)
+    assert found[0].fact == f.UpdatePosted("external", "initial", GOOD, at(30), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Payments fail. Next update by {{next_update}}.", "blank"),
+        ("Payments fail; password=" + "hT7" + "x!9qLw2", "password"),
+    ],
+)
+def test_a_block_refuses_with_the_reason_and_a_way_out(text: str, says: str) -> None:
+    found = ask(text)
+    assert isinstance(found, Refusal)
+    assert says in found.what
+    assert found.hint

@@ -1,0 +1,220 @@
+"""What arrives in a drill and when; what its score says of a good run and of a silent one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from incident_tui.domain.decide.intents import AddEntry, RaiseHypothesis
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.drills.score import Score, score, stood
+from incident_tui.drills.score_text import score_json, score_text
+from incident_tui.drills.script import (
+    Inject,
+    InjectKind,
+    Script,
+    delivered,
+    due,
+    reached,
+    request_of,
+)
+from incident_tui.drills.script_file import shipped_drill
+from tests.drills.support import BY_THE_BOOK, Act, run_through
+from tests.support import at, event, incident, playbook
+
+
+def minutes(number: float) -> timedelta:
+    return timedelta(minutes=number)
+
+
+def inject(number: int, at_minutes: float, kind: str = "chat", **more: str) -> Inject:
+    return Inject(number, InjectKind(kind), "lee", f"text {number}", minutes(at_minutes), **more)  # type: ignore[arg-type]
+
+
+def script(*injects: Inject) -> Script:
+    return Script(
+        "s", "title", "about", "character", 1, 2, "alert", minutes(5), minutes(10), minutes(30),
+        ("rollback", "8.14"), injects, ("lesson",),
+    )  # fmt: skip
+
+
+def drill(*events: Event) -> Incident:
+    return incident(event(f.IncidentDeclared("t", 2, detected_at=at(0), drill=True)), *events)
+
+
+def arrived(number: int, minute: float) -> Event:
+    return replace(event(f.EntryAdded("note", "x"), minute, by="drill"), once=f"drill:{number}")
+
+
+def mitigation(text: str, pattern: str | None = None) -> tuple[Event, Event]:
+    raised = event(f.MitigationConsidered(text, pattern=pattern), 3)
+    return raised, event(f.MitigationApplied(ref=raised.id), 4)
+
+
+RIGHT, WRONG = mitigation("back to v8.14"), mitigation("restart the database")
+BY_PATTERN = mitigation("the release of noon", "rollback")
+
+
+@pytest.mark.parametrize(
+    ("injects", "events", "now", "expected"),
+    [
+        ((inject(1, 1), inject(2, 2)), (), 0.5, []),
+        ((inject(1, 1), inject(2, 2)), (), 1, [1]),
+        ((inject(1, 2), inject(2, 1)), (), 9, [2, 1]),
+        ((inject(1, 1), inject(2, 1)), (arrived(1, 1),), 9, [2]),
+        ((inject(1, 1, unless="remedy_applied"),), RIGHT, 9, []),
+        ((inject(1, 1, unless="remedy_applied"),), WRONG, 9, [1]),
+        ((inject(1, 1, unless="ic_assigned"),), (event(f.RoleAssigned("ic", "m"), 2),), 9, []),
+        ((inject(1, 2, after="remedy_applied"),), (), 99, []),
+        ((inject(1, 2, after="remedy_applied"),), WRONG, 99, []),
+        ((inject(1, 2, after="other_applied"),), WRONG, 6, [1]),
+        ((inject(1, 2, after="remedy_applied"),), RIGHT, 5.9, []),
+        ((inject(1, 2, after="remedy_applied"),), RIGHT, 6, [1]),
+        ((inject(1, 2, after="remedy_applied"),), BY_PATTERN, 6, [1]),
+        ((inject(1, 2, after="mitigation_applied"),), WRONG, 6, [1]),
+        ((inject(1, 1),), (event(f.IncidentResolved(), 2),), 9, []),
+        ((inject(1, 1),), (event(f.IncidentCancelled("why"), 2),), 9, []),
+    ],
+)
+def test_what_is_due(
+    injects: tuple[Inject, ...], events: tuple[Event, ...], now: float, expected: list[int]
+) -> None:
+    found = due(script(*injects), drill(*events), at(now))
+    assert [x.number for x in found] == expected
+
+
+def test_what_an_inject_is_recorded_as() -> None:
+    alert = request_of(inject(1, 1, "alert"))
+    assert (alert.intent, alert.actor) == (AddEntry("text 1", "observation"), "lee")
+    assert request_of(inject(1, 1, "lead")).intent == RaiseHypothesis("text 1")
+    assert request_of(inject(1, 1, "chat")).intent == AddEntry("text 1")
+    assert request_of(inject(1, 1, "executive")).intent == AddEntry("text 1", tags=("question",))
+
+
+def test_a_mitigation_struck_out_was_not_applied() -> None:
+    history = drill(*RIGHT, event(f.EntryStruck(RIGHT[1].id), 5))
+    assert reached("remedy_applied", script(inject(1, 1)), history) is None
+
+
+SETTLED = "/settle H1 out the failures are older than the slow queries"
+
+
+# -- the score -----------------------------------------------------------------------------------
+
+
+def scored(folder: Path, acts: tuple[Act, ...], end: float) -> tuple[Score, Incident]:
+    session = run_through(folder, "bad-deploy", acts, end)
+    session.close()
+    found = score(session.incident, playbook(), shipped_drill("bad-deploy"), session.clock.now())
+    return found, session.incident
+
+
+def test_a_run_by_the_book_has_no_fault(tmp_path: Path) -> None:
+    found, history = scored(tmp_path, BY_THE_BOOK, 25)
+    assert [(mark.title, mark.said) for mark in found.faults] == []
+    assert found.grade == "By the book"
+    assert len(found.marks) > 12
+    arrivals = [x.number for x, _ in delivered(shipped_drill("bad-deploy"), history)]
+    assert len(arrivals) == len(set(arrivals)) > 8
+    assert "could be better" not in score_text(found, "id", history.title)
+
+
+def test_a_silent_run_is_told_exactly_what(tmp_path: Path) -> None:
+    found, history = scored(tmp_path, (), 40)
+    faults = {mark.name: mark for mark in found.faults}
+    assert set(faults) >= {
+        "assign_ic", "decide_public", "severity", "mitigation", "verified", "resolved", "lead",
+        "question", "update_internal", "log", "no_ic", "no_scribe", "cause_before_mitigation",
+        "communication_silence",
+    }  # fmt: skip
+    assert faults["mitigation"].said == "nothing was applied"
+    assert "rollback" in faults["mitigation"].better
+    assert faults["severity"].said == "ran as SEV-2"
+    assert faults["question"].title == "The question of Ingrid (COO)"
+    assert faults["lead"].title == "The wrong lead H1"
+    assert all(mark.better.endswith((".", "?", "!", "”")) for mark in found.faults)
+    assert not found.over
+    assert found.grade == "It is not over yet"
+    text = score_text(found, "id", history.title)
+    assert text.startswith("DRILL  ")
+    assert all(mark.better in text for mark in found.faults)
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "said"),
+    [
+        ({"/mit M1 applied": 16.0, "/mit M1 verified kim bought a book with a card": 17.0},
+         "mitigation", "applied after 16 min (good: within 12 min)"),
+        ({"/ic maya": None}, "no_ic", "stood for about"),
+        ({"/told executives": 19.5}, "notify_executives", "late by 4 min"),
+        ({SETTLED: None}, "lead", "left open"),
+    ],
+)  # fmt: skip
+def test_one_thing_left_out_is_one_thing_told(
+    tmp_path: Path, change: dict[str, float | None], name: str, said: str
+) -> None:
+    acts: list[Act] = []
+    for when, act in BY_THE_BOOK:
+        late = change.get(act, when) if isinstance(act, str) else when
+        if late is not None:
+            acts.append((late, act))
+    end = 45.0 if "/ic maya" in change else 20.4
+    acts = [a for a in acts if end < 45 or a[1] != "/resolve"]
+    found, _ = scored(tmp_path, tuple(acts), end)
+    told = [mark for mark in found.faults if mark.name == name]
+    assert len(told) == 1
+    assert said in told[0].said
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("confirmed", "taken for the cause"), ("out", "ruled out after")]
+)
+def test_a_wrong_lead_is_judged_by_how_it_ended(outcome: str, said: str) -> None:
+    lead = replace(event(f.HypothesisRaised("x"), 1, by="drill"), once="drill:1")
+    history = drill(lead, event(f.HypothesisSettled(lead.id, outcome), 3, note="why"))
+    found = score(history, playbook(), script(inject(1, 1, "lead")), at(9))
+    (mark,) = [mark for mark in found.marks if mark.name == "lead"]
+    assert said in mark.said
+    assert mark.fault is (outcome == "confirmed")
+
+
+def test_a_question_is_answered_by_an_update_or_a_notice_after_it() -> None:
+    asked = inject(1, 5, "executive", answer_within=minutes(8))  # type: ignore[arg-type]
+    early = event(f.UpdatePosted("stakeholders", "initial", "t"), 4)
+    for answer, said in (
+        (event(f.NoticeSent("executives"), 7), "answered after 2 min (good: within 8 min)"),
+        (event(f.UpdatePosted("stakeholders", "initial", "t"), 20), "answered after 15 min"),
+        (event(f.UpdatePosted("internal", "initial", "t"), 7), "not answered"),
+    ):
+        found = score(drill(early, arrived(1, 5), answer), playbook(), script(asked), at(30))
+        (mark,) = [mark for mark in found.marks if mark.name == "question"]
+        assert said in mark.said
+        assert mark.fault is ("2 min" not in mark.said)
+
+
+def test_hazards_are_counted_for_as_long_as_they_stood() -> None:
+    history = drill(
+        event(f.RoleAssigned("ic", "maya"), 40), event(f.RoleAssigned("scribe", "s"), 1)
+    )
+    found = {hazard.name: span for hazard, span in stood(history, playbook(), at(60))}
+    assert abs(found["no_ic"] - minutes(10)) < minutes(1)
+    assert stood(history, playbook(), at(0)) == ()
+
+
+def test_nothing_after_the_end_counts(tmp_path: Path) -> None:
+    first, history = scored(tmp_path, BY_THE_BOOK, 25)
+    later = score(history, playbook(), shipped_drill("bad-deploy"), at(60 * 24 * 30))
+    assert later == first
+
+
+def test_the_score_as_plain_values(tmp_path: Path) -> None:
+    found, history = scored(tmp_path, BY_THE_BOOK, 25)
+    whole = score_json(found, "drill-x", history.title)
+    assert (whole["drill"], whole["faults"], whole["over"]) == (True, 0, True)
+    assert whole["figures"]["assign_ic"] == 20
+    assert {mark["fault"] for mark in whole["marks"]} == {False}

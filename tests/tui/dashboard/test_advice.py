@@ -1,0 +1,185 @@
+"""The update composer, rubrics, the gate, hazards and sheets: what guides, and what is kept."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.record import facts as f
+from incident_tui.tui.dashboard.panes.hazards import Watch
+from incident_tui.tui.terminal import clipboard as copying
+from tests.tui.conftest import NAME, Place
+
+
+async def test_an_update_is_filled_from_the_record_linted_copied_and_recorded(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.press("ctrl+r", "enter", "enter")
+        await run.until(lambda: "Checkout 5xx" in run.shown())
+        await run.press("ctrl+s")
+        assert "blank" in run.shown(), "a blank that is still empty is refused"
+        await run.type("cards fail")
+        await run.press("tab")
+        await run.type("reading the last deploy")
+        await run.press("ctrl+s")
+        await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
+        ((_, posted),) = run.dashboard.incident.facts(f.UpdatePosted)
+        assert "cards fail" in posted.text
+        assert "reading the last deploy" in posted.text
+        assert "{{" not in posted.text
+        assert posted.next_at == datetime(2026, 11, 2, 14, 20, tzinfo=UTC)
+        copy = place.path / "exports" / f"{NAME}-update.txt"
+        await run.until(copy.exists)
+        assert copy.read_text() == posted.text
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        await run.until(lambda: not list((place.path / ".drafts").iterdir()))
+
+
+async def test_an_unfinished_update_is_kept_when_the_form_is_left(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.press("ctrl+r", "enter", "enter")
+        await run.type("half written")
+        await run.press("escape")
+        draft = next((place.path / ".drafts").iterdir()).read_text()
+        assert "half written" in draft
+        await run.press("ctrl+r")
+        await run.until(lambda: "half written" in run.shown())
+
+
+async def test_a_form_nobody_wrote_in_leaves_no_draft_and_follows_the_stage(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.press("ctrl+r")
+        await run.until(lambda: "Investigating Checkout 5xx" in run.shown())
+        await run.press("enter", "down")
+        await run.until(lambda: "Investigating Checkout 5xx" not in run.shown())
+        await run.press("escape")
+        assert not (place.path / ".drafts").exists() or not list((place.path / ".drafts").iterdir())
+
+
+async def test_nothing_new_is_one_key_and_a_promise(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.press("ctrl+r", "ctrl+n", "ctrl+s")
+        await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
+        ((_, posted),) = run.dashboard.incident.facts(f.UpdatePosted)
+        assert posted.next_at is not None
+
+
+async def test_lint_warns_as_it_is_typed_and_the_warning_is_kept(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.log_line("/compose external")
+        await run.until(lambda: "Investigating" in run.shown())
+        await run.press("ctrl+n")
+        await run.type("Sorry for the inconvenience. ")
+        await run.until(lambda: "▲" in run.shown() and "inconvenience" in run.shown())
+        await run.press("ctrl+s")
+        await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
+        ((_, posted),) = run.dashboard.incident.facts(f.UpdatePosted)
+        assert "hollow_apology" in posted.ignored
+
+
+async def test_a_rubric_becomes_one_decision(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.log_line("/rubric rollback")
+        await run.until(lambda: "The rubric leans to" in run.shown())
+        await run.press("space")
+        assert "The rubric says YES" in run.shown()
+        await run.press("n")
+        await run.type("the data would be lost")
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.DecisionRecorded))
+        ((event, decided),) = run.dashboard.incident.facts(f.DecisionRecorded)
+        assert (decided.rubric, decided.choice, len(decided.conditions)) == ("rollback", "no", 1)
+        assert event.note == "the data would be lost"
+
+
+async def test_a_rubric_without_a_name_is_chosen(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.log_line("/rubric")
+        await run.until(lambda: "Which question?" in run.shown())
+        await run.press("enter")
+        await run.until(lambda: "The rubric leans to" in run.shown())
+
+
+async def test_the_gate_lists_what_is_missing_and_an_override_is_kept(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        run.dashboard.perform("resolve")
+        await run.until(lambda: "☐" in run.shown() and "overrides what is missing" in run.shown())
+        await run.press("enter")
+        assert "A reason is needed" in run.shown()
+        await run.type("it was the test system")
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.IncidentResolved))
+        ((_, resolved),) = run.dashboard.incident.facts(f.IncidentResolved)
+        assert set(resolved.override.values()) == {"it was the test system"}
+        assert len(resolved.override) >= 5
+
+
+async def test_hazards_are_named_counted_and_told(place: Place) -> None:
+    async with place.running((120, 36)) as run:
+        assert run.dashboard.query_one(Watch).hazards
+        assert "HAZARDS" in run.shown()
+        await run.log_line("/hazards")
+        await run.until(lambda: "Say:" in run.shown())
+    async with place.running((80, 24)) as run:
+        assert "hazards" in run.shown().splitlines()[-1]
+
+
+async def test_the_hand_over_sheet_is_one_command(place: Place) -> None:
+    place.record(Request(i.RaiseHypothesis("the pool")))
+    async with place.running((120, 36)) as run:
+        await run.log_line("/brief")
+        await run.until(lambda: "STATE" in run.shown() and "y copies" in run.shown())
+        await run.press("pagedown")
+        await run.until(lambda: "the pool" in run.shown())
+
+
+async def test_a_role_is_filled_from_the_rotation_by_one_key(place: Place) -> None:
+    place.on_call = ("dana", "kim")
+    async with place.running() as run:
+        await run.press("f2", "ctrl+n", "ctrl+n", "enter")
+        await run.until(lambda: run.dashboard.incident.of(f.RoleAssigned))
+        ((_, assigned),) = run.dashboard.incident.facts(f.RoleAssigned)
+        assert assigned.name == "kim"
+
+
+async def test_without_a_rotation_the_key_says_so(place: Place) -> None:
+    async with place.running() as run:
+        await run.press("f2", "ctrl+n")
+        await run.until(lambda: "No rotation file" in run.shown())
+
+
+async def test_a_symptom_begins_a_mitigation_in_the_line(place: Place) -> None:
+    async with place.running((120, 36)) as run:
+        await run.log_line("/suggest")
+        await run.until(lambda: "what to try first" in run.shown())
+        await run.press("enter")
+        await run.until(lambda: run.composer.text.startswith("/mit "))
+
+
+@pytest.mark.parametrize(
+    ("environ", "programs", "expected"),
+    [
+        ({}, set(), []),
+        ({"TMUX": "x"}, {"tmux"}, ["tmux buffer"]),
+        ({"TMUX": "x"}, set(), []),
+        ({"DISPLAY": ":0"}, {"xclip", "xsel"}, ["clipboard"]),
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, {"wl-copy", "xclip"}, ["clipboard"]),
+    ],
+)
+def test_the_roads_a_copy_can_take(
+    environ: dict[str, str],
+    programs: set[str],
+    expected: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: name if name in programs else None)
+    assert [said for said, _ in copying.roads(environ)] == expected
+
+
+def test_a_copy_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert "no file" in copying.copy("words", "x.txt", tmp_path / "file")
