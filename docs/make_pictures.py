@@ -18,7 +18,7 @@ from pathlib import Path
 
 from incident_tui.cli.commands.samples import live_sample
 from incident_tui.cli.commands.screens import services
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.clock import ManualClock
 from incident_tui.config.themes import theme_or_shipped
 from incident_tui.session.session import Session
@@ -61,16 +61,16 @@ async def picture(shot: Shot, target: Path) -> None:
         options = argparse.Namespace(
             data_dir=folder, playbook=None, as_name="sam", tz=None, json=False
         )
-        setup = Setup(options, ManualClock(AT))
-        name = live_sample(setup)
+        context = CommandContext(options, ManualClock(AT))
+        name = live_sample(context)
         theme, _ = theme_or_shipped(shot.theme)
-        given = replace(services(setup), theme=theme)
+        given = replace(services(context), theme=theme)
         if shot.wall:
-            path = setup.folder.path_of(name)
+            path = context.folder.path_of(name)
             given = replace(
                 given,
                 open_session=lambda _: Session.open(
-                    path, setup.playbook, setup.recorder, read_only=True
+                    path, context.playbook, context.recorder, read_only=True
                 ),
             )
         app = IncidentApp(given, None if shot.home else name, wall=shot.wall, share=shot.share)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from incident_tui.store.folder import Folder
 
 
-class Setup:
+class CommandContext:
     """The circumstances of one command."""
 
     def __init__(self, options: argparse.Namespace, clock: Clock | None = None) -> None:
@@ -232,7 +232,9 @@ def playbook_in(folder: Path) -> Path | None:
         return None
 
 
-def past_time(text: str, setup: Setup, impact: datetime | None = None) -> tuple[datetime, bool]:
+def past_time(
+    text: str, context: CommandContext, impact: datetime | None = None
+) -> tuple[datetime, bool]:
     """Return (instant, is approximate). Raises UsageError, or RefusedError for a doubtful one.
 
     A time with its whole date is taken as it is; `--yes` confirms any other.
@@ -242,14 +244,14 @@ def past_time(text: str, setup: Setup, impact: datetime | None = None) -> tuple[
     from incident_tui.domain.times.parse import parse_past  # noqa: PLC0415
 
     if text.strip().lower() == "now":
-        return setup.clock.now(), False
-    found = parse_past(text, setup.clock.now(), setup.tz, machine_tz=setup.machine_tz)
+        return context.clock.now(), False
+    found = parse_past(text, context.clock.now(), context.tz, machine_tz=context.machine_tz)
     if found is None:
         raise UsageError(f"'{text}' is not a time", "14:05, -5m, yesterday 23:50, or ISO")
     doubt = found.doubt
     if doubt is None and impact is not None and found.at < impact:
         doubt = f"that is before the impact began ({iso(impact)})"
-    if doubt and not found.full and not getattr(setup.options, "yes", False):
+    if doubt and not found.full and not getattr(context.options, "yes", False):
         raise RefusedError(f"'{text}' is doubtful: {doubt}", f"say {iso(found.at)}, or add --yes")
     return found.at, found.approx
 

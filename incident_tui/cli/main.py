@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from incident_tui.cli import argv as argument
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
 from incident_tui.domain.errors import IncidentTuiError, UsageError
 
@@ -41,7 +41,7 @@ _HANDLERS = {
     "config": ("config", "config"),
     "completion": ("completion", "completion"),
 }
-"""Where each command is carried out: (module of `commands`, function of a Setup)."""
+"""Where each command is carried out: (module of `commands`, function of a CommandContext)."""
 
 _ON_SCREEN = frozenset({"open", "wall"})
 """The commands that open the screens at once."""
@@ -89,19 +89,19 @@ def _run(argv: list[str]) -> int:
         raise UsageError(f"There is no command '{name}'", _nearest(name))
     parser = command_parser(name)
     words = argument.arrange(argv, argument.options_of(parser), takes_text=COMMANDS[name][3])
-    setup = Setup(parser.parse_args(words))
+    context = CommandContext(parser.parse_args(words))
     module, function = _HANDLERS[name]
     handler = getattr(importlib.import_module(f"incident_tui.cli.commands.{module}"), function)
-    return _carry_out(handler, setup)
+    return _carry_out(handler, context)
 
 
-def _carry_out(handler: Callable[[Setup], int], setup: Setup) -> int:
+def _carry_out(handler: Callable[[CommandContext], int], context: CommandContext) -> int:
     """Run a command; what it printed is out before hooks are waited for."""
     try:
-        status = handler(setup)
+        status = handler(context)
         sys.stdout.flush()
     finally:
-        setup.end()
+        context.end()
     return status
 
 
@@ -118,7 +118,7 @@ def _home(argv: list[str]) -> int:
         return 0
     _hold_keys()
     module = importlib.import_module("incident_tui.cli.commands.screens")
-    return _carry_out(module.home, Setup(options))
+    return _carry_out(module.home, CommandContext(options))
 
 
 def _hold_keys() -> None:

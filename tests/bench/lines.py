@@ -61,16 +61,16 @@ _FOLD = """
 import gc, sys, time
 from pathlib import Path
 from incident_tui.cli.parsers import command_parser
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 import incident_tui.session.session
-setup = Setup(command_parser("open").parse_args([sys.argv[1]]))
-setup.playbook, setup.recorder
+context = CommandContext(command_parser("open").parse_args([sys.argv[1]]))
+context.playbook, context.recorder
 gc.disable()  # as the program does while it opens
 def memory():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 held, start = memory(), time.process_time()
-session = setup.session(sys.argv[1], read_only=True)
+session = context.session(sys.argv[1], read_only=True)
 print((time.process_time() - start) * 1000)
 print((memory() - held) / 1024)
 """
@@ -78,13 +78,13 @@ print((memory() - held) / 1024)
 _SEARCH = """
 import sys, time
 from incident_tui.cli.parsers import command_parser
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.projections.search import search
-setup = Setup(command_parser("open").parse_args([sys.argv[1]]))
-incident = setup.session(sys.argv[1], read_only=True).incident
+context = CommandContext(command_parser("open").parse_args([sys.argv[1]]))
+incident = context.session(sys.argv[1], read_only=True).incident
 for words in ("queue by:maya", "basket"):
     start = time.process_time()
-    search(incident, words, setup.playbook)
+    search(incident, words, context.playbook)
     print((time.process_time() - start) * 1000)
 """
 

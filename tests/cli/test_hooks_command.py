@@ -165,15 +165,15 @@ def test_only_a_watch_that_is_asked_to_runs_those_of_timers(
     plain = watched.passes(minutes=20)
     watched.through(plain)
     assert kinds(told) == ["incident.declared"]
-    session = watched.setup.session(amber, read_only=True)
-    on_look = hooks_of(watched.setup, session)
+    session = watched.context.session(amber, read_only=True)
+    on_look = hooks_of(watched.context, session)
     before, after = (
         look(session.incident, BOOK, START + timedelta(minutes=m), private=False) for m in (9, 11)
     )
     assert isinstance(before, Look)
     on_look(before, after)
     on_look(after, after)
-    watched.setup.end()
+    watched.context.end()
     found = rows(told)[1:]
     assert {row["hook"] for row in found} == {"timer.overdue", "hazard.raised"}
     late = next(row for row in found if row["hook"] == "timer.overdue")

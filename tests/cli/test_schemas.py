@@ -15,7 +15,7 @@ from referencing import Registry, Resource
 
 from incident_tui.cli.commands.samples import live_sample
 from incident_tui.cli.commands.watch import Look, changes, look
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.clock import SystemClock
 from tests.cli.conftest import Run
 from tests.support import playbook
@@ -56,8 +56,10 @@ def _parts(value: Any) -> Iterator[dict[str, Any]]:
 @pytest.fixture
 def rich(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return a live incident that holds something of everything."""
-    setup = Setup(argparse.Namespace(as_name="sam", tz=None, data_dir=None, playbook=None))
-    name = live_sample(setup)
+    context = CommandContext(
+        argparse.Namespace(as_name="sam", tz=None, data_dir=None, playbook=None)
+    )
+    name = live_sample(context)
     for line in (
         "/handover ic lee", "!roll back, H1 fits", "?a full disk", "+[failover] to the replica",
         "*@dana 5m look at the disk", "* alert on the pool @lee due in 3 days", "/aar in 8 days",
@@ -132,12 +134,14 @@ def test_what_a_command_prints_is_what_its_schema_says(
 
 
 def test_a_watched_line_is_what_its_schema_says(rich: str) -> None:
-    setup = Setup(argparse.Namespace(as_name="sam", tz=None, data_dir=None, playbook=None))
-    session = setup.session(rich, read_only=True)
+    context = CommandContext(
+        argparse.Namespace(as_name="sam", tz=None, data_dir=None, playbook=None)
+    )
+    session = context.session(rich, read_only=True)
     session.close()
     now, book = SystemClock().now(), playbook()
     after = look(session.incident, book, now, private=True)
-    said = changes(Look(now, type(session.incident)()), after, book, setup.tz)
+    said = changes(Look(now, type(session.incident)()), after, book, context.tz)
     assert {change.kind for change in said} >= {"note", "timer", "hazard"}
     for change in said:
         assert wrong("watch.json", json.loads(change.json())) == []

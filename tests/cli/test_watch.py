@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from incident_tui.cli.commands.watch import Look, changes, follow, look
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.clock import ManualClock
 from incident_tui.config.playbook import load_playbook
 from tests.cli.conftest import Run
@@ -35,13 +35,13 @@ class Watched:
         options = argparse.Namespace(
             id="amber", private=private, as_name="sam", tz=None, data_dir=None, playbook=None
         )
-        self.setup = Setup(options, self.clock)
-        self.path = self.setup.path_of("amber")
+        self.context = CommandContext(options, self.clock)
+        self.path = self.context.path_of("amber")
         self.said: list[str] = []
 
     def through(self, *steps: Step) -> list[str]:
         """Watch while each step is taken; return the lines after the first look."""
-        session = self.setup.session("amber", read_only=True)
+        session = self.context.session("amber", read_only=True)
         waiting: Iterator[Step] = iter(steps)
 
         def pause() -> bool:
@@ -50,9 +50,9 @@ class Watched:
                 step()
             return step is not None
 
-        first = look(session.incident, BOOK, START, private=self.setup.options.private)
+        first = look(session.incident, BOOK, START, private=self.context.options.private)
         opening = changes(Look(START, session.incident), first, BOOK, UTC)
-        self.said = [change.line(UTC) for change in follow(self.setup, session, pause)]
+        self.said = [change.line(UTC) for change in follow(self.context, session, pause)]
         session.close()
         return self.said[1 + len(opening) :]
 
@@ -142,7 +142,7 @@ def test_a_deadline_is_met_once_and_hazards_come_and_go(run: Run, amber: str) ->
 
 def test_hints_for_the_scribe_are_private(run: Run, amber: str) -> None:
     run("log", amber, "it is all his fault", "--at", "2026-03-02T12:00:01Z")
-    incident = Setup(argparse.Namespace(
+    incident = CommandContext(argparse.Namespace(
         as_name="x", data_dir=None, playbook=None, tz=None)).session(amber).incident  # fmt: skip
     at = START + timedelta(minutes=1)
     assert "blame" not in {h.name for h in look(incident, BOOK, at, private=False).hazards}

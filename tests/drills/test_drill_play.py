@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from incident_tui.cli.commands.samples import sample_events, sample_names
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.cli.parsers import command_parser
 from incident_tui.clock import ManualClock, ScaledClock
 from incident_tui.domain.decide.intents import AddEntry, Request
@@ -146,7 +146,9 @@ def text(event: Event) -> str:
 
 
 def sample(name: str) -> list[Event]:
-    return sample_events(Setup(command_parser("drill").parse_args([]), ManualClock(T0)), name)
+    return sample_events(
+        CommandContext(command_parser("drill").parse_args([]), ManualClock(T0)), name
+    )
 
 
 def replayed(folder: Path, source: list[Event], *, speed: float = 1.0) -> Iterator[Session]:

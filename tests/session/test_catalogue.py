@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from incident_tui.cli.commands.samples import live_sample
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.clock import ManualClock, SystemClock
 from incident_tui.domain.decide.intents import (
     AddActionItem,
@@ -60,15 +60,15 @@ def test_the_live_sample_is_made_once_and_is_what_the_readme_says(tmp_path: Path
     options = argparse.Namespace(
         data_dir=str(tmp_path / "d"), playbook=None, as_name="sam", tz=None, json=False
     )
-    setup = Setup(options, clock)
-    incident_id = live_sample(setup)
-    assert live_sample(Setup(options, clock)) == incident_id
-    session = setup.session(incident_id)
-    found = {t.audience: t.state for t in timers(session.incident, setup.playbook, T0)}
+    context = CommandContext(options, clock)
+    incident_id = live_sample(context)
+    assert live_sample(CommandContext(options, clock)) == incident_id
+    session = context.session(incident_id)
+    found = {t.audience: t.state for t in timers(session.incident, context.playbook, T0)}
     assert found["stakeholders"] is TimerState.OVERDUE
     assert found["external"] is TimerState.DUE_SOON
     assert found["internal"] is TimerState.SCHEDULED
-    rows = list_incidents(setup.folder, setup.playbook, clock)
+    rows = list_incidents(context.folder, context.playbook, clock)
     assert [row.live for row in rows] == [True, False]
     assert all(row.problem is None for row in rows)
 

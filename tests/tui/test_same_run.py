@@ -10,7 +10,7 @@ import pytest
 
 from incident_tui.cli import argv
 from incident_tui.cli.commands.record import do
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.cli.parsers import command_parser
 from incident_tui.domain.decide.intents import Declare
 from incident_tui.domain.guidance.status_json import status
@@ -78,7 +78,7 @@ def given(place: Place) -> Incident:
     for line in LINES:
         words = ["--data-dir", str(place.path), "--as", "sam", NAME, line]
         arranged = argv.arrange(words, argv.options_of(parser), takes_text=True)
-        assert do(Setup(parser.parse_args(arranged), place.clock)) == 0, line
+        assert do(CommandContext(parser.parse_args(arranged), place.clock)) == 0, line
         place.clock.advance(STEP)
     return folded(place)
 

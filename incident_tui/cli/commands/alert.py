@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import NotFoundError, RefusedError, UnreadableError, UsageError
 from incident_tui.domain.times.format import iso
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from incident_tui.interchange.imports.alerts import Alert
 
 
-def fill_in(setup: Setup) -> Alert | None:
+def fill_in(context: CommandContext) -> Alert | None:
     """Return the alert of `--from-alert`, its title, start and severity now in the options.
 
     What the command line says wins over the alert. Raises UsageError without any title.
     """
-    options = setup.options
+    options = context.options
     if options.from_alert is None:
         if not options.title:
             raise UsageError("The TITLE is missing", "say in a few words what is wrong")
         return None
     from incident_tui.interchange.imports.alerts import read_alert  # noqa: PLC0415 - for alerts alone
 
-    names = {level.name.lower(): number for number, level in setup.playbook.severities.items()}
+    names = {level.name.lower(): number for number, level in context.playbook.severities.items()}
     alert = read_alert(_payload(options.from_alert), names)
     at = alert.detected_at
     unsure = options.detected_at is None and not options.yes
-    if at is not None and at > setup.clock.now() and unsure:
+    if at is not None and at > context.clock.now() and unsure:
         what = f"The alert says it began at {iso(at)}, which is in the future"
         raise RefusedError(what, "give --detected-at, or add --yes")
     options.title = options.title or [alert.title]
@@ -39,13 +39,13 @@ def fill_in(setup: Setup) -> Alert | None:
     options.severity = options.severity or alert.severity
     options.detected_at = options.detected_at or (iso(at) if at is not None else None)
     if at is None:
-        setup.warn("the alert does not say when it began; --detected-at or /milestone sets it")
+        context.warn("the alert does not say when it began; --detected-at or /milestone sets it")
     if alert.over:
-        setup.warn("the alert is marked as resolved already")
+        context.warn("the alert is marked as resolved already")
     return alert
 
 
-def keep(setup: Setup, incident_id: str, alert: Alert) -> None:
+def keep(context: CommandContext, incident_id: str, alert: Alert) -> None:
     """Log the alert's own words, once, as an observation of the time it began."""
     from incident_tui.domain.decide.intents import AddEntry, Request  # noqa: PLC0415
     from incident_tui.domain.record.event import When  # noqa: PLC0415 - for alerts alone
@@ -54,14 +54,14 @@ def keep(setup: Setup, incident_id: str, alert: Alert) -> None:
     text = f"Alert: {alert.title}" + (f"\n{alert.text}" if alert.text else "")
     when = When.dated(alert.detected_at) if alert.detected_at else When()
     key = f"alert:{sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"
-    session = setup.session(incident_id)
+    session = context.session(incident_id)
     try:
         request = Request(AddEntry(text, "observation"), when, "monitoring")
         outcome = session.dispatch(request, once=key)
     finally:
         session.close()
     if not isinstance(outcome, Saved):
-        setup.warn(f"the alert's own words were not logged: {outcome}")
+        context.warn(f"the alert's own words were not logged: {outcome}")
 
 
 def _payload(named: str) -> str:

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
 
 _FILES = {"FILE", "DIR", "A", "B", "C"}
@@ -38,9 +38,9 @@ class Words:
     path: bool
 
 
-def completion(setup: Setup) -> int:
+def completion(context: CommandContext) -> int:
     """Print the script of a shell."""
-    print(_SCRIPTS[setup.options.shell](), end="")
+    print(_SCRIPTS[context.options.shell](), end="")
     return 0
 
 

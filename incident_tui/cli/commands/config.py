@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incident_tui.cli.commands.playbook import finding_json, write_new
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.config.keys.keymap import make
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import Settings, resolve_theme, settings_file
@@ -84,42 +84,42 @@ class Row(NamedTuple):
     origin: str
 
 
-def config(setup: Setup) -> int:
+def config(context: CommandContext) -> int:
     """Print the settings, what is wrong with them (status 1), or write a file to edit."""
-    match setup.options.what:
+    match context.options.what:
         case "show":
-            return _show(setup)
+            return _show(context)
         case "check":
-            return _check(setup)
+            return _check(context)
         case _:
-            return _init(setup)
+            return _init(context)
 
 
-def _show(setup: Setup) -> int:
-    if setup.options.file:
-        raise UsageError("show takes no FILE", f"INCIDENT_TUI_CONFIG={setup.options.file}")
-    found = rows(setup)
-    if setup.options.json:
+def _show(context: CommandContext) -> int:
+    if context.options.file:
+        raise UsageError("show takes no FILE", f"INCIDENT_TUI_CONFIG={context.options.file}")
+    found = rows(context)
+    if context.options.json:
         whole = {row.name: {"value": row.value, "origin": row.origin} for row in found}
         print(json.dumps({"settings": whole}, ensure_ascii=False, indent=2))
         return 0
     for row in found:
         line = f"{row.name:<9} {row.value}"
-        print(f"{line:<48}  {row.origin}" if setup.options.origin else line)
+        print(f"{line:<48}  {row.origin}" if context.options.origin else line)
     return 0
 
 
-def rows(setup: Setup) -> list[Row]:
+def rows(context: CommandContext) -> list[Row]:
     """Return every setting with the value that holds now, and where it comes from."""
-    settings = setup.settings
+    settings = context.settings
     file = settings_file()
     said = _said(file)
-    zone = str(getattr(setup.tz, "key", "UTC"))
-    playbook = setup.playbook_path
+    zone = str(getattr(context.tz, "key", "UTC"))
+    playbook = context.playbook_path
     values = {
-        "as_name": (setup.me, "the login"),
+        "as_name": (context.me, "the login"),
         "tz": (zone, "default"),
-        "data_dir": (str(setup.data_dir), "default"),
+        "data_dir": (str(context.data_dir), "default"),
         "playbook": (
             str(playbook or "the shipped one"),
             "the folder of incidents" if playbook else "default",
@@ -130,7 +130,7 @@ def rows(setup: Setup) -> list[Row]:
     for field in Settings._fields:
         name = _SETTINGS.get(field, field)
         value, default = values.get(field, (_shown(getattr(settings, field)), "default"))
-        named = _named_by(setup, field) or (str(file) if name in said else default)
+        named = _named_by(context, field) or (str(file) if name in said else default)
         found.append(Row(name, value, named))
     return found
 
@@ -152,12 +152,12 @@ _OPTIONS = {
 }
 
 
-def _named_by(setup: Setup, field: str) -> str:
+def _named_by(context: CommandContext, field: str) -> str:
     """Return the option or the variable that decides a setting; empty where neither does."""
     if field not in _OPTIONS:
         return ""
     attribute, option, variable = _OPTIONS[field]
-    if (getattr(setup.options, attribute) or "").strip():
+    if (getattr(context.options, attribute) or "").strip():
         return option
     return variable if os.environ.get(variable, "").strip() else ""
 
@@ -176,14 +176,14 @@ def _shown(value: object) -> str:
     return ", ".join(f"{key} = {word}" for key, word in pairs()) if pairs else str(value)
 
 
-def _check(setup: Setup) -> int:
-    named = setup.options.file
+def _check(context: CommandContext) -> int:
+    named = context.options.file
     path = expanded(named) if named else settings_file()
     if not path.exists():
         if named:
             raise NotFoundError(f"There are no settings at {path}", "incident-tui config init")
-        return _report(setup, path, theme_findings(None), "is not there: the defaults hold")
-    return _report(setup, path, findings(path), "nothing wrong")
+        return _report(context, path, theme_findings(None), "is not there: the defaults hold")
+    return _report(context, path, findings(path), "nothing wrong")
 
 
 def findings(path: Path) -> tuple[Finding, ...]:
@@ -242,8 +242,8 @@ def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:
     return sheet.ordered()
 
 
-def _report(setup: Setup, path: Path, wrong: tuple[Finding, ...], well: str) -> int:
-    if setup.options.json:
+def _report(context: CommandContext, path: Path, wrong: tuple[Finding, ...], well: str) -> int:
+    if context.options.json:
         whole = {"path": str(path), "findings": [finding_json(finding) for finding in wrong]}
         print(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
@@ -251,9 +251,9 @@ def _report(setup: Setup, path: Path, wrong: tuple[Finding, ...], well: str) -> 
     return int(bool(wrong))
 
 
-def _init(setup: Setup) -> int:
+def _init(context: CommandContext) -> int:
     """Write a settings file in which everything is explained and nothing is set."""
-    options = setup.options
+    options = context.options
     if options.file:
         raise UsageError("init takes no FILE", f"-o {options.file}")
     path = expanded(options.output) if options.output else settings_file()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import (
     IncidentTuiError,
@@ -27,40 +27,40 @@ from incident_tui.session.session import NotSaved, Refused, Session
 from incident_tui.store.event_file import EventFile
 
 
-def drill(setup: Setup) -> int:
+def drill(context: CommandContext) -> int:
     """List the drills, play one, replay a recorded incident, or print a score."""
-    what, ref = setup.options.what, setup.options.id
+    what, ref = context.options.what, context.options.id
     match what:
         case "list":
-            return _list(setup)
+            return _list(context)
         case "score":
-            return _score(setup)
+            return _score(context)
         case "replay":
             if ref is None:
                 raise UsageError("Which incident?", "incident-tui drill replay ID")
-            return _replay(setup, ref)
+            return _replay(context, ref)
         case _:
             if ref is not None:
                 raise UsageError(f"'{ref}' means nothing here", "incident-tui drill NAME")
-            return _play(setup, what)
+            return _play(context, what)
 
 
-def all_drills(_: Setup) -> tuple[Script, ...]:
+def all_drills(_: CommandContext) -> tuple[Script, ...]:
     """Return every drill that ships with the program."""
     return shipped_drills()
 
 
-def start(setup: Setup, name: str, speed: float = 1.0) -> str | Refused | NotSaved:
+def start(context: CommandContext, name: str, speed: float = 1.0) -> str | Refused | NotSaved:
     """Declare the incident of a drill; return its id."""
     try:
-        return _begin(setup, shipped_drill(name), speed)
+        return _begin(context, shipped_drill(name), speed)
     except RefusedError as error:
         return Refused(error.what, error.hint)
     except IncidentTuiError as error:
         return NotSaved(error.what, error.hint)
 
 
-def script_of(_: Setup, incident: Incident) -> Script | None:
+def script_of(_: CommandContext, incident: Incident) -> Script | None:
     """Return the script of a drill; None for a replay, or one that is not known here."""
     name = incident.declared.script
     if not incident.declared.drill or name is None or name.startswith(REPLAY):
@@ -71,31 +71,31 @@ def script_of(_: Setup, incident: Incident) -> Script | None:
         return None
 
 
-def player_of(setup: Setup, session: Session) -> play.Player | None:
+def player_of(context: CommandContext, session: Session) -> play.Player | None:
     """Return what plays a drill on; None where nothing is to be played."""
     declared = session.incident.declared
     if session.read_only or not declared.drill or declared.script is None:
         return None
     if declared.script.startswith(REPLAY):
         try:
-            story = play.Replay(_recorded(setup, declared.script.removeprefix(REPLAY)))
+            story = play.Replay(_recorded(context, declared.script.removeprefix(REPLAY)))
         except IncidentTuiError as error:
-            setup.warnings.append(str(error))
+            context.warnings.append(str(error))
             return None
-        return play.replay_player(session.path, story, setup.playbook, setup.recorder)
-    script = script_of(setup, session.incident)
+        return play.replay_player(session.path, story, context.playbook, context.recorder)
+    script = script_of(context, session.incident)
     if script is None:
         return None
-    return play.player(session.path, play.Scripted(script), setup.playbook, setup.recorder)
+    return play.player(session.path, play.Scripted(script), context.playbook, context.recorder)
 
 
 # -- list and score ------------------------------------------------------------------------------
 
 
-def _list(setup: Setup) -> int:
+def _list(context: CommandContext) -> int:
     """Print every drill, a line each."""
     found = shipped_drills()
-    if setup.options.json:
+    if context.options.json:
         print(json.dumps({"drills": [_json(x) for x in found]}, ensure_ascii=False, indent=2))
         return 0
     wide = max(len(script.slug) for script in found)
@@ -117,15 +117,15 @@ def _json(script: Script) -> dict[str, object]:
     }
 
 
-def _score(setup: Setup) -> int:
+def _score(context: CommandContext) -> int:
     """Print the score of a drill. Raises RefusedError for what is none."""
-    session = setup.session(setup.options.id, read_only=True)
+    session = context.session(context.options.id, read_only=True)
     session.close()
     incident = session.incident
     if not incident.declared.drill:
         raise RefusedError(f"{session.id} is not a drill", "only drills are scored; see figures")
-    found = score(incident, setup.playbook, script_of(setup, incident), session.clock.now())
-    if setup.options.json:
+    found = score(incident, context.playbook, script_of(context, incident), session.clock.now())
+    if context.options.json:
         whole = score_json(found, session.id, incident.title)
         print(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
@@ -136,44 +136,44 @@ def _score(setup: Setup) -> int:
 # -- playing -------------------------------------------------------------------------------------
 
 
-def _play(setup: Setup, name: str) -> int:
+def _play(context: CommandContext, name: str) -> int:
     from incident_tui.cli.commands.screens import need_terminal, run  # noqa: PLC0415 - for the screens
 
     script = shipped_drill(name)
-    speed = play.checked_speed(setup.options.speed)
+    speed = play.checked_speed(context.options.speed)
     need_terminal()
-    return run(setup, _begin(setup, script, speed))
+    return run(context, _begin(context, script, speed))
 
 
-def _begin(setup: Setup, script: Script, speed: float) -> str:
+def _begin(context: CommandContext, script: Script, speed: float) -> str:
     """Declare the incident of a script. Raises RefusedError, NotSavedError."""
     from incident_tui.cli.commands.record import create  # noqa: PLC0415 - only to play
 
-    setup.folder.ensure()
-    intent = play.declaration(script, speed, setup.machine_clock.now())
-    return create(setup, Request(intent))
+    context.folder.ensure()
+    intent = play.declaration(script, speed, context.machine_clock.now())
+    return create(context, Request(intent))
 
 
-def _replay(setup: Setup, ref: str) -> int:
+def _replay(context: CommandContext, ref: str) -> int:
     from incident_tui.cli.commands.screens import need_terminal, run  # noqa: PLC0415 - for the screens
 
-    speed = play.checked_speed(setup.options.speed)
-    name = _named(setup, ref)
-    story = play.Replay(_recorded(setup, name))
+    speed = play.checked_speed(context.options.speed)
+    name = _named(context, ref)
+    story = play.Replay(_recorded(context, name))
     need_terminal()
-    return run(setup, begin_replay(setup, story, name, speed))
+    return run(context, begin_replay(context, story, name, speed))
 
 
-def begin_replay(setup: Setup, story: play.Replay, name: str, speed: float) -> str:
+def begin_replay(context: CommandContext, story: play.Replay, name: str, speed: float) -> str:
     """Create the incident of a replay; return its id. Raises NotSavedError."""
     from incident_tui.cli.commands.record import new_id  # noqa: PLC0415 - only to play
 
-    setup.folder.ensure()
+    context.folder.ensure()
     for _ in range(20):
-        incident_id = new_id(setup)
-        path = setup.folder.path_of(incident_id)
+        incident_id = new_id(context)
+        path = context.folder.path_of(incident_id)
         try:
-            play.begin_replay(path, story, name, speed, setup.recorder)
+            play.begin_replay(path, story, name, speed, context.recorder)
         except NotSavedError:
             if not path.exists():
                 raise
@@ -182,31 +182,31 @@ def begin_replay(setup: Setup, story: play.Replay, name: str, speed: float) -> s
     raise NotSavedError("No free incident id was found", "clear the folder of old drills")
 
 
-def _named(setup: Setup, ref: str) -> str:
+def _named(context: CommandContext, ref: str) -> str:
     """Return the name of what is to be replayed: an incident, a sample, or a file by its path."""
     from incident_tui.cli.commands.samples import sample_names  # noqa: PLC0415 - only to replay
 
     try:
-        path = setup.path_of(ref)
+        path = context.path_of(ref)
     except NotFoundError as error:
         if ref in sample_names():
             return ref
         raise NotFoundError(
             error.what, f"{error.hint}; samples: {', '.join(sample_names())}"
         ) from error
-    if path.parent.resolve() != setup.data_dir:
-        setup.sources[path.stem] = path
+    if path.parent.resolve() != context.data_dir:
+        context.sources[path.stem] = path
     return path.stem
 
 
-def _recorded(setup: Setup, name: str) -> list[Event]:
+def _recorded(context: CommandContext, name: str) -> list[Event]:
     """Return the events of what is replayed. Raises NotFoundError, UnreadableError."""
     from incident_tui.cli.commands.samples import sample_events, sample_names  # noqa: PLC0415
     from incident_tui.store.folder import is_incident_id  # noqa: PLC0415
 
-    known = setup.folder.path_of(name) if is_incident_id(name) else Path(name)
-    path = setup.sources.get(name, known)
+    known = context.folder.path_of(name) if is_incident_id(name) else Path(name)
+    path = context.sources.get(name, known)
     if not path.exists() and name in sample_names():
-        return sample_events(setup, name)
-    with EventFile(path, clock=setup.machine_clock, read_only=True) as file:
+        return sample_events(context, name)
+    with EventFile(path, clock=context.machine_clock, read_only=True) as file:
         return codec.decode_all(file.read())

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.cli.parsers import FORMATS
 from incident_tui.domain.errors import NotSavedError, RefusedError, UsageError
 from incident_tui.domain.guidance.handover_brief import brief
@@ -19,37 +19,39 @@ from incident_tui.interchange.exports.timeline import timeline
 from incident_tui.session.session import Session
 
 
-def export(setup: Setup) -> int:
+def export(context: CommandContext) -> int:
     """Print the document, or write it to `--output`."""
-    session = setup.session(setup.options.id, read_only=True)
+    session = context.session(context.options.id, read_only=True)
     session.close()
-    text = document(session, setup.options.format, setup, setup.options.audience)
-    if setup.options.output is None:
+    text = document(session, context.options.format, context, context.options.audience)
+    if context.options.output is None:
         print(text, end="")
         return 0
-    path = Path(setup.options.output).expanduser()
-    write_private(path, text, force=setup.options.force)
+    path = Path(context.options.output).expanduser()
+    write_private(path, text, force=context.options.force)
     print(path)
     return 0
 
 
-def document(session: Session, kind: str, setup: Setup, audience: str = "internal") -> str:
+def document(
+    session: Session, kind: str, context: CommandContext, audience: str = "internal"
+) -> str:
     """Return one document of an incident. Raises UsageError for a kind that there is not.
 
     For an external audience, what was stripped is said on stderr before anything is written.
     """
     incident = session.incident
     if audience == "external":
-        incident = _for_outside(incident, kind, setup)
-    return _document(incident, session, kind, setup, audience)
+        incident = _for_outside(incident, kind, context)
+    return _document(incident, session, kind, context, audience)
 
 
-def _for_outside(incident: Incident, kind: str, setup: Setup) -> Incident:
+def _for_outside(incident: Incident, kind: str, context: CommandContext) -> Incident:
     from incident_tui.domain.privacy.external import external, stripped_words  # noqa: PLC0415 - paid if used
 
     if kind == "brief":
         raise UsageError("A hand-over brief is for the people of the incident", "--format summary")
-    incident, stripped = external(incident, setup.playbook)
+    incident, stripped = external(incident, context.playbook)
     print("incident-tui: stripped from this external copy:", file=sys.stderr)
     for row in stripped:
         print(f"  {one_line(stripped_words(row))}", file=sys.stderr)
@@ -61,17 +63,19 @@ def _for_outside(incident: Incident, kind: str, setup: Setup) -> Incident:
     return incident
 
 
-def _document(incident: Incident, session: Session, kind: str, setup: Setup, audience: str) -> str:
-    book, now, name = setup.playbook, session.clock.now(), session.id
+def _document(
+    incident: Incident, session: Session, kind: str, context: CommandContext, audience: str
+) -> str:
+    book, now, name = context.playbook, session.clock.now(), session.id
     match kind:
         case "summary":
-            return summary(incident, book, now, setup.tz)
+            return summary(incident, book, now, context.tz)
         case "timeline":
-            return timeline(incident, book, setup.tz)
+            return timeline(incident, book, context.tz)
         case "brief":
-            return brief(incident, book, now, setup.tz)
+            return brief(incident, book, now, context.tz)
         case "aar":
-            return aar(incident, book, now, setup.tz)
+            return aar(incident, book, now, context.tz)
         case "json":
             from incident_tui.interchange.exports.json_record import to_json  # noqa: PLC0415 - paid if used
 
@@ -87,7 +91,7 @@ def _document(incident: Incident, session: Session, kind: str, setup: Setup, aud
         case "html":
             from incident_tui.interchange.exports.html import to_html  # noqa: PLC0415
 
-            return to_html(incident, book, now, setup.tz, name)
+            return to_html(incident, book, now, context.tz, name)
         case _:
             raise UsageError(f"There is no document '{kind}'", f"one of: {', '.join(FORMATS)}")
 

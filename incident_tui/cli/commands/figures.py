@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import IncidentTuiError, UsageError
 from incident_tui.domain.metrics.durations import NAMES, TITLES, figure_json, span_words, total
 from incident_tui.domain.metrics.trends import (
@@ -62,14 +62,14 @@ class Left:
         return f"left out: {', '.join(parts)}" if parts else ""
 
 
-def figures(setup: Setup) -> int:
+def figures(context: CommandContext) -> int:
     """Print the figures of one incident, or of all that count in the folder."""
-    if setup.options.id is not None:
-        session = setup.session(setup.options.id, read_only=True)
+    if context.options.id is not None:
+        session = context.session(context.options.id, read_only=True)
         session.close()
-        one = measure(session.incident, setup.playbook, session.clock.now(), session.id)
+        one = measure(session.incident, context.playbook, session.clock.now(), session.id)
         drill = session.incident.declared.drill
-        if setup.options.json:
+        if context.options.json:
             _print_json({**_measured_json(one), "drill": drill})
         else:
             _print(
@@ -77,8 +77,8 @@ def figures(setup: Setup) -> int:
             )
         return 0
     left = Left()
-    found = _measured(setup, left)
-    if setup.options.json:
+    found = _measured(context, left)
+    if context.options.json:
         _print_json(
             {
                 "incidents": [_measured_json(one) for one in found],
@@ -93,28 +93,28 @@ def figures(setup: Setup) -> int:
     return 0
 
 
-def folder_text(setup: Setup) -> str:
+def folder_text(context: CommandContext) -> str:
     """Return the figures of the whole folder, as the screen shows them."""
     left = Left()
-    return "\n".join(line.rstrip() for line in _folder_lines(_measured(setup, left), left))
+    return "\n".join(line.rstrip() for line in _folder_lines(_measured(context, left), left))
 
 
-def _measured(setup: Setup, left: Left) -> list[Measured]:
+def _measured(context: CommandContext, left: Left) -> list[Measured]:
     """Return the figures of every incident that counts, oldest first."""
-    now = setup.machine_clock.now()
+    now = context.machine_clock.now()
     since = None
-    if getattr(setup.options, "since", None) is not None:
-        since = parse_since(setup.options.since, now, setup.tz)
+    if getattr(context.options, "since", None) is not None:
+        since = parse_since(context.options.since, now, context.tz)
         if since is None:
             hint = "'30 days', '6 months', or a date such as 2026-01-31"
-            raise UsageError(f"'{one_line(setup.options.since)}' is not a span", hint)
+            raise UsageError(f"'{one_line(context.options.since)}' is not a span", hint)
     found = []
-    for name, incident in _incidents(setup, left):
+    for name, incident in _incidents(context, left):
         if not counts(incident):
             left.drills += incident.declared.drill
             left.cancelled += not incident.declared.drill
             continue
-        one = measure(incident, setup.playbook, now, name)
+        one = measure(incident, context.playbook, now, name)
         if since is not None and one.started_at < since:
             left.earlier += 1
         else:
@@ -122,14 +122,16 @@ def _measured(setup: Setup, left: Left) -> list[Measured]:
     return sorted(found, key=lambda one: one.started_at)
 
 
-def _incidents(setup: Setup, left: Left) -> Iterator[tuple[str, Incident]]:
-    for name in setup.folder.ids():
+def _incidents(context: CommandContext, left: Left) -> Iterator[tuple[str, Incident]]:
+    for name in context.folder.ids():
         try:
-            with EventFile(setup.folder.path_of(name), clock=setup.clock, read_only=True) as file:
+            with EventFile(
+                context.folder.path_of(name), clock=context.clock, read_only=True
+            ) as file:
                 incident = fold(codec.decode_all(file.read()))
         except IncidentTuiError as error:
             left.unreadable.append(name)
-            setup.warn(f"{name} is not in the figures: {error}")
+            context.warn(f"{name} is not in the figures: {error}")
             continue
         yield name, incident
 

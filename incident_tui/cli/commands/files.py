@@ -5,37 +5,37 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import NotFoundError, NotSavedError, RefusedError, UsageError
 from incident_tui.session.session import NotSaved, Refused
 from incident_tui.store.damage.verify import Report, examined, report_lines
 from incident_tui.store.merge import merge as merge_files
 
 
-def verify(setup: Setup) -> int:
+def verify(context: CommandContext) -> int:
     """Check files without changing them; 1 when any is damaged."""
-    reports = [_report(setup, named) for named in setup.options.file]
-    if setup.options.json:
+    reports = [_report(context, named) for named in context.options.file]
+    if context.options.json:
         print(json.dumps({"files": reports}, ensure_ascii=False, indent=2))
     else:
         print("\n".join(line for report in reports for line in report_lines(report)))
     return 0 if all(report["sound"] for report in reports) else 1
 
 
-def _report(setup: Setup, named: str) -> Report:
-    return examined(setup.path_of(named) if not Path(named).exists() else Path(named))
+def _report(context: CommandContext, named: str) -> Report:
+    return examined(context.path_of(named) if not Path(named).exists() else Path(named))
 
 
-def merge(setup: Setup) -> int:
+def merge(context: CommandContext) -> int:
     """Write the union of two files of one incident to a third; tell what each side lacked."""
-    options = setup.options
+    options = context.options
     if options.output is None:
         raise UsageError("The merged file needs a name", "incident-tui merge A B -o C")
-    a, b = setup.path_of(options.a), setup.path_of(options.b)
+    a, b = context.path_of(options.a), context.path_of(options.b)
     out = Path(options.output).expanduser()
     merged = merge_files(a, b, out)
     lacked = {"a": len(merged.lacked_by_first), "b": len(merged.lacked_by_second)}
-    if setup.options.json:
+    if context.options.json:
         whole = {"path": str(out), "events": merged.events, "lacked": lacked}
         print(json.dumps({**whole, "damaged": merged.damaged}))
         return 0
@@ -46,10 +46,10 @@ def merge(setup: Setup) -> int:
     return 0
 
 
-def redact(setup: Setup) -> int:
+def redact(context: CommandContext) -> int:
     """Take the words of an entry out of the file for ever; print the ids of the tombstones."""
-    options = setup.options
-    session = setup.session(options.id)
+    options = context.options
+    session = context.session(options.id)
     try:
         outcome = session.redact(options.event, " ".join(options.why))
     finally:
@@ -61,6 +61,6 @@ def redact(setup: Setup) -> int:
         raise NotSavedError(outcome.what, outcome.hint)
     ids = [event.id for event in outcome.events]
     print(json.dumps({"events": ids}) if options.json else "\n".join(ids))
-    for copy in setup.folder.damaged_copies(session.id):
-        setup.warn(f"a copy kept by a repair still has the words: {copy}")
+    for copy in context.folder.damaged_copies(session.id):
+        context.warn(f"a copy kept by a repair still has the words: {copy}")
     return 0

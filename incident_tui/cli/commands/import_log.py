@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import (
     IncidentTuiError,
     NotFoundError,
@@ -40,14 +40,14 @@ _SHOWN = 40
 """How many doubtful lines are listed one by one."""
 
 
-def import_log(setup: Setup) -> int:
+def import_log(context: CommandContext) -> int:
     """Bring a log into an incident, or an exported incident into the folder."""
-    named = setup.options.file
+    named = context.options.file
     try:
         text, guessed = text_of(_bytes(named))
-        if setup.options.format == "json":
-            return _restore(setup, text)
-        return _import_lines(setup, text, guessed)
+        if context.options.format == "json":
+            return _restore(context, text)
+        return _import_lines(context, text, guessed)
     except (UsageError, UnreadableError) as error:
         raise type(error)(f"{one_line(named)}: {error.what}", error.hint) from error
 
@@ -74,21 +74,21 @@ def _bytes(named: str) -> bytes:
 # -- logs ----------------------------------------------------------------------------------------
 
 
-def _import_lines(setup: Setup, text: str, guessed: tuple[int, ...]) -> int:
-    path = setup.path_of(setup.options.id)
-    with setup.folder.locked(), EventFile(path, clock=setup.clock) as file:
+def _import_lines(context: CommandContext, text: str, guessed: tuple[int, ...]) -> int:
+    path = context.path_of(context.options.id)
+    with context.folder.locked(), EventFile(path, clock=context.clock) as file:
         incident = fold(codec.decode_all(file.read()))
-        log = _log(setup, text, incident)
-        planner = Planner(incident, setup.playbook, setup.clock.now())
+        log = _log(context, text, incident)
+        planner = Planner(incident, context.playbook, context.clock.now())
         plan = planner.plan(log.lines)
         for remark in (*log.remarks, *_remarks(plan)):
             _say(remark)
         doubts = _doubts(plan, guessed)
-        _confirm(setup, plan, doubts)
-        ids = _record(setup, file, plan, incident)
+        _confirm(context, plan, doubts)
+        ids = _record(context, file, plan, incident)
         for notice in file.notices:
-            setup.warn(notice.text)
-    if setup.options.json:
+            context.warn(notice.text)
+    if context.options.json:
         found = [{"line": number, "what": what} for number, what in doubts]
         print(json.dumps({"events": ids, "known": planner.known, "doubts": found}))
         return 0
@@ -97,12 +97,12 @@ def _import_lines(setup: Setup, text: str, guessed: tuple[int, ...]) -> int:
     return 0
 
 
-def _log(setup: Setup, text: str, incident: Incident) -> Log:
+def _log(context: CommandContext, text: str, incident: Incident) -> Log:
     """Return the lines of the log in its format."""
-    now, tz = setup.clock.now(), setup.tz
+    now, tz = context.clock.now(), context.tz
     start = incident.declared_at or now
-    reader = TimeReader(_day(setup) or start.astimezone(tz).date(), tz, now)
-    match setup.options.format:
+    reader = TimeReader(_day(context) or start.astimezone(tz).date(), tz, now)
+    match context.options.format:
         case "chat":
             return read_chat(text, reader)
         case "slack":
@@ -111,13 +111,13 @@ def _log(setup: Setup, text: str, incident: Incident) -> Log:
             return read_table(text, kind, reader, tz, now)
 
 
-def _day(setup: Setup) -> date | None:
-    if setup.options.date is None:
+def _day(context: CommandContext) -> date | None:
+    if context.options.date is None:
         return None
     try:
-        return date.fromisoformat(setup.options.date)
+        return date.fromisoformat(context.options.date)
     except ValueError:
-        what = f"'{one_line(setup.options.date)}' is not a date"
+        what = f"'{one_line(context.options.date)}' is not a date"
         raise UsageError(what, "write it as 2026-03-02") from None
 
 
@@ -139,7 +139,7 @@ def _doubts(plan: list[Planned], guessed: tuple[int, ...]) -> list[tuple[int, st
     return sorted(found)
 
 
-def _confirm(setup: Setup, plan: list[Planned], doubts: list[tuple[int, str]]) -> None:
+def _confirm(context: CommandContext, plan: list[Planned], doubts: list[tuple[int, str]]) -> None:
     """Say what is doubtful. Raises RefusedError unless `--yes` says that it is meant."""
     refused = [(one.line.number, one.refused) for one in plan if one.refused]
     for number, what in (refused + doubts)[:_SHOWN]:
@@ -149,7 +149,7 @@ def _confirm(setup: Setup, plan: list[Planned], doubts: list[tuple[int, str]]) -
     if refused:
         what = f"{len(refused)} lines cannot be recorded; nothing was imported"
         raise RefusedError(what, "correct the file, and import it again")
-    if doubts and not setup.options.yes:
+    if doubts and not context.options.yes:
         lines = len({number for number, _ in doubts})
         what = f"{lines} line{'s are' if lines > 1 else ' is'} doubtful; nothing was imported"
         raise RefusedError(what, "correct the file, or add --yes to take it as it is written")
@@ -159,49 +159,51 @@ def _say(text: str) -> None:
     print(f"incident-tui: {one_line(text)}", file=sys.stderr)
 
 
-def _record(setup: Setup, file: EventFile, plan: list[Planned], incident: Incident) -> list[str]:
+def _record(
+    context: CommandContext, file: EventFile, plan: list[Planned], incident: Incident
+) -> list[str]:
     """Append everything at once, then what refers to it; return the ids of the new events.
 
     Should the second step fail, importing again adds what is missing.
     """
     once = {event.once: event.id for event in incident.events if event.once}
     first = [one for one in plan if one.verifies is None]
-    stored = file.append([_draft(setup, one) for one in first]) if first else []
+    stored = file.append([_draft(context, one) for one in first]) if first else []
     once |= {one.key: record["id"] for one, record in zip(first, stored, strict=True)}
     then = []
     for one in plan:
         fact = one.draft.fact
         if one.verifies is not None and isinstance(fact, MitigationVerified):
             known = replace(fact, ref=once[one.verifies])
-            then.append(_draft(setup, replace(one, draft=replace(one.draft, fact=known))))
+            then.append(_draft(context, replace(one, draft=replace(one.draft, fact=known))))
     stored += file.append(then) if then else []
     return [record["id"] for record in stored]
 
 
-def _draft(setup: Setup, one: Planned) -> codec.Record:
-    return codec.encode(one.draft, by=setup.me, node=setup.node, once=one.key)
+def _draft(context: CommandContext, one: Planned) -> codec.Record:
+    return codec.encode(one.draft, by=context.me, node=context.node, once=one.key)
 
 
 # -- an exported incident ------------------------------------------------------------------------
 
 
-def _restore(setup: Setup, text: str) -> int:
+def _restore(context: CommandContext, text: str) -> int:
     """Make a new incident of an export, ids and times kept; done before, it adds nothing."""
     from incident_tui.store.folder import is_incident_id  # noqa: PLC0415 - this format alone
     from incident_tui.store.restore import restore  # noqa: PLC0415
 
     records = read_json(text)
-    name = re.sub(r"\.json$", "", setup.options.id)
+    name = re.sub(r"\.json$", "", context.options.id)
     if not is_incident_id(name):
         hint = "ids are lower-case letters, digits and -"
         raise UsageError(f"'{one_line(name)}' is not an incident id", hint)
     if not declares(records):
         _say("the export has no declaration; the incident is made without one")
-    path = setup.folder.path_of(name)
-    setup.folder.ensure()
-    with setup.folder.locked():
-        count = 0 if _holds(setup, path, records) else restore(path, records)
-    if setup.options.json:
+    path = context.folder.path_of(name)
+    context.folder.ensure()
+    with context.folder.locked():
+        count = 0 if _holds(context, path, records) else restore(path, records)
+    if context.options.json:
         ids = [record["id"] for record in records] if count else []
         print(json.dumps({"events": ids, "known": len(records) - len(ids), "doubts": []}))
     else:
@@ -210,12 +212,12 @@ def _restore(setup: Setup, text: str) -> int:
     return 0
 
 
-def _holds(setup: Setup, path: Path, records: list[codec.Record]) -> bool:
+def _holds(context: CommandContext, path: Path, records: list[codec.Record]) -> bool:
     """Tell whether an incident of that name holds the export. Raises RefusedError if otherwise."""
     if not path.exists() and not path.is_symlink():
         return False
     try:
-        with EventFile(path, clock=setup.clock, read_only=True) as file:
+        with EventFile(path, clock=context.clock, read_only=True) as file:
             there = {record.get("id") for record in file.read()}
     except IncidentTuiError as error:
         raise RefusedError(f"{path.stem} is there, and cannot be read", error.what) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.playbook.lint_rules import Circumstances, Finding
@@ -16,16 +16,16 @@ _SHOWN = 72
 """How much of the words that a finding is about is printed."""
 
 
-def check(setup: Setup) -> int:
+def check(context: CommandContext) -> int:
     """Print what is wrong with a draft; 1 where it must not go out like this, else 0."""
-    options = setup.options
+    options = context.options
     text = clean(sys.stdin.read() if options.text == "-" else options.text).rstrip("\n")
     if not text.strip():
         raise UsageError("There is nothing to check", "give the draft, or - to read it from stdin")
-    stages = [stage.slug for stage in setup.playbook.stages]
-    audience = _one_of("audience", options.audience, list(setup.playbook.audiences))
+    stages = [stage.slug for stage in context.playbook.stages]
+    audience = _one_of("audience", options.audience, list(context.playbook.audiences))
     stage = _one_of("stage", options.stage or stages[0], stages)
-    found = lint(text, audience, stage, _about(setup, audience))
+    found = lint(text, audience, stage, _about(context, audience))
     if options.json:
         print(json.dumps({"findings": [_json(x) for x in found]}, ensure_ascii=False, indent=2))
     else:
@@ -37,14 +37,14 @@ def check(setup: Setup) -> int:
     return int(any(finding.blocks for finding in found))
 
 
-def _about(setup: Setup, audience: str) -> Circumstances:
+def _about(context: CommandContext, audience: str) -> Circumstances:
     """Return what the draft is judged by: the record of an incident, where one is named."""
-    now, tz = setup.clock.now(), setup.tz
-    if setup.options.id is None:
-        return Circumstances(setup.playbook.lint, now, tz)
-    session = setup.session(setup.options.id, read_only=True)
+    now, tz = context.clock.now(), context.tz
+    if context.options.id is None:
+        return Circumstances(context.playbook.lint, now, tz)
+    session = context.session(context.options.id, read_only=True)
     session.close()
-    return circumstances(session.incident, setup.playbook, audience, now=now, tz=tz)
+    return circumstances(session.incident, context.playbook, audience, now=now, tz=tz)
 
 
 def _without_secrets(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from incident_tui.cli.commands.export import write_private
 from incident_tui.cli.commands.playbook_odd import odd
 from incident_tui.cli.commands.playbook_text import playbook_json, playbook_lines
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import Finding
@@ -18,46 +18,46 @@ from incident_tui.paths import config_dir, expanded, shipped
 SHIPPED = "the shipped playbook"
 
 
-def playbook(setup: Setup) -> int:
+def playbook(context: CommandContext) -> int:
     """Print the procedure, what is wrong or odd in it (1: wrong), or write a copy to edit."""
-    match setup.options.what:
+    match context.options.what:
         case "show":
-            return _show(setup)
+            return _show(context)
         case "check":
-            return _check(setup)
+            return _check(context)
         case _:
-            return _init(setup)
+            return _init(context)
 
 
-def _named(setup: Setup) -> Path | None:
+def _named(context: CommandContext) -> Path | None:
     """Return the file to look at. Raises NotFoundError where one is named that is not there."""
-    named = setup.options.file
-    path = expanded(named) if named else setup.playbook_path
+    named = context.options.file
+    path = expanded(named) if named else context.playbook_path
     if path is not None and not path.exists():
         raise NotFoundError(f"There is no playbook at {path}", "incident-tui playbook init")
     return path
 
 
-def _show(setup: Setup) -> int:
-    path = _named(setup)
+def _show(context: CommandContext) -> int:
+    path = _named(context)
     book = load_playbook(path)
     where = str(path or SHIPPED)
-    if setup.options.json:
+    if context.options.json:
         print(json.dumps(playbook_json(book, where), ensure_ascii=False, indent=2))
     else:
         print("\n".join(playbook_lines(book, where)))
     return 0
 
 
-def _check(setup: Setup) -> int:
-    path = _named(setup)
+def _check(context: CommandContext) -> int:
+    path = _named(context)
     wrong: tuple[Finding, ...] = ()
     warnings: list[str] = []
     try:
         warnings = odd(load_playbook(path))
     except PlaybookError as error:
         wrong = error.findings
-    if setup.options.json:
+    if context.options.json:
         rows = [finding_json(finding) for finding in wrong]
         whole = {"path": str(path or SHIPPED), "findings": rows, "warnings": warnings}
         print(json.dumps(whole, ensure_ascii=False, indent=2))
@@ -82,9 +82,9 @@ def finding_json(finding: Finding) -> dict[str, object]:
     }
 
 
-def _init(setup: Setup) -> int:
+def _init(context: CommandContext) -> int:
     """Write the shipped playbook, comments and all, as a file of one's own."""
-    options = setup.options
+    options = context.options
     if options.file:
         raise UsageError("init takes no FILE", f"-o {options.file}")
     path = expanded(options.output) if options.output else config_dir() / "playbook.toml"
@@ -97,7 +97,7 @@ def _init(setup: Setup) -> int:
     print(f"  to use it       incident-tui --playbook {path}")
     print(f"  to use always   playbook = {json.dumps(str(path.absolute()), ensure_ascii=False)}")
     print(f"                  in {settings_file()}")
-    print(f"  for a team      keep it as {setup.data_dir / 'playbook.toml'}")
+    print(f"  for a team      keep it as {context.data_dir / 'playbook.toml'}")
     return 0
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.status_json import status as status_json
@@ -24,89 +24,91 @@ if TYPE_CHECKING:
     from incident_tui.session.session import Listing
 
 
-def status(setup: Setup) -> int:
+def status(context: CommandContext) -> int:
     """Print the state of an incident, now or as it stood at `--at`."""
-    others = _choose_most_urgent(setup) if setup.options.oneline else 0
-    incident, now, incident_id = _as_of(setup)
-    found = status_json(incident, setup.playbook, now, incident_id)
-    if setup.options.json:
+    others = _choose_most_urgent(context) if context.options.oneline else 0
+    incident, now, incident_id = _as_of(context)
+    found = status_json(incident, context.playbook, now, incident_id)
+    if context.options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
-    elif setup.options.oneline:
+    elif context.options.oneline:
         several = f"{others + 1} live · " if others else ""
-        print(several + _one_line(incident, setup, now))
+        print(several + _one_line(incident, context, now))
     else:
-        print("\n".join(_status_lines(incident, setup, now, incident_id)))
+        print("\n".join(_status_lines(incident, context, now, incident_id)))
     return 0
 
 
-def _choose_most_urgent(setup: Setup) -> int:
+def _choose_most_urgent(context: CommandContext) -> int:
     """Name the most urgent live incident where none is named; return how many others are live.
 
     A status bar that shows nothing while two incidents are live would say that all is well.
     """
-    if setup.options.id is not None:
+    if context.options.id is not None:
         return 0
     from incident_tui.session.session import list_incidents  # noqa: PLC0415
 
-    live = [row for row in list_incidents(setup.folder, setup.playbook, setup.clock) if row.live]
+    live = [
+        row for row in list_incidents(context.folder, context.playbook, context.clock) if row.live
+    ]
     if live:
-        setup.options.id = live[0].id
+        context.options.id = live[0].id
     return max(len(live) - 1, 0)
 
 
-def timers(setup: Setup) -> int:
+def timers(context: CommandContext) -> int:
     """Print what is owed and when, most urgent first."""
-    incident, now, _ = _as_of(setup)
-    found = all_timers(incident, setup.playbook, now)
-    if setup.options.json:
+    incident, now, _ = _as_of(context)
+    found = all_timers(incident, context.playbook, now)
+    if context.options.json:
         print(json.dumps({"timers": [timer_json(t) for t in found]}, ensure_ascii=False, indent=2))
     else:
         if incident.declared.drill:
             print(f"DRILL  {incident.title}")
         for timer in found:
-            print(_timer_line(timer, setup, now))
+            print(_timer_line(timer, context, now))
     return 0
 
 
-def list_all(setup: Setup) -> int:
+def list_all(context: CommandContext) -> int:
     """Print all incidents of the folder, live ones first."""
     from incident_tui.session.session import list_incidents  # noqa: PLC0415
 
-    now = setup.clock.now()
-    found = list_incidents(setup.folder, setup.playbook, setup.clock)
-    if setup.options.json:
+    now = context.clock.now()
+    found = list_incidents(context.folder, context.playbook, context.clock)
+    if context.options.json:
         rows = [_listing_json(row) for row in found]
         print(json.dumps({"incidents": rows}, ensure_ascii=False, indent=2))
         return 0
     for row in found:
         print(_listing_line(row, now))
     if not found:
-        print(f'No incidents in {setup.data_dir}. incident-tui declare "what is wrong" -s1')
+        print(f'No incidents in {context.data_dir}. incident-tui declare "what is wrong" -s1')
     return 0
 
 
-def _as_of(setup: Setup) -> tuple[Incident, datetime, str]:
+def _as_of(context: CommandContext) -> tuple[Incident, datetime, str]:
     """Return the incident, the instant it is seen at, and its id."""
-    session = setup.session(setup.options.id, read_only=True)
+    session = context.session(context.options.id, read_only=True)
     session.close()
-    now = setup.clock.now()
-    at = _seen_at(setup)
+    now = context.clock.now()
+    at = _seen_at(context)
     if at is None:
         return session.incident, now, session.id
     incident = session.incident if at > now else session.incident.as_of(at)
     return incident, at, session.id
 
 
-def _seen_at(setup: Setup) -> datetime | None:
+def _seen_at(context: CommandContext) -> datetime | None:
     """Read `--at` of a look: a past time, or one ahead with its whole date."""
     from incident_tui.domain.times.parse import parse_future  # noqa: PLC0415 - only with --at
 
-    text = setup.options.at
+    text = context.options.at
     if text is None:
         return None
     if text.startswith("+"):
-        return parse_future(text, setup.clock.now(), setup.tz) or setup.past(text)
-    return setup.past(text)
+        return parse_future(text, context.clock.now(), context.tz) or context.past(text)
+    return context.past(text)
 
 
 # -- words ---------------------------------------------------------------------------------------
@@ -136,18 +138,18 @@ def timer_words(timer: Timer, now: datetime) -> str:
             return timer.state.value
 
 
-def _timer_line(timer: Timer, setup: Setup, now: datetime) -> str:
-    due = f"  at {clock(timer.due_at, setup.tz)}" if timer.due_at and timer.open else ""
+def _timer_line(timer: Timer, context: CommandContext, now: datetime) -> str:
+    due = f"  at {clock(timer.due_at, context.tz)}" if timer.due_at and timer.open else ""
     source = f"  ({timer.interval_source})" if timer.interval_source != "playbook" else ""
     snooze = ""
     if timer.snoozed_until:
-        snooze = f"  snoozed until {clock(timer.snoozed_until, setup.tz)}"
+        snooze = f"  snoozed until {clock(timer.snoozed_until, context.tz)}"
     mark = _MARKS.get(timer.state, " ")
     return f"{mark} {timer.name:<20} {timer_words(timer, now)}{due}{source}{snooze}"
 
 
-def _one_line(incident: Incident, setup: Setup, now: datetime) -> str:
-    running = [t for t in all_timers(incident, setup.playbook, now) if t.open]
+def _one_line(incident: Incident, context: CommandContext, now: datetime) -> str:
+    running = [t for t in all_timers(incident, context.playbook, now) if t.open]
     drill = "DRILL " if incident.declared.drill else ""
     parts = [f"{drill}SEV-{incident.severity}", incident.title, incident.phase]
     if incident.state is not State.LIVE:
@@ -157,8 +159,10 @@ def _one_line(incident: Incident, setup: Setup, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _status_lines(incident: Incident, setup: Setup, now: datetime, incident_id: str) -> list[str]:
-    book = setup.playbook
+def _status_lines(
+    incident: Incident, context: CommandContext, now: datetime, incident_id: str
+) -> list[str]:
+    book = context.playbook
     unassessed = "" if incident.assessed else " (unassessed)"
     drill = "DRILL  " if incident.declared.drill else ""
     started = incident.declared_at
@@ -167,24 +171,24 @@ def _status_lines(incident: Incident, setup: Setup, now: datetime, incident_id: 
         f"{drill}SEV-{incident.severity}{unassessed}  {incident.title}",
         f"{incident_id}  {incident.state.value}  {incident.phase}"
         f"  T+{countdown_of(start)}"
-        + (f"  declared {day_clock(started, setup.tz)}" if started else ""),
+        + (f"  declared {day_clock(started, context.tz)}" if started else ""),
         "",
         "owed",
-        *(f"  {_timer_line(t, setup, now)}" for t in all_timers(incident, book, now)),
+        *(f"  {_timer_line(t, context, now)}" for t in all_timers(incident, book, now)),
         "",
         "roles",
     ]
     for role, held in holders(incident, book).items():
-        names = ", ".join(f"{s.name} since {clock(s.since, setup.tz)}" for s in held)
+        names = ", ".join(f"{s.name} since {clock(s.since, context.tz)}" for s in held)
         if names or not book.roles[role].many:
             lines.append(f"  {book.roles[role].label:<7} {names or '- nobody'}")
     for offer in pending_offers(incident):
-        at = clock(offer.event.moment, setup.tz)
+        at = clock(offer.event.moment, context.tz)
         lines.append(f"  {offer.role} offered to {offer.to} at {at}, waiting for /accept")
     for stint in for_relief(incident, book, now):
         lasted = words(now - stint.since)
         lines.append(f"  {stint.name} has been {stint.role} for {lasted}: think of relief")
-    lines += _hazard_lines(incident, setup, now)
+    lines += _hazard_lines(incident, context, now)
     lines += ["", "checklist"]
     for progress in checklist(incident, book):
         current = "<- current" if progress.phase.slug == incident.phase else ""
@@ -194,22 +198,22 @@ def _status_lines(incident: Incident, setup: Setup, now: datetime, incident_id: 
     if work:
         lines += ["", "work"]
         lines += [f"  {item.label:<4} {item.state:<10} {item.text}" for item in work]
-    return lines + _closing_lines(incident, setup, now)
+    return lines + _closing_lines(incident, context, now)
 
 
-def _hazard_lines(incident: Incident, setup: Setup, now: datetime) -> list[str]:
+def _hazard_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
     """Return what threatens the response, each with the sentence to say."""
     lines = []
-    for hazard in hazards(incident, setup.playbook, now):
+    for hazard in hazards(incident, context.playbook, now):
         quiet = " (for the scribe)" if hazard.quiet else ""
-        since = f"{hazard.name} since {clock(hazard.since, setup.tz)}{quiet}"
+        since = f"{hazard.name} since {clock(hazard.since, context.tz)}{quiet}"
         lines += [f"! {since}: {hazard.evidence}", f'    "{hazard.say}"']
     return ["", "hazards", *(f"  {line}" for line in lines)] if lines else []
 
 
-def _closing_lines(incident: Incident, setup: Setup, now: datetime) -> list[str]:
+def _closing_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
     """Return the criteria from the last phase on, what is left after it, and hints on times."""
-    book, lines = setup.playbook, []
+    book, lines = context.playbook, []
     last = book.phases[-1].slug if book.phases else ""
     if incident.state is State.LIVE and incident.phase == last:
         found = criteria(incident, book)
@@ -220,7 +224,7 @@ def _closing_lines(incident: Incident, setup: Setup, now: datetime) -> list[str]
         lines += ["", "after closing"]
         lines += [f"  {'x' if d.done else '!' if d.late else '-'} {d.text}  {d.detail}".rstrip()
                   for d in duties]  # fmt: skip
-    said = hints(incident, book, setup.tz)
+    said = hints(incident, book, context.tz)
     return lines + (["", "times", *(f"  {hint}" for hint in said)] if said else [])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.config.rotation import (
     BRIEF_PARTS,
     Rotation,
@@ -16,9 +16,9 @@ from incident_tui.config.rotation import (
 from incident_tui.domain.errors import NotFoundError
 
 
-def rotation(setup: Setup) -> int:
+def rotation(context: CommandContext) -> int:
     """Print the rotation, or what is unhealthy about it (status 1 where anything is)."""
-    options = setup.options
+    options = context.options
     path = rotation_file(options.file)
     if not path.exists():
         raise NotFoundError(f"There is no rotation at {path}", "name one with --file")
@@ -27,19 +27,19 @@ def rotation(setup: Setup) -> int:
     except RotationError as error:
         if options.what == "show":
             raise
-        return _findings(setup, [str(finding) for finding in error.findings], "")
+        return _findings(context, [str(finding) for finding in error.findings], "")
     if options.what == "show":
         print(
             json.dumps(_json(found), ensure_ascii=False, indent=2) if options.json else _show(found)
         )
         return 0
     well = f"{path}: {len(found.teams)} teams, nothing unhealthy"
-    return _findings(setup, [*check(found)], well)
+    return _findings(context, [*check(found)], well)
 
 
-def _findings(setup: Setup, said: list[str], well: str) -> int:
+def _findings(context: CommandContext, said: list[str], well: str) -> int:
     """Print what is wrong or unhealthy; return the status."""
-    if setup.options.json:
+    if context.options.json:
         print(json.dumps({"findings": said}, ensure_ascii=False, indent=2))
     else:
         print("\n".join(said) or well)

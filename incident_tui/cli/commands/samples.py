@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.clock import ManualClock
 from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
 from incident_tui.domain.record.codec import decode_all
@@ -21,16 +21,16 @@ LIVE = "checkout-live"
 RECORDED = "database-failover-2018"
 
 
-def live_sample(setup: Setup) -> str:
+def live_sample(context: CommandContext) -> str:
     """Return the id of today's live sample; it, and a recorded one, are made where missing."""
-    setup.folder.ensure()
-    now = setup.clock.now()
+    context.folder.ensure()
+    now = context.clock.now()
     incident_id = f"sample-{now:%Y%m%d}"
-    known = setup.folder.ids()
+    known = context.folder.ids()
     if incident_id not in known:
-        _load(setup, LIVE, incident_id, now)
+        _load(context, LIVE, incident_id, now)
     if f"sample-{RECORDED}" not in known:
-        _load(setup, RECORDED, f"sample-{RECORDED}", now)
+        _load(context, RECORDED, f"sample-{RECORDED}", now)
     return incident_id
 
 
@@ -39,25 +39,27 @@ def sample_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in shipped("data", "samples").glob("*.jsonl")))
 
 
-def sample_events(setup: Setup, name: str) -> list[Event]:
+def sample_events(context: CommandContext, name: str) -> list[Event]:
     """Return the events of a sample, as if it had just been brought in."""
-    now = setup.machine_clock.now()
-    file = _record(setup, name, MemoryFile.create, Path(f"{name}.json"), now)
+    now = context.machine_clock.now()
+    file = _record(context, name, MemoryFile.create, Path(f"{name}.json"), now)
     return decode_all(file.read())
 
 
-def _load(setup: Setup, name: str, incident_id: str, now: datetime) -> None:
+def _load(context: CommandContext, name: str, incident_id: str, now: datetime) -> None:
     """Bring a sample into the folder."""
-    _record(setup, name, EventFile.create, setup.folder.path_of(incident_id), now).close()
+    _record(context, name, EventFile.create, context.folder.path_of(incident_id), now).close()
 
 
 File = TypeVar("File", EventFile, MemoryFile)
 
 
-def _record(setup: Setup, name: str, make: Callable[..., File], path: Path, now: datetime) -> File:
+def _record(
+    context: CommandContext, name: str, make: Callable[..., File], path: Path, now: datetime
+) -> File:
     """Record a sample as if it had been recorded when it says it was."""
     text = shipped("data", "samples", f"{name}.jsonl").read_text("utf-8")
-    playbook = _named(setup.playbook)
+    playbook = _named(context.playbook)
     clock = ManualClock(now)
     file: File | None = None
     ids: list[str] = []

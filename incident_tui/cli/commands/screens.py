@@ -9,7 +9,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import IncidentTuiError, UsageError
 from incident_tui.tui.terminal.typeahead import STDIN
 
@@ -21,49 +21,49 @@ if TYPE_CHECKING:
     from incident_tui.tui.base.services import Services
 
 
-def home(setup: Setup) -> int:
+def home(context: CommandContext) -> int:
     """Open the list of incidents, or (with `--sample`) a live sample to try."""
-    if setup.options.json:
+    if context.options.json:
         raise UsageError("The home screen prints no JSON", "incident-tui list --json")
     need_terminal()
     incident_id = None
-    if setup.options.sample:
+    if context.options.sample:
         from incident_tui.cli.commands.samples import live_sample  # noqa: PLC0415 - only when asked
 
-        incident_id = live_sample(setup)
-    return run(setup, incident_id)
+        incident_id = live_sample(context)
+    return run(context, incident_id)
 
 
-def open_incident(setup: Setup) -> int:
+def open_incident(context: CommandContext) -> int:
     """Open the dashboard of one incident, or its wall."""
-    path = setup.path_of(setup.options.id)
+    path = context.path_of(context.options.id)
     need_terminal()
-    read_only = getattr(setup.options, "read_only", False)
-    session = setup.session(str(path), read_only=read_only)
-    if path.parent.resolve() != setup.data_dir:
-        setup.data_dir = Path(os.path.realpath(path.parent))
-    return run(setup, session.id, session)
+    read_only = getattr(context.options, "read_only", False)
+    session = context.session(str(path), read_only=read_only)
+    if path.parent.resolve() != context.data_dir:
+        context.data_dir = Path(os.path.realpath(path.parent))
+    return run(context, session.id, session)
 
 
-def run(setup: Setup, incident_id: str | None, opened: Session | None = None) -> int:
+def run(context: CommandContext, incident_id: str | None, opened: Session | None = None) -> int:
     """Run the screens until they are left; return the exit status.
 
     `opened` is the session of the incident where it is open already.
     """
     need_terminal()
     STDIN.hold()
-    setup.folder.ensure()
+    context.folder.ensure()
     from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
 
-    options = setup.options
-    setup.on_screen = True
+    options = context.options
+    context.on_screen = True
     return app.run(
-        services(setup, opened),
+        services(context, opened),
         incident_id,
-        mouse=setup.settings.mouse and not getattr(options, "no_mouse", False),
+        mouse=context.settings.mouse and not getattr(options, "no_mouse", False),
         ascii_only=getattr(options, "ascii", False),
         wall=getattr(options, "wall", False),
-        share=setup.settings.share or getattr(options, "share", False),
+        share=context.settings.share or getattr(options, "share", False),
     )
 
 
@@ -77,48 +77,48 @@ def need_terminal() -> None:
         raise UsageError("This terminal (TERM) cannot draw a screen", "set TERM, or use status")
 
 
-def services(setup: Setup, opened: Session | None = None) -> Services:
+def services(context: CommandContext, opened: Session | None = None) -> Services:
     """Wire what the screens need to this command's folder, playbook and clock."""
     waiting = [opened] if opened else []
     from incident_tui.session.session import Shelf, examine, repair_copy  # noqa: PLC0415
     from incident_tui.tui.base.services import Services  # noqa: PLC0415
 
-    theme = _theme(setup)
+    theme = _theme(context)
     return Services(
-        clock=setup.machine_clock,
-        playbook=setup.playbook,
-        tz=setup.tz,
-        machine_tz=setup.machine_tz,
-        state_dir=setup.data_dir,
-        open_session=lambda name: waiting.pop() if waiting else _open(setup, name),
-        list_incidents=Shelf(setup.folder, setup.playbook, setup.machine_clock).look_over,
-        declare=lambda intent: _declare(setup, intent),
-        drafts=lambda name: _drafts(setup, name),
-        export=lambda name, kind: _export(setup, name, kind),
+        clock=context.machine_clock,
+        playbook=context.playbook,
+        tz=context.tz,
+        machine_tz=context.machine_tz,
+        state_dir=context.data_dir,
+        open_session=lambda name: waiting.pop() if waiting else _open(context, name),
+        list_incidents=Shelf(context.folder, context.playbook, context.machine_clock).look_over,
+        declare=lambda intent: _declare(context, intent),
+        drafts=lambda name: _drafts(context, name),
+        export=lambda name, kind: _export(context, name, kind),
         theme=theme,
-        notices=tuple(setup.warnings),
-        figures=lambda: _figures(setup),
-        bell=setup.settings.bell,
-        notify=setup.settings.notify,
-        on_call=lambda: _on_call(setup),
-        open_wall=lambda name: _open(setup, name, read_only=True),
-        repair=lambda name: repair_copy(setup.folder, name, setup.clock),
-        examine=lambda name: examine(setup.folder, name),
-        troubles=setup.troubles,
-        keymap=_keymap(setup),
-        hide=setup.settings.hide,
-        **_drills(setup),
+        notices=tuple(context.warnings),
+        figures=lambda: _figures(context),
+        bell=context.settings.bell,
+        notify=context.settings.notify,
+        on_call=lambda: _on_call(context),
+        open_wall=lambda name: _open(context, name, read_only=True),
+        repair=lambda name: repair_copy(context.folder, name, context.clock),
+        examine=lambda name: examine(context.folder, name),
+        troubles=context.troubles,
+        keymap=_keymap(context),
+        hide=context.settings.hide,
+        **_drills(context),
     )
 
 
-def _drills(setup: Setup) -> dict[str, Any]:
+def _drills(context: CommandContext) -> dict[str, Any]:
     """Return the services about drills; what they need is loaded when one is asked for."""
 
     def drill(name: str) -> Callable[..., Any]:
         def wired(*args: Any) -> Any:
             from incident_tui.cli.commands import drill  # noqa: PLC0415 - only where one is played
 
-            return getattr(drill, name)(setup, *args)
+            return getattr(drill, name)(context, *args)
 
         return wired
 
@@ -130,17 +130,17 @@ def _drills(setup: Setup) -> dict[str, Any]:
     }
 
 
-def _keymap(setup: Setup) -> Keymap:
+def _keymap(context: CommandContext) -> Keymap:
     """Return the keys that hold; what is wrong with those of the settings is said."""
     from incident_tui.config.keys.keymap import make  # noqa: PLC0415 - only the screens have keys
 
-    keymap = make(setup.settings.keys)
+    keymap = make(context.settings.keys)
     for problem in keymap.problems:
-        setup.warn(str(problem))
+        context.warn(str(problem))
     return keymap
 
 
-def _on_call(setup: Setup) -> tuple[str, ...]:
+def _on_call(context: CommandContext) -> tuple[str, ...]:
     """Return who is on call by the rotation file; nobody where there is none, or a bad one."""
     from incident_tui.config.rotation import load_rotation, on_call, rotation_file  # noqa: PLC0415
 
@@ -150,66 +150,66 @@ def _on_call(setup: Setup) -> tuple[str, ...]:
     try:
         return on_call(load_rotation(path))
     except IncidentTuiError as error:
-        setup.warnings.append(str(error))
+        context.warnings.append(str(error))
         return ()
 
 
-def _figures(setup: Setup) -> str:
+def _figures(context: CommandContext) -> str:
     from incident_tui.cli.commands.figures import folder_text  # noqa: PLC0415 - when asked for
 
-    return folder_text(setup)
+    return folder_text(context)
 
 
-def _theme(setup: Setup) -> ThemeSpec:
+def _theme(context: CommandContext) -> ThemeSpec:
     """Return the colours asked for; the shipped ones where they cannot be used, which is said."""
     from incident_tui.config.settings import resolve_theme  # noqa: PLC0415
     from incident_tui.config.themes import theme_or_shipped  # noqa: PLC0415
 
-    spec, error = theme_or_shipped(resolve_theme(None, setup.settings))
+    spec, error = theme_or_shipped(resolve_theme(None, context.settings))
     if error is not None:
         print(f"incident-tui: {error} (the shipped colours are used)", file=sys.stderr)
-        setup.warnings.append(f"{error.brief()} · shipped colours are used")
+        context.warnings.append(f"{error.brief()} · shipped colours are used")
     return spec
 
 
-def _open(setup: Setup, name: str, *, read_only: bool = False) -> Session:
+def _open(context: CommandContext, name: str, *, read_only: bool = False) -> Session:
     from incident_tui.session.session import Session  # noqa: PLC0415
 
-    path = setup.folder.path_of(name)
-    read_only = read_only or getattr(setup.options, "read_only", False)
-    return Session.open(path, setup.playbook, setup.recorder, read_only=read_only)
+    path = context.folder.path_of(name)
+    read_only = read_only or getattr(context.options, "read_only", False)
+    return Session.open(path, context.playbook, context.recorder, read_only=read_only)
 
 
-def _declare(setup: Setup, intent: Declare) -> str | Refused | NotSaved:
+def _declare(context: CommandContext, intent: Declare) -> str | Refused | NotSaved:
     from incident_tui.cli.commands.record import create  # noqa: PLC0415
     from incident_tui.domain.decide.intents import Request  # noqa: PLC0415
     from incident_tui.domain.errors import RefusedError  # noqa: PLC0415
     from incident_tui.session.session import NotSaved, Refused  # noqa: PLC0415
 
     try:
-        return create(setup, Request(intent))
+        return create(context, Request(intent))
     except RefusedError as error:
         return Refused(error.what, error.hint)
     except IncidentTuiError as error:
         return NotSaved(error.what, error.hint)
 
 
-def _drafts(setup: Setup, name: str) -> Drafts:
+def _drafts(context: CommandContext, name: str) -> Drafts:
     from incident_tui.session.session import Drafts  # noqa: PLC0415
 
-    return Drafts(setup.data_dir / ".drafts", name)
+    return Drafts(context.data_dir / ".drafts", name)
 
 
-def _export(setup: Setup, name: str, kind: str) -> Path:
+def _export(context: CommandContext, name: str, kind: str) -> Path:
     """Write a document beside the incident's own folder's exports; return where it is."""
     from incident_tui.cli.commands.export import document, write_private  # noqa: PLC0415
 
-    session = _open(setup, name)
+    session = _open(context, name)
     session.close()
-    text = document(session, kind, setup)
+    text = document(session, kind, context)
     suffix = kind if kind in {"json", "csv", "ics", "html"} else "md"
-    stamp = f"{setup.clock.now().astimezone(UTC):%Y%m%dT%H%M%S}"
-    folder = setup.data_dir / "exports"
+    stamp = f"{context.clock.now().astimezone(UTC):%Y%m%dT%H%M%S}"
+    folder = context.data_dir / "exports"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{name}-{kind}-{stamp}.{suffix}"
     write_private(path, text, force=True)

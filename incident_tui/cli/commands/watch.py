@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import IncidentTuiError, UsageError
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, timers
@@ -198,18 +198,18 @@ OnLook = Callable[[Look, Look], None]
 """Called with two looks, one after the other, when anything may have changed between them."""
 
 
-def watch(setup: Setup) -> int:
+def watch(context: CommandContext) -> int:
     """Print what happens, until a signal or until nobody reads any more."""
-    session = setup.session(setup.options.id, read_only=True)
-    as_json = setup.options.json
+    session = context.session(context.options.id, read_only=True)
+    as_json = context.options.json
     gc.freeze()
     gc.enable()  # this command is not over soon
-    on_look = watch_hooks(setup, session) if setup.options.hooks else None
+    on_look = watch_hooks(context, session) if context.options.hooks else None
     try:
         with _ended_by(signal.SIGTERM):
             drill = session.incident.declared.drill
-            for change in follow(setup, session, _pause, on_look):
-                line = f"{'DRILL ' if drill else ''}{change.line(setup.tz)}"
+            for change in follow(context, session, _pause, on_look):
+                line = f"{'DRILL ' if drill else ''}{change.line(context.tz)}"
                 print(change.json(drill=drill) if as_json else line, flush=True)
     except KeyboardInterrupt:
         return 0
@@ -218,15 +218,15 @@ def watch(setup: Setup) -> int:
     return 0
 
 
-def watch_hooks(setup: Setup, session: Session) -> OnLook:
+def watch_hooks(context: CommandContext, session: Session) -> OnLook:
     """Return what runs the hooks of timers and hazards. Raises UsageError where none is set."""
-    hooks = setup.hooks
+    hooks = context.hooks
     if hooks is None or not hooks.want(*CROSSINGS):
         raise UsageError(
             "No hook is set for timers or hazards", "docs/integration.md shows how to set one"
         )
     if is_quiet(session.incident):
-        setup.warn("drills and samples run no hooks")
+        context.warn("drills and samples run no hooks")
 
     def on_look(before: Look, after: Look) -> None:
         crossed = crossings(
@@ -238,13 +238,16 @@ def watch_hooks(setup: Setup, session: Session) -> OnLook:
 
 
 def follow(
-    setup: Setup, session: Session, pause: Callable[[], bool], on_look: OnLook | None = None
+    context: CommandContext,
+    session: Session,
+    pause: Callable[[], bool],
+    on_look: OnLook | None = None,
 ) -> Iterator[Change]:
     """Yield changes for ever, the state of things first. `pause` returns False at the end."""
-    private, book = setup.options.private, setup.playbook
-    before = look(session.incident, book, setup.clock.now(), private=private)
+    private, book = context.options.private, context.playbook
+    before = look(session.incident, book, context.clock.now(), private=private)
     yield _state(session, before)
-    yield from changes(Look(before.at, before.incident), before, book, setup.tz, private=private)
+    yield from changes(Look(before.at, before.incident), before, book, context.tz, private=private)
     unreadable = False
     while pause():
         try:
@@ -257,12 +260,12 @@ def follow(
             if unreadable:
                 print(f"incident-tui: {session.path} can be read again", file=sys.stderr)
             unreadable = False
-        now = setup.clock.now()
+        now = context.clock.now()
         if changed or now.replace(microsecond=0) != before.at.replace(microsecond=0):
             after = look(session.incident, book, now, private=private)
             if on_look is not None:
                 on_look(before, after)
-            yield from changes(before, after, book, setup.tz, private=private)
+            yield from changes(before, after, book, context.tz, private=private)
             before = after
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 import incident_tui.tui
 from incident_tui.cli.commands.screens import services
-from incident_tui.cli.context import Setup
+from incident_tui.cli.context import CommandContext
 from incident_tui.config.keys.keymap import SHIPPED, make
 from incident_tui.config.keys.table import ALL, BY_ID
 from incident_tui.domain.decide import intents as i
@@ -308,7 +308,7 @@ async def test_bad_keys_in_the_file_start_the_program(
     options = argparse.Namespace(
         data_dir=str(place.path), playbook=None, as_name="sam", tz=None, json=False
     )
-    app = IncidentApp(services(Setup(options, place.clock)), NAME)
+    app = IncidentApp(services(CommandContext(options, place.clock)), NAME)
     assert "keys.checks is Alt+C" in capsys.readouterr().err
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
