@@ -19,6 +19,7 @@ from incident_tui.domain.projections.checklist import Item, Progress, checklist
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.projections.work import Item as Work_
 from incident_tui.domain.record import facts as f
+from incident_tui.session.follower import Freshness
 from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
 from incident_tui.tui.dashboard.log.log_view import LogView
 from incident_tui.tui.dashboard.panes.checklist import Checks, item_lines
@@ -31,7 +32,7 @@ from incident_tui.tui.home.rows import timer_words
 from incident_tui.tui.terminal.safe_text import AsciiOnly
 from incident_tui.tui.wall.clock import words
 from incident_tui.tui.wall.head_and_foot import foot, head
-from incident_tui.tui.wall.view import Freshness, scene
+from incident_tui.tui.wall.view import scene
 from incident_tui.tui.widgets.line_widget import Line
 from incident_tui.tui.widgets.status_bar import Notice, Status
 from tests.support import declared, event, incident, playbook

@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, assert_never
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.domain.errors import IncidentTuiError, UsageError
+from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
@@ -28,10 +29,8 @@ from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock, countdown, iso
 from incident_tui.hooks.payload import CROSSINGS, crossings, is_quiet
+from incident_tui.session.follower import POLL_SECONDS, FileReadable, Follower, Grown, News
 from incident_tui.session.session import Session
-
-EVERY_S = 0.1
-"""How often the file is looked at."""
 
 _AMENDED = {
     f.EntryCorrected: "corrected",
@@ -248,25 +247,30 @@ def follow(
     before = look(session.incident, book, context.clock.now(), private=private)
     yield _state(session, before)
     yield from changes(Look(before.at, before.incident), before, book, context.tz, private=private)
-    unreadable = False
+    follower = Follower(session, context.clock)
     while pause():
-        try:
-            changed = session.follow()
-        except IncidentTuiError as error:
-            if not unreadable:
-                print(f"incident-tui: {error} (still watching)", file=sys.stderr, flush=True)
-            changed, unreadable = False, True
-        else:
-            if unreadable:
-                print(f"incident-tui: {session.path} can be read again", file=sys.stderr)
-            unreadable = False
+        changed = [_heard(news, session.path) for news in follower.look()]
         now = context.clock.now()
-        if changed or now.replace(microsecond=0) != before.at.replace(microsecond=0):
+        if any(changed) or now.replace(microsecond=0) != before.at.replace(microsecond=0):
             after = look(session.incident, book, now, private=private)
             if on_look is not None:
                 on_look(before, after)
             yield from changes(before, after, book, context.tz, private=private)
             before = after
+
+
+def _heard(news: News, path: Path) -> bool:
+    """Say on stderr whether the file can be read; tell whether the incident has changed."""
+    match news:
+        case Grown():
+            return True
+        case FileReadable(problem=None):
+            print(f"incident-tui: {path} can be read again", file=sys.stderr)
+        case FileReadable(problem=problem):
+            print(f"incident-tui: {problem} (still watching)", file=sys.stderr, flush=True)
+        case _:
+            assert_never(news)
+    return False
 
 
 def _state(session: Session, at: Look) -> Change:
@@ -282,9 +286,9 @@ def _pause() -> bool:
     try:
         poll = select.poll()
         poll.register(sys.stdout.fileno(), 0)
-        gone = poll.poll(int(EVERY_S * 1000))
+        gone = poll.poll(int(POLL_SECONDS * 1000))
     except (AttributeError, OSError, ValueError):  # no poll, or no file behind stdout
-        time.sleep(EVERY_S)
+        time.sleep(POLL_SECONDS)
         return True
     return not gone
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class Outbox:
-    """Texts that left the composer and are not acknowledged yet, by parcel number."""
+    """Texts that left the composer and are not acknowledged yet, by job number."""
 
     def __init__(self) -> None:
         self._flying: dict[int, str] = {}
@@ -35,7 +35,7 @@ class Outbox:
     def failed(self, number: int, line: str) -> str | None:
         """Return the text to put back in the composer; `line`, typed meanwhile, waits behind it.
 
-        None where the parcel held no words, or the line already reads the same.
+        None where the job held no words, or the line already reads the same.
         """
         text = self._flying.pop(number, "")
         if not text or text == line:

@@ -15,7 +15,7 @@ from incident_tui.domain.language.actions import Action
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import clean_name
 from incident_tui.domain.times import display as times
-from incident_tui.session import writer as desk
+from incident_tui.session.writer import WriteJob
 from incident_tui.tui.base import keys
 from incident_tui.tui.dashboard.entry_actions import Entries
 from incident_tui.tui.dashboard.guidance_actions import Advice
@@ -218,14 +218,14 @@ class Doors:
 
     # -- what came of it -----------------------------------------------------------------------
 
-    def saved(self, parcel: desk.Parcel) -> None:
+    def saved(self, job: WriteJob) -> None:
         """Forget the update form once its update is on disk."""
-        if parcel.form is not None and parcel.form is self.update_draft:
+        if job.form is not None and job.form is self.update_draft:
             self.update_draft = _NoDraft()
 
-    def refused(self, parcel: desk.Parcel) -> None:
+    def refused(self, job: WriteJob) -> None:
         """Say where the words of a form are."""
-        if parcel.form is not None:
+        if job.form is not None:
             key = self.dashboard.services.keymap.name("compose")
             self.dashboard.query_one(Composer).hint = f"The update is kept; {key} opens it again"
 

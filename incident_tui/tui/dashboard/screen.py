@@ -20,10 +20,10 @@ from incident_tui.config.themes import ThemeSpec
 from incident_tui.domain.language.actions import BY_ID
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.record.incident import Incident
-from incident_tui.session import writer as desk
 from incident_tui.session.session import Session
 from incident_tui.tui.base import keys
 from incident_tui.tui.base.masking import Modes
+from incident_tui.tui.base.messages import IncidentGrown, JobDone, ReadableChanged
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard import perform as doors
 from incident_tui.tui.dashboard.breakpoints import form_for
@@ -149,7 +149,7 @@ class Dashboard(Screen[None]):
             self.say("Restored your unsent line; Enter logs it, or change it first")
         self.tick()
         self.set_interval(1.0, self.tick)
-        self.sending.desk.start()
+        self.sending.writer.start()
         self.drilling.start()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -264,13 +264,14 @@ class Dashboard(Screen[None]):
 
     # -- the writer ----------------------------------------------------------------------------
 
-    def on_recorded(self, message: desk.Recorded) -> None:
+    def on_job_done(self, message: JobDone) -> None:
         """Show what was recorded, or give the words back."""
-        if message.incident is not self.incident:
-            self.show_incident(message.incident)
-        self.sending.recorded(message)
+        recorded = message.recorded
+        if recorded.incident is not self.incident:
+            self.show_incident(recorded.incident)
+        self.sending.recorded(recorded)
 
-    def on_grown(self, message: desk.Grown) -> None:
+    def on_incident_grown(self, message: IncidentGrown) -> None:
         """Show what somebody else wrote."""
         self.show_incident(message.incident)
 
@@ -278,12 +279,13 @@ class Dashboard(Screen[None]):
         """Say what has arrived in a drill."""
         self.say(message.text)
 
-    def on_reading(self, message: desk.Reading) -> None:
+    def on_readable_changed(self, message: ReadableChanged) -> None:
         """Say for as long as it lasts that the file cannot be read."""
-        self.voice.unreadable = message.problem
-        if message.problem is not None:
+        problem = None if message.problem is None else str(message.problem)
+        self.voice.unreadable = problem
+        if problem is not None:
             self.query_one(Header).saving = Saving("UNREADABLE", failed=True)
-            self.say(message.problem, bad=True)
+            self.say(problem, bad=True)
         else:
             self.query_one(Header).saving = Saving()
             self.say("The file is readable again")

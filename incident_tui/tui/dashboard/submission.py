@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from incident_tui.domain.decide.intents import Request
-from incident_tui.session import writer as desk
 from incident_tui.session.session import NotSaved, Refused, Saved
+from incident_tui.session.writer import Recorded, WriteJob, Writer
+from incident_tui.tui.base.messages import posting_to
 from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.outbox import Outbox
 from incident_tui.tui.dashboard.panes.composer import Composer
@@ -25,7 +26,7 @@ class Sending:
 
     def __init__(self, dashboard: Dashboard) -> None:
         self.dashboard = dashboard
-        self.desk = desk.Desk(dashboard.session, dashboard)
+        self.writer = Writer(dashboard.session, posting_to(dashboard))
         self.drafts = dashboard.services.drafts(dashboard.session.id)
         self.outbox = Outbox()
         self._line = ""
@@ -34,22 +35,22 @@ class Sending:
 
     def send(self, requests: tuple[Request, ...], text: str = "", form: object = None) -> None:
         """Queue requests; `text` are the words to give back if they cannot be recorded."""
-        parcel = self.desk.send(requests, text, form)
-        self.outbox.sent(parcel.number, text)
+        job = self.writer.send(requests, text, form)
+        self.outbox.sent(job.number, text)
         self._say(Saving("saving", busy=True))
 
-    def recorded(self, message: desk.Recorded) -> None:
+    def recorded(self, recorded: Recorded) -> None:
         """Say that it is on disk, or give the words back and say why it is not."""
-        parcel, outcome = message.parcel, message.outcome
+        job, outcome = recorded.job, recorded.outcome
         match outcome:
             case Saved():
-                self.outbox.acknowledged(parcel.number)
-                self.dashboard.doors.saved(parcel)
+                self.outbox.acknowledged(job.number)
+                self.dashboard.doors.saved(job)
                 self._all_well()
             case NotSaved():
-                self._give_back(parcel, f"NOT SAVED — {outcome}", failed=True)
+                self._give_back(job, f"NOT SAVED — {outcome}", failed=True)
             case Refused():
-                self._give_back(parcel, f"Not recorded: {outcome}", failed=False)
+                self._give_back(job, f"Not recorded: {outcome}", failed=False)
             case _:
                 assert_never(outcome)
         self.keep_draft()
@@ -87,27 +88,27 @@ class Sending:
         if self._gone:
             return
         self._gone = True
-        self.desk.stop()
-        for number in self.desk.saved:
+        self.writer.stop()
+        for number in self.writer.saved:
             self.outbox.acknowledged(number)
         self.keep_draft()
         self.drafts.release()
         self.dashboard.session.close()
 
-    def _give_back(self, parcel: desk.Parcel, why: str, *, failed: bool) -> None:
+    def _give_back(self, job: WriteJob, why: str, *, failed: bool) -> None:
         composer = self.dashboard.query_one(Composer)
-        text = self.outbox.failed(parcel.number, composer.text)
+        text = self.outbox.failed(job.number, composer.text)
         if text is not None:
             composer.put(text)
-        if isinstance(parcel.form, Correction):
-            self.dashboard.line.correction = parcel.form
+        if isinstance(job.form, Correction):
+            self.dashboard.line.correction = job.form
         else:
-            self.dashboard.doors.refused(parcel)
+            self.dashboard.doors.refused(job)
         self._returned = composer.text
         composer.failed = failed
-        composer.hint = f"{why} · Enter retries" if failed and parcel.text else why
+        composer.hint = f"{why} · Enter retries" if failed and job.text else why
         self._say(Saving("NOT SAVED", failed=True) if failed else Saving())
-        if not parcel.text or not failed:
+        if not job.text or not failed:
             self.dashboard.say(why, bad=failed)
 
     def _all_well(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from incident_tui.session.follower import Freshness
 from incident_tui.tui.wall.clock import Words, band, between, digits_width, line, words
 from incident_tui.tui.wall.head_and_foot import foot, foot_large, foot_least, head, tiny
-from incident_tui.tui.wall.view import Freshness, Scene
+from incident_tui.tui.wall.view import Scene
 from incident_tui.tui.widgets.big_text import rows_of
 from incident_tui.tui.widgets.line_widget import Line, Painted
 

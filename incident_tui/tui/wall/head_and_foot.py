@@ -8,9 +8,10 @@ from rich.cells import cell_len
 
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times import display as times
+from incident_tui.session.follower import Freshness
 from incident_tui.tui.wall.clock import line as clock_line
 from incident_tui.tui.wall.clock import words
-from incident_tui.tui.wall.view import Freshness, Scene
+from incident_tui.tui.wall.view import Scene
 from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
 from incident_tui.tui.widgets.cells import cut, fit
 from incident_tui.tui.widgets.line_widget import Line, spread, width_of

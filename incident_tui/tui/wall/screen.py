@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,71 +11,20 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from incident_tui.clock import Clock
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.session.follower import Follower, FollowerThread
 from incident_tui.session.session import Recorder, Session
 from incident_tui.tui.base import keys
 from incident_tui.tui.base.masking import Modes
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.terminal.safe_text import AsciiOnly
 from incident_tui.tui.wall.canvas import WallFace
-from incident_tui.tui.wall.view import Freshness, scene
+from incident_tui.tui.wall.view import scene
 
 if TYPE_CHECKING:
     from incident_tui.domain.privacy.masking import Curtain
     from incident_tui.tui.dashboard.screen import Dashboard
-
-POLL_SECONDS = 0.1
-"""How often the file is looked at."""
-
-
-class Follower:
-    """A thread that reads the file again and again, and knows when it last could."""
-
-    def __init__(self, session: Session, clock: Clock, changed: Callable[[], Any]) -> None:
-        self._session = session
-        self._clock = clock
-        self._changed = changed
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="wall", daemon=True)
-        self._read = (clock.elapsed(), clock.now())
-        self._problem: str | None = None
-
-    def start(self) -> None:
-        """Begin to follow."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; a disk that hangs is not waited for."""
-        self._end.set()
-        if self._thread.is_alive():
-            self._thread.join(1.0)
-        if not self._thread.is_alive():
-            self._session.close()
-
-    def freshness(self) -> Freshness:
-        """Return how long ago the file was read, by whichever clock says longer.
-
-        A machine that slept stops the one clock and not the other.
-        """
-        elapsed, at = self._read
-        wall = (self._clock.now() - at) / timedelta(seconds=1)
-        age = max(self._clock.elapsed() - elapsed, wall, 0.0)
-        return Freshness(age, self._problem)
-
-    def _work(self) -> None:
-        while not self._end.wait(POLL_SECONDS):
-            began = self._clock.elapsed(), self._clock.now()
-            try:
-                changed, problem = self._session.follow(), None
-            except (IncidentTuiError, OSError) as error:
-                changed, problem = False, getattr(error, "what", str(error))
-            if problem is None:
-                self._read = began
-            if changed or problem != self._problem:
-                self._problem = problem
-                self._changed()
 
 
 class Wall(Screen[None]):
@@ -99,8 +45,9 @@ class Wall(Screen[None]):
         self.services = services
         self.alone = alone
         self._ascii = False
-        self._follower = Follower(
-            session, services.clock, lambda: self.post_message(self.Changed())
+        self._follower = Follower(session, services.clock)
+        self._following = FollowerThread(
+            self._follower, lambda _news: self.post_message(self.Changed())
         )
 
     @cached_property
@@ -117,7 +64,7 @@ class Wall(Screen[None]):
         self._ascii = any(isinstance(x, AsciiOnly) for x in self.app.get_line_filters())
         self.tick()
         self.set_interval(1.0, self.tick)
-        self._follower.start()
+        self._following.start()
 
     def on_resize(self, _: events.Resize) -> None:
         """Fit everything anew."""
@@ -158,8 +105,9 @@ class Wall(Screen[None]):
             self.action_back()
 
     def on_unmount(self) -> None:
-        """Let go of the file however the screen was left."""
-        self._follower.stop()
+        """Let go of the file however the screen was left; a disk that hangs is not waited for."""
+        if self._following.stop():
+            self.session.close()
 
 
 def wall_over(dashboard: Dashboard) -> None:

@@ -24,23 +24,7 @@ from incident_tui.domain.times import display as times
 MOST_CLOCKS = 3
 """How many clocks are drawn large; the rest stands in one line."""
 
-STALE_SECONDS = 3.0
-"""How long the file may go unread before nothing on the wall is to be believed."""
-
 _ROLES = ("ic", "comms")
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """How long ago the file was read, and why it cannot be read now."""
-
-    age: float = 0.0
-    problem: str | None = None
-
-    @property
-    def stale(self) -> bool:
-        """Whether what is shown may be wrong by now."""
-        return self.age > STALE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,7 @@ async def test_stale_appears_and_goes(
 
 async def test_a_machine_that_slept_is_not_believed_until_it_has_read(place: Place) -> None:
     async with wall(place) as run:
-        follower = screen(run)._follower
-        follower._end.set()
-        follower._thread.join()
+        assert screen(run)._following.stop(10)
         place.clock.step(NOW + timedelta(hours=1))
         screen(run).tick()
         await run.until(lambda: "STALE" in run.shown())
