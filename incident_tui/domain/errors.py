@@ -1,4 +1,8 @@
-"""What can go wrong, said once: what happened, and what to do about it."""
+"""What can go wrong, said once: what happened, and what to do about it.
+
+Where a no is one of the answers (a rule refuses, a disk is full) the error is *returned*, and
+shown where the person is looking; where it is the end of a command, the same error is raised.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,13 @@ class IncidentTuiError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what}; {self.hint}" if self.hint else self.what
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other says the same: an answer is compared as any value is."""
+        return type(other) is type(self) and str(other) == str(self)
+
+    def __hash__(self) -> int:
+        return hash((type(self), str(self)))
 
 
 class UsageError(IncidentTuiError):

@@ -1,7 +1,7 @@
 """One open incident: open, fold, dispatch, follow. The only thing screens and commands talk to.
 
 Durable first: `dispatch` returns `Saved` only when the events are on disk. A refused intent
-and a failed write are values, shown in the place where the person is looking.
+and a failed write are answers too, shown in the place where the person is looking.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from incident_tui.clock import Clock, ScaledClock
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.decide.work import find_event
-from incident_tui.domain.errors import NotSavedError, UnreadableError
+from incident_tui.domain.errors import NotSavedError, RefusedError, UnreadableError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Draft, Event
@@ -31,14 +31,13 @@ from incident_tui.store.event_file import EventFile
 __all__ = [
     "Drafts",
     "Listing",
-    "NotSaved",
     "Outcome",
     "Recorder",
-    "Refused",
     "Saved",
     "Session",
     "Shelf",
     "declare",
+    "events_of",
     "examine",
     "list_incidents",
     "repair_copy",
@@ -52,29 +51,15 @@ class Saved(Value):
     events: tuple[Event, ...]
 
 
-@value
-class Refused(Value):
-    """A rule said no; nothing was written."""
-
-    what: str
-    hint: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.what}; {self.hint}" if self.hint else self.what
+Outcome = Saved | RefusedError | NotSavedError
+"""What comes of a request: the events are on disk, or what kept them from it."""
 
 
-@value
-class NotSaved(Value):
-    """The write failed; the file is as it was."""
-
-    what: str
-    hint: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.what}; {self.hint}" if self.hint else self.what
-
-
-Outcome = Saved | Refused | NotSaved
+def events_of(outcome: Outcome) -> tuple[Event, ...]:
+    """Return the events that are on disk. Raises what kept them from it."""
+    if isinstance(outcome, Saved):
+        return outcome.events
+    raise outcome
 
 
 Told = Callable[[str, Incident, tuple[Event, ...]], None]
@@ -162,14 +147,13 @@ class Session:
         says so, the second one writes it again with everything held here.
         """
         if self.read_only:
-            return Refused("This view is read-only", "open the incident without --read-only")
+            return RefusedError("This view is read-only", "open the incident without --read-only")
         drafts: list[Draft] = []
         for request in requests:
             found = decide(request, self.incident, self.playbook, self.clock.now())
-            if isinstance(found, Refusal):
-                if once and (known := self._recorded(once)):
-                    return Saved(known)
-                return Refused(found.what, found.hint)
+            if isinstance(found, RefusedError):
+                known = self._recorded(once) if once else ()
+                return Saved(known) if known else found
             drafts += found
         by, node = self.me, self._recorder.node
         return self._append([codec.encode(d, by=by, node=node, once=once) for d in drafts], once)
@@ -185,7 +169,7 @@ class Session:
             stored = self._file.append(records, once=once)
         except (NotSavedError, UnreadableError) as error:
             self._told_gone = not self.path.exists()
-            return NotSaved(error.what, error.hint)
+            return _not_saved(error)
         self._told_gone = False
         events = tuple(codec.decode_all(stored))
         self._grow(events)
@@ -196,12 +180,14 @@ class Session:
     def redact(self, ref: str, why: str) -> Outcome:
         """Replace the words of an entry, and of its corrections, by tombstones in the file."""
         found = find_event(self.incident, ref)
-        if isinstance(found, Refusal):
-            return Refused(found.what, found.hint)
+        if isinstance(found, RefusedError):
+            return found
         if not (note := one_line(why)):
-            return Refused("A redaction needs a reason", "say why, without the words themselves")
+            return RefusedError(
+                "A redaction needs a reason", "say why, without the words themselves"
+            )
         if isinstance(found.fact, UNSTRIKABLE) and not isinstance(found.fact, IncidentDeclared):
-            return Refused("A correction is redacted with its entry", "name the entry itself")
+            return RefusedError("A correction is redacted with its entry", "name the entry itself")
         corrections = [e for e, x in self.incident.facts(EntryCorrected) if x.ref == found.id]
         events: list[Event] = []
         try:
@@ -210,7 +196,7 @@ class Session:
                 record = codec.encode(draft, by=self.me, node=self._recorder.node)
                 events += codec.decode_all(self._file.redact(event.id, record))
         except (NotSavedError, UnreadableError) as error:
-            return NotSaved(error.what, error.hint)
+            return _not_saved(error)
         finally:
             self._grow(events)
         made = tuple(event for event in events if isinstance(event.fact, Redacted))
@@ -245,21 +231,26 @@ def declare(
     recorder: Recorder,
     *,
     once: str | None = None,
-) -> tuple[str, ...] | Refused | NotSaved:
+) -> tuple[str, ...] | RefusedError | NotSavedError:
     """Create the incident file at `path` from a request to `Declare`; return its event ids."""
     found = decide(request, Incident(), playbook, recorder.clock.now())
-    if isinstance(found, Refusal):
-        return Refused(found.what, found.hint)
+    if isinstance(found, RefusedError):
+        return found
     records = [
         codec.encode(draft, by=recorder.name, node=recorder.node, once=once) for draft in found
     ]
     try:
         file = EventFile.create(path, records, clock=recorder.clock)
     except (NotSavedError, UnreadableError) as error:
-        return NotSaved(error.what, error.hint)
+        return _not_saved(error)
     try:
         events = tuple(codec.decode_all(file.read()))
     finally:
         file.close()
     recorder.told(path.stem, fold(events), events)
     return tuple(event.id for event in events)
+
+
+def _not_saved(error: NotSavedError | UnreadableError) -> NotSavedError:
+    """Return a failed write as an answer, which need not know where it was raised."""
+    return NotSavedError(error.what, error.hint)

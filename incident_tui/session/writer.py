@@ -11,11 +11,11 @@ import threading
 from collections.abc import Callable
 
 from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.errors import IncidentTuiError, NotSavedError
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.value import Value, value
 from incident_tui.session.follower import POLL_SECONDS, FileReadable, Follower, Grown
-from incident_tui.session.session import NotSaved, Outcome, Saved, Session
+from incident_tui.session.session import Outcome, Saved, Session
 
 
 @value
@@ -92,9 +92,9 @@ class Writer:
         try:
             outcome = self._session.dispatch(*job.requests)
         except IncidentTuiError as error:
-            outcome = NotSaved(error.what, error.hint)
+            outcome = NotSavedError(error.what, error.hint)
         except OSError as error:
-            outcome = NotSaved(f"The file could not be written: {error.strerror or error}")
+            outcome = NotSavedError(f"The file could not be written: {error.strerror or error}")
         if isinstance(outcome, Saved):
             self.saved.append(job.number)
         return Recorded(job, outcome, self._session.incident)

@@ -8,8 +8,9 @@ from pathlib import Path
 from incident_tui.clock import ManualClock, SystemClock
 from incident_tui.config.playbook import load_playbook
 from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.record.event import When
-from incident_tui.session.session import NotSaved, Recorder, Refused, declare
+from incident_tui.session.session import Recorder, declare
 from incident_tui.store.envelope import complete
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
@@ -51,7 +52,7 @@ def make(folder: Path, size: int) -> Path:
     held = {"ic": "maya", "scribe": "sam"}
     intent = Declare("Checkout 5xx in eu-west-1", 2, "alert", None, None, False, held)
     outcome = declare(path, Request(intent, When()), load_playbook(), recorder)
-    assert not isinstance(outcome, Refused | NotSaved), outcome
+    assert not isinstance(outcome, RefusedError | NotSavedError), outcome
     with EventFile(path, clock=clock) as file:
         records = file.read()
     missing = max(size - len(records), 0)

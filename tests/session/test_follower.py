@@ -11,7 +11,7 @@ import pytest
 
 from incident_tui.clock import ManualClock
 from incident_tui.domain.decide.intents import AddEntry, Request
-from incident_tui.domain.errors import IncidentTuiError, UnreadableError
+from incident_tui.domain.errors import IncidentTuiError, NotSavedError, UnreadableError
 from incident_tui.domain.record.incident import Incident
 from incident_tui.session.follower import (
     STALE_SECONDS,
@@ -22,7 +22,7 @@ from incident_tui.session.follower import (
     Grown,
     News,
 )
-from incident_tui.session.session import NotSaved, Outcome, Saved, Session
+from incident_tui.session.session import Outcome, Saved, Session
 from incident_tui.session.writer import Recorded, Writer
 from tests.support import T0
 
@@ -53,7 +53,7 @@ class Scripted:
         outcome = self._outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
-        assert isinstance(outcome, Saved | NotSaved)
+        assert isinstance(outcome, Saved | NotSavedError)
         return outcome
 
 
@@ -127,7 +127,7 @@ def test_a_thread_that_never_started_has_ended() -> None:
 def test_the_writer_records_in_order_and_says_what_came_of_each_job() -> None:
     outcomes = [
         Saved(()),
-        NotSaved("disk full"),
+        NotSavedError("disk full"),
         UnreadableError("gone", "put it back"),
         OSError(5, "Input/output error"),
         Saved(()),
@@ -141,9 +141,9 @@ def test_the_writer_records_in_order_and_says_what_came_of_each_job() -> None:
     writer.stop(10)
     said: list[Outcome] = [
         Saved(()),
-        NotSaved("disk full"),
-        NotSaved("gone", "put it back"),
-        NotSaved("The file could not be written: Input/output error"),
+        NotSavedError("disk full"),
+        NotSavedError("gone", "put it back"),
+        NotSavedError("The file could not be written: Input/output error"),
         Saved(()),
     ]
     assert heard == [

@@ -20,16 +20,9 @@ from incident_tui.domain.decide.intents import (
     PostUpdate,
     Request,
 )
+from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.obligations.timers import timers
-from incident_tui.session.session import (
-    Drafts,
-    NotSaved,
-    Recorder,
-    Refused,
-    Saved,
-    Session,
-    declare,
-)
+from incident_tui.session.session import Drafts, Recorder, Saved, Session, declare
 from tests.support import T0, playbook
 
 
@@ -99,7 +92,7 @@ def test_a_refused_intent_is_a_value_and_writes_nothing(
     one, _ = two
     before = path.read_bytes()
     outcome = one.dispatch(Request(ChangeSeverity(1), note="again"))
-    assert isinstance(outcome, Refused)
+    assert isinstance(outcome, RefusedError)
     assert "already" in outcome.what
     assert path.read_bytes() == before
 
@@ -107,7 +100,7 @@ def test_a_refused_intent_is_a_value_and_writes_nothing(
 def test_several_requests_are_recorded_all_or_none(two: tuple[Session, Session]) -> None:
     one, other = two
     outcome = one.dispatch(Request(AddEntry("good")), Request(AddEntry(" ")))
-    assert isinstance(outcome, Refused)
+    assert isinstance(outcome, RefusedError)
     assert texts(one) == []
     assert not other.follow()
 
@@ -123,7 +116,7 @@ def test_once_is_once_across_windows(two: tuple[Session, Session]) -> None:
 
 def test_a_read_only_window_writes_nothing(path: Path, clock: ManualClock) -> None:
     session = Session.open(path, playbook(), Recorder("sam", "n", clock), read_only=True)
-    assert isinstance(session.dispatch(Request(AddEntry("x"))), Refused)
+    assert isinstance(session.dispatch(Request(AddEntry("x"))), RefusedError)
 
 
 def test_a_write_that_fails_is_a_value_and_the_file_is_as_it_was(
@@ -137,7 +130,7 @@ def test_a_write_that_fails_is_a_value_and_the_file_is_as_it_was(
         outcome = session.dispatch(Request(AddEntry("x" * 60_000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-    assert isinstance(outcome, NotSaved)
+    assert isinstance(outcome, NotSavedError)
     assert path.read_bytes() == before
     assert isinstance(session.dispatch(Request(AddEntry("small"))), Saved)
 
@@ -146,7 +139,7 @@ def test_a_file_that_vanished_is_not_silently_made_anew(path: Path, clock: Manua
     session = window(path, clock)
     session.dispatch(Request(AddEntry("kept")))
     path.unlink()
-    assert isinstance(session.dispatch(Request(AddEntry("lost?"))), NotSaved)
+    assert isinstance(session.dispatch(Request(AddEntry("lost?"))), NotSavedError)
     assert not path.exists()
     assert isinstance(session.dispatch(Request(AddEntry("lost?"))), Saved), "asked for again"
     assert texts(window(path, clock)) == ["kept", "lost?"]

@@ -15,12 +15,11 @@ from textual.pilot import Pilot
 from incident_tui.clock import ManualClock
 from incident_tui.config.keys.keymap import make
 from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.session.session import (
     Drafts,
-    NotSaved,
     Recorder,
-    Refused,
     Saved,
     Session,
     Shelf,
@@ -61,11 +60,11 @@ class Place:
     def session(self, name: str = "sam") -> Session:
         return Session.open(self.folder.path_of(NAME), playbook(), self.recorder(name))
 
-    def declare(self, intent: Declare, name: str = NAME) -> str | Refused | NotSaved:
+    def declare(self, intent: Declare, name: str = NAME) -> str | RefusedError | NotSavedError:
         path = self.folder.path_of(name)
         when = When.dated(intent.detected_at) if intent.detected_at else LIVE
         found = declare(path, Request(intent, when), playbook(), self.recorder())
-        return found if isinstance(found, Refused | NotSaved) else name
+        return found if isinstance(found, RefusedError | NotSavedError) else name
 
     def record(self, *requests: Request, name: str = "sam") -> None:
         session = self.session(name)

@@ -23,7 +23,7 @@ from incident_tui.drills.score import score
 from incident_tui.drills.score_text import score_json, score_text
 from incident_tui.drills.script import REPLAY, Script
 from incident_tui.drills.script_file import shipped_drill, shipped_drills
-from incident_tui.session.session import NotSaved, Refused, Session
+from incident_tui.session.session import Session
 from incident_tui.store.event_file import EventFile
 
 
@@ -50,14 +50,16 @@ def all_drills(_: CommandContext) -> tuple[Script, ...]:
     return shipped_drills()
 
 
-def start(context: CommandContext, name: str, speed: float = 1.0) -> str | Refused | NotSaved:
+def start(
+    context: CommandContext, name: str, speed: float = 1.0
+) -> str | RefusedError | NotSavedError:
     """Declare the incident of a drill; return its id."""
     try:
         return _begin(context, shipped_drill(name), speed)
     except RefusedError as error:
-        return Refused(error.what, error.hint)
+        return error
     except IncidentTuiError as error:
-        return NotSaved(error.what, error.hint)
+        return NotSavedError(error.what, error.hint)
 
 
 def script_of(_: CommandContext, incident: Incident) -> Script | None:

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.domain.errors import NotFoundError, NotSavedError, RefusedError, UsageError
-from incident_tui.session.session import NotSaved, Refused
+from incident_tui.domain.errors import NotFoundError, RefusedError, UsageError
+from incident_tui.session.session import events_of
 from incident_tui.store.damage.verify import Report, examined, report_lines
 from incident_tui.store.merge import merge as merge_files
 
@@ -54,12 +54,9 @@ def redact(context: CommandContext) -> int:
         outcome = session.redact(options.event, " ".join(options.why))
     finally:
         session.close()
-    if isinstance(outcome, Refused):
-        missing = outcome.what.startswith("There is no entry")
-        raise (NotFoundError if missing else RefusedError)(outcome.what, outcome.hint)
-    if isinstance(outcome, NotSaved):
-        raise NotSavedError(outcome.what, outcome.hint)
-    ids = [event.id for event in outcome.events]
+    if isinstance(outcome, RefusedError) and outcome.what.startswith("There is no entry"):
+        raise NotFoundError(outcome.what, outcome.hint)
+    ids = [event.id for event in events_of(outcome)]
     print(json.dumps({"events": ids}) if options.json else "\n".join(ids))
     for copy in context.folder.damaged_copies(session.id):
         context.warn(f"a copy kept by a repair still has the words: {copy}")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from incident_tui.domain.decide.intents import Request
     from incident_tui.domain.language.composer import Reading
-    from incident_tui.session.session import Outcome, Session
+    from incident_tui.session.session import Session
 
 _LONGEST = 100_000
 
@@ -228,21 +228,13 @@ def _one_of(what: str, word: str, known: list[str]) -> str:
 
 def _send(context: CommandContext, session: Session, requests: tuple[Request, ...]) -> int:
     """Dispatch, and print the ids or raise what went wrong."""
+    from incident_tui.session.session import events_of  # noqa: PLC0415 - `log` needs no session
+
     outcome = session.dispatch(*requests, once=context.options.once)
     session.close()
-    ids = _ids(outcome)
+    ids = [event.id for event in events_of(outcome)]
     print(json.dumps({"events": ids}) if context.options.json else "\n".join(ids))
     return 0
-
-
-def _ids(outcome: Outcome) -> list[str]:
-    from incident_tui.session.session import NotSaved, Refused  # noqa: PLC0415
-
-    if isinstance(outcome, Refused):
-        raise RefusedError(outcome.what, outcome.hint)
-    if isinstance(outcome, NotSaved):
-        raise NotSavedError(outcome.what, outcome.hint)
-    return [event.id for event in outcome.events]
 
 
 # -- declare -------------------------------------------------------------------------------------
@@ -277,7 +269,6 @@ def declare(context: CommandContext) -> int:
 
 def create(context: CommandContext, request: Request, incident_id: str | None = None) -> str:
     """Create an incident from a request to declare; return its id. Raises what went wrong."""
-    from incident_tui.session.session import NotSaved, Refused  # noqa: PLC0415
     from incident_tui.session.session import declare as declare_incident  # noqa: PLC0415
 
     day = (request.when.at or context.machine_clock.now()).date()
@@ -286,12 +277,11 @@ def create(context: CommandContext, request: Request, incident_id: str | None = 
         name = incident_id or context.folder.new_id(day, _words(), _choose)
         path = context.folder.path_of(name)
         outcome = declare_incident(path, request, context.playbook, context.recorder, once=once)
-        if isinstance(outcome, Refused):
-            raise RefusedError(outcome.what, outcome.hint)
-        if not isinstance(outcome, NotSaved):
+        if isinstance(outcome, tuple):
             return name
-        if incident_id is not None or not path.exists():
-            raise NotSavedError(outcome.what, outcome.hint)
+        taken = isinstance(outcome, NotSavedError) and incident_id is None and path.exists()
+        if not taken:
+            raise outcome
     raise NotSavedError("No free incident id was found", "name one with --id")
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from incident_tui.config.keys.keymap import Keymap
     from incident_tui.config.themes import ThemeSpec
     from incident_tui.domain.decide.intents import Declare
-    from incident_tui.session.session import Drafts, NotSaved, Refused, Session
+    from incident_tui.domain.errors import NotSavedError, RefusedError
+    from incident_tui.session.session import Drafts, Session
     from incident_tui.tui.base.services import Services
 
 
@@ -180,18 +181,17 @@ def _open(context: CommandContext, name: str, *, read_only: bool = False) -> Ses
     return Session.open(path, context.playbook, context.recorder, read_only=read_only)
 
 
-def _declare(context: CommandContext, intent: Declare) -> str | Refused | NotSaved:
+def _declare(context: CommandContext, intent: Declare) -> str | RefusedError | NotSavedError:
     from incident_tui.cli.commands.record import create  # noqa: PLC0415
     from incident_tui.domain.decide.intents import Request  # noqa: PLC0415
-    from incident_tui.domain.errors import RefusedError  # noqa: PLC0415
-    from incident_tui.session.session import NotSaved, Refused  # noqa: PLC0415
+    from incident_tui.domain.errors import NotSavedError, RefusedError  # noqa: PLC0415
 
     try:
         return create(context, Request(intent))
     except RefusedError as error:
-        return Refused(error.what, error.hint)
+        return error
     except IncidentTuiError as error:
-        return NotSaved(error.what, error.hint)
+        return NotSavedError(error.what, error.hint)
 
 
 def _drafts(context: CommandContext, name: str) -> Drafts:

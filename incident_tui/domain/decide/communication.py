@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from incident_tui.domain.decide.intents import PostUpdate, Refusal
+from incident_tui.domain.decide.intents import PostUpdate
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.lint import circumstances, ignored, lint
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
@@ -17,7 +18,7 @@ FARTHEST = timedelta(days=7)
 
 def judge(
     update: PostUpdate, incident: Incident, playbook: Playbook, sent_at: datetime
-) -> tuple[f.Fact, ...] | Refusal:
+) -> tuple[f.Fact, ...] | RefusedError:
     """Return the update with its promise and the warnings that were ignored, or why not.
 
     A time given with the request wins over the one that is written in the text.
@@ -31,7 +32,7 @@ def judge(
     findings = lint(update.text, update.audience, stage, about)
     for finding in findings:
         if finding.blocks:
-            return Refusal(finding.why.rstrip("."), finding.better)
+            return RefusedError(finding.why.rstrip("."), finding.better)
     if next_at is None:
         found = promised(update.text, sent_at, zone)
         if found is not None and sent_at < found <= sent_at + FARTHEST:

@@ -14,8 +14,9 @@ from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.guidance import decide_guidance, rubric_reason
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.decide.work import decide_work, find_event
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
 from incident_tui.domain.projections.roster import holders
@@ -31,20 +32,20 @@ MAX_TEXT = 100_000
 
 def decide(
     request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Drafts | Refusal:
+) -> Drafts | RefusedError:
     """Return what to record for a request, or why not."""
     note = one_line(request.note) if request.note else None
     if note is None and isinstance(request.intent, i.AnswerRubric):
         note = rubric_reason(request.intent, playbook)
     facts = _facts(replace(request, note=note), incident, playbook, now)
-    if isinstance(facts, Refusal):
+    if isinstance(facts, RefusedError):
         return facts
     too_long = next(
         (t for fact in facts if len(t := str(getattr(fact, "text", ""))) > MAX_TEXT), ""
     )
     if too_long:
         hint = f"keep it under {MAX_TEXT:,} characters and link to the rest"
-        return Refusal(f"That is {len(too_long):,} characters long", hint)
+        return RefusedError(f"That is {len(too_long):,} characters long", hint)
     actor = clean_name(request.actor) if request.actor else None
     return tuple(
         Draft(fact, request.when, actor, private=request.private, note=note) for fact in facts
@@ -56,7 +57,7 @@ Facts = tuple[f.Fact, ...]
 
 def _facts(
     request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     """Return the facts an intent becomes, by the kind of intent."""
     match request.intent:
         case i.Declare() as intent:
@@ -109,10 +110,14 @@ def _facts(
         ) as intent:
             return decide_guidance(intent, request.note, incident, playbook, now)
         case i.ScheduleAar(date=day):
-            return (f.AarScheduled(day),) if _is_date(day) else Refusal(f"'{day}' is not a date")
+            return (
+                (f.AarScheduled(day),) if _is_date(day) else RefusedError(f"'{day}' is not a date")
+            )
         case i.FileAccount(name=name):
             who = clean_name(name)
-            return (f.AccountFiled(who),) if who else Refusal("Whose account?", "name the person")
+            return (
+                (f.AccountFiled(who),) if who else RefusedError("Whose account?", "name the person")
+            )
         case other:
             assert_never(other)
 
@@ -124,14 +129,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"one of: {', '.join(names)}"
 
 
-def _declare(intent: i.Declare, playbook: Playbook) -> Facts | Refusal:
+def _declare(intent: i.Declare, playbook: Playbook) -> Facts | RefusedError:
     title = one_line(intent.title)
     if not title:
-        return Refusal("An incident needs a title", "say in a few words what is wrong")
+        return RefusedError("An incident needs a title", "say in a few words what is wrong")
     if intent.severity is not None and intent.severity not in playbook.severities:
-        return Refusal(f"There is no severity {intent.severity}", "1 (worst) to 4")
+        return RefusedError(f"There is no severity {intent.severity}", "1 (worst) to 4")
     if intent.source is not None and intent.source not in playbook.sources:
-        return Refusal(
+        return RefusedError(
             f"'{one_line(intent.source)}' is not a source", nearest(intent.source, playbook.sources)
         )
     declared = f.IncidentDeclared(
@@ -152,7 +157,7 @@ def _declare(intent: i.Declare, playbook: Playbook) -> Facts | Refusal:
     )
     roles = [f.RoleAssigned(role, clean_name(name)) for role, name in intent.roles.items()]
     if unnamed := next((r.role for r in roles if not r.name), None):
-        return Refusal(f"Who is {unnamed}?", "name the person")
+        return RefusedError(f"Who is {unnamed}?", "name the person")
     return (declared, *roles)
 
 
@@ -161,12 +166,12 @@ _Life = i.Rename | i.Acknowledge | i.ChangeSeverity | i.EnterPhase | i.Close | i
 
 def _life(
     intent: _Life, note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     state = incident.state
     match intent:
         case i.Rename(title=title):
             title = one_line(title)
-            return (f.IncidentRenamed(title),) if title else Refusal("The title is empty")
+            return (f.IncidentRenamed(title),) if title else RefusedError("The title is empty")
         case i.Acknowledge():
             return (f.IncidentAcknowledged(),)
         case i.ChangeSeverity(to=to):
@@ -175,39 +180,41 @@ def _life(
             slugs = [known.slug for known in playbook.phases]
             found = [slug for slug in slugs if slug.startswith(phase.lower())]
             if len(found) != 1 or not phase:
-                return Refusal(f"There is no phase '{one_line(phase)}'", nearest(phase, slugs))
+                return RefusedError(f"There is no phase '{one_line(phase)}'", nearest(phase, slugs))
             if found[0] == incident.phase and incident.of(f.PhaseEntered):
-                return Refusal(f"It is in {found[0]} already")
+                return RefusedError(f"It is in {found[0]} already")
             return (f.PhaseEntered(found[0]),)
         case i.Close():
             if state is State.LIVE:
-                return Refusal("The incident is still live", "/resolve first, or /cancel why")
+                return RefusedError("The incident is still live", "/resolve first, or /cancel why")
             if state is not State.RESOLVED:
-                return Refusal(f"The incident is {state} already")
+                return RefusedError(f"The incident is {state} already")
             return (f.IncidentClosed(),)
         case i.Reopen():
             if state is State.LIVE:
-                return Refusal("The incident is live")
+                return RefusedError("The incident is live")
             if not note:
-                return Refusal("Reopening needs a reason", "/reopen why")
+                return RefusedError("Reopening needs a reason", "/reopen why")
             return (f.IncidentReopened(note),)
         case i.Cancel(duplicate_of=duplicate_of):
             if state in {State.CANCELLED, State.CLOSED}:
-                return Refusal(f"The incident is {state} already")
+                return RefusedError(f"The incident is {state} already")
             if not note:
-                return Refusal("Cancelling needs a reason", "/cancel why [duplicate-of ID]")
+                return RefusedError("Cancelling needs a reason", "/cancel why [duplicate-of ID]")
             return (f.IncidentCancelled(note, duplicate_of),)
         case other:
             assert_never(other)
 
 
-def _severity(to: int, note: str | None, incident: Incident, playbook: Playbook) -> Facts | Refusal:
+def _severity(
+    to: int, note: str | None, incident: Incident, playbook: Playbook
+) -> Facts | RefusedError:
     if to not in playbook.severities:
-        return Refusal(f"There is no severity {to}", "1 (worst) to 4")
+        return RefusedError(f"There is no severity {to}", "1 (worst) to 4")
     if to == incident.severity and incident.assessed:
-        return Refusal(f"It is SEV-{to} already")
+        return RefusedError(f"It is SEV-{to} already")
     if not note:
-        return Refusal("A change of severity needs a reason", f"/sev {to} why")
+        return RefusedError("A change of severity needs a reason", f"/sev {to} why")
     return (f.SeverityChanged(to),)
 
 
@@ -216,30 +223,30 @@ _State = (
 )
 
 
-def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | Refusal:
+def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | RefusedError:
     match intent:
         case i.DescribeImpact(text=text, scope=scope, symptoms=symptoms):
             parts = [one_line(part) if part else None for part in (text, scope, symptoms)]
-            return (f.ImpactDescribed(*parts),) if any(parts) else Refusal("Nothing was said")
+            return (f.ImpactDescribed(*parts),) if any(parts) else RefusedError("Nothing was said")
         case i.SetMilestone(name=name, time=time, approx=approx):
             slug = name.lower().replace("-", "_")
             if slug not in playbook.milestones:
                 what = f"There is no milestone '{one_line(name)}'"
-                return Refusal(what, nearest(slug, playbook.milestones))
+                return RefusedError(what, nearest(slug, playbook.milestones))
             return (f.MilestoneSet(slug, time, approx=approx),)
         case i.SetLink(name=name, url=url):
             if name not in playbook.link_names:
                 what = f"'{one_line(name)}' is not a link this playbook keeps"
-                return Refusal(what, nearest(name, playbook.link_names))
+                return RefusedError(what, nearest(name, playbook.link_names))
             url = "".join(clean(url).split())
-            return (f.LinkSet(name, url),) if url else Refusal("The address is empty")
+            return (f.LinkSet(name, url),) if url else RefusedError("The address is empty")
         case i.Tick(step=step) | i.Clear(step=step):
             known = playbook.steps()
             found = [slug for slug in known if slug.startswith(step)] if step else []
             slug = step if step in known else found[0] if len(found) == 1 else ""
             if not slug:
                 what = f"There is no step '{one_line(step)}'"
-                return Refusal(what, nearest(step, found or known))
+                return RefusedError(what, nearest(step, found or known))
             return (f.StepTicked(slug) if isinstance(intent, i.Tick) else f.StepCleared(slug),)
         case i.AssignRole(role=role, name=name, area=area):
             return _assign(role.lower(), clean_name(name), area, incident, playbook)
@@ -251,27 +258,27 @@ def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | Re
 
 def _assign(
     role: str, name: str, area: str | None, incident: Incident, playbook: Playbook
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return Refusal(f"There is no role '{one_line(role)}'", nearest(role, playbook.roles))
+        return RefusedError(f"There is no role '{one_line(role)}'", nearest(role, playbook.roles))
     if not name:
-        return Refusal(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
+        return RefusedError(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
     if any(stint.name == name for stint in holders(incident, playbook)[role]):
-        return Refusal(f"{name} is {playbook.roles[role].label} already")
+        return RefusedError(f"{name} is {playbook.roles[role].label} already")
     return (f.RoleAssigned(role, name, one_line(area) if area else None),)
 
 
 def _release(
     role: str, name: str | None, incident: Incident, playbook: Playbook
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return Refusal(f"There is no role '{one_line(role)}'", nearest(role, playbook.roles))
+        return RefusedError(f"There is no role '{one_line(role)}'", nearest(role, playbook.roles))
     held = [stint.name for stint in holders(incident, playbook)[role]]
     who = clean_name(name) if name else held[0] if len(held) == 1 else ""
     if not held:
-        return Refusal(f"Nobody is {playbook.roles[role].label}")
+        return RefusedError(f"Nobody is {playbook.roles[role].label}")
     if who not in held:
-        return Refusal(f"{who or 'Who'} is not {playbook.roles[role].label}", ", ".join(held))
+        return RefusedError(f"{who or 'Who'} is not {playbook.roles[role].label}", ", ".join(held))
     return (f.RoleReleased(role, who),)
 
 
@@ -280,7 +287,7 @@ _Communication = i.DecidePublic | i.ChangeInterval | i.PostUpdate | i.SendNotice
 
 def _communication(
     intent: _Communication, request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     match intent:
         case i.DecidePublic(yes=yes):
             return (f.PublicDecided(yes),)
@@ -288,28 +295,32 @@ def _communication(
             if audience not in playbook.audiences:
                 return _no_audience(audience, playbook)
             if not 1 <= minutes <= 24 * 60:
-                return Refusal(
+                return RefusedError(
                     "An interval is between a minute and a day", f"/every {audience} 20m why"
                 )
             if not request.note:
-                return Refusal("A changed interval needs a reason", f"/every {audience} 20m why")
+                return RefusedError(
+                    "A changed interval needs a reason", f"/every {audience} 20m why"
+                )
             return (f.IntervalChanged(audience, minutes),)
         case i.PostUpdate() as update:
             return _update(update, request, incident, playbook, now)
         case i.SendNotice(to=to):
             if to not in playbook.notice_recipients:
                 what = f"'{one_line(to)}' is nobody this playbook notifies"
-                return Refusal(what, nearest(to, playbook.notice_recipients))
+                return RefusedError(what, nearest(to, playbook.notice_recipients))
             return (f.NoticeSent(to),)
         case i.Snooze(timer=timer, until=until):
             names = [t.name for t in timers(incident, playbook, now) if t.open]
             timer = f"update_{timer}" if f"update_{timer}" in names else timer
             if timer not in names:
-                return Refusal(f"No timer '{one_line(timer)}' is running", nearest(timer, names))
+                return RefusedError(
+                    f"No timer '{one_line(timer)}' is running", nearest(timer, names)
+                )
             if until <= now:
-                return Refusal("That is in the past", "/snooze TIMER 10m why")
+                return RefusedError("That is in the past", "/snooze TIMER 10m why")
             if not request.note:
-                return Refusal("Snoozing needs a reason", f"/snooze {timer} 10m why")
+                return RefusedError("Snoozing needs a reason", f"/snooze {timer} 10m why")
             return (f.TimerSnoozed(timer, until),)
         case other:
             assert_never(other)
@@ -317,19 +328,19 @@ def _communication(
 
 def _update(
     update: i.PostUpdate, request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     if update.audience not in playbook.audiences:
         return _no_audience(update.audience, playbook)
     stages = [stage.slug for stage in playbook.stages]
     stage = update.stage or last_stage(incident, update.audience) or stages[0]
     if stage not in stages:
-        return Refusal(f"There is no stage '{one_line(stage)}'", nearest(stage, stages))
+        return RefusedError(f"There is no stage '{one_line(stage)}'", nearest(stage, stages))
     text = clean(update.text).strip()
     if not text:
-        return Refusal("The update is empty", "record the text that was sent")
+        return RefusedError("The update is empty", "record the text that was sent")
     sent_at = request.when.at or now
     if update.next_at is not None and update.next_at <= sent_at:
-        return Refusal("The next update cannot be due before this one was sent", "--next 30m")
+        return RefusedError("The next update cannot be due before this one was sent", "--next 30m")
     from incident_tui.domain.decide.communication import judge  # noqa: PLC0415 - only for an update
 
     return judge(replace(update, stage=stage, text=text), incident, playbook, sent_at)
@@ -346,29 +357,35 @@ def last_stage(incident: Incident, audience: str) -> str | None:
     return stages[-1] if stages else None
 
 
-def _no_audience(audience: str, playbook: Playbook) -> Refusal:
+def _no_audience(audience: str, playbook: Playbook) -> RefusedError:
     what = f"There is no audience '{one_line(audience)}'"
-    return Refusal(what, nearest(audience, playbook.audiences))
+    return RefusedError(what, nearest(audience, playbook.audiences))
 
 
 _Amendment = i.Correct | i.Strike | i.Retime | i.Pin | i.MakePrivate
 
 
-def _amend(intent: _Amendment, incident: Incident) -> Facts | Refusal:
+def _amend(intent: _Amendment, incident: Incident) -> Facts | RefusedError:
     event = find_event(incident, intent.ref)
-    if isinstance(event, Refusal):
+    if isinstance(event, RefusedError):
         return event
     match intent:
         case i.Correct(text=text):
             if not hasattr(event.fact, "text") and not isinstance(event.fact, f.DecisionRecorded):
-                return Refusal("That entry has no text of its own", "log a new one")
+                return RefusedError("That entry has no text of its own", "log a new one")
             text = clean(text).strip()
-            return (f.EntryCorrected(event.id, text),) if text else Refusal("The text is empty")
+            return (
+                (f.EntryCorrected(event.id, text),) if text else RefusedError("The text is empty")
+            )
         case i.Strike(struck=struck):
             if isinstance(event.fact, UNSTRIKABLE):
-                return Refusal("That entry cannot be struck out", "/cancel why ends an incident")
+                return RefusedError(
+                    "That entry cannot be struck out", "/cancel why ends an incident"
+                )
             if incident.is_struck(event.id) == struck:
-                return Refusal("It is struck out already" if struck else "It is not struck out")
+                return RefusedError(
+                    "It is struck out already" if struck else "It is not struck out"
+                )
             return (f.EntryStruck(event.id, struck=struck),)
         case i.Retime(time=time, approx=approx):
             return (f.EntryRetimed(event.id, time, approx=approx),)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Refusal
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import Criterion, unmet
 from incident_tui.domain.guidance.handover_brief import brief
 from incident_tui.domain.guidance.hazards import standing
@@ -26,7 +26,7 @@ Facts = tuple[f.Fact, ...]
 
 def decide_guidance(
     intent: Guided, note: str | None, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     """Return the facts of an intent about guidance, or why not."""
     match intent:
         case i.AnswerRubric():
@@ -60,24 +60,26 @@ def rubric_reason(intent: i.AnswerRubric, playbook: Playbook) -> str | None:
 
 def _answer(
     intent: i.AnswerRubric, note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     rubrics = playbook.guidance.rubrics
     rubric = rubrics.get(intent.rubric)
     if rubric is None:
         what = f"There is no rubric '{one_line(intent.rubric)}'"
-        return Refusal(what, _nearest(intent.rubric, rubrics))
+        return RefusedError(what, _nearest(intent.rubric, rubrics))
     known = rubric.conditions()
     unknown = next((slug for slug in intent.conditions if slug not in known), None)
     if unknown is not None:
         what = f"'{one_line(unknown)}' is not a condition of {rubric.slug}"
-        return Refusal(what, _nearest(unknown, known))
+        return RefusedError(what, _nearest(unknown, known))
     answer = rubric.unsure if intent.answer == "unsure" else intent.answer
     if answer not in ANSWERS:
-        return Refusal("The answer is yes, no or unsure", f"/rubric {rubric.slug} yes why")
+        return RefusedError("The answer is yes, no or unsure", f"/rubric {rubric.slug} yes why")
     verdict = judge(rubric, intent.conditions)
     if answer != verdict.answer and note in {None, verdict.why}:
         what = f"The rubric says {verdict.answer}: {verdict.why}"
-        return Refusal(what, f"give the reason for {answer}: /rubric {rubric.slug} {answer} why")
+        return RefusedError(
+            what, f"give the reason for {answer}: /rubric {rubric.slug} {answer} why"
+        )
     executor = clean_name(intent.executor) if intent.executor else None
     conditions = tuple(slug for slug in known if slug in intent.conditions)
     decision = f.DecisionRecorded(
@@ -108,32 +110,34 @@ def _consequences(rubric: Rubric, answer: str, incident: Incident, playbook: Pla
 
 def _offer(
     role: str, to: str, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return Refusal(f"There is no role '{one_line(role)}'", _nearest(role, playbook.roles))
+        return RefusedError(f"There is no role '{one_line(role)}'", _nearest(role, playbook.roles))
     label = playbook.roles[role].label
     if not to:
-        return Refusal(f"Who takes over {label}?", f"/handover {role} NAME")
+        return RefusedError(f"Who takes over {label}?", f"/handover {role} NAME")
     held = [stint.name for stint in holders(incident, playbook)[role]]
     if not held:
-        return Refusal(f"Nobody is {label}, so nobody can hand it over", f"/role {role} {to}")
+        return RefusedError(f"Nobody is {label}, so nobody can hand it over", f"/role {role} {to}")
     if to in held:
-        return Refusal(f"{to} is {label} already")
+        return RefusedError(f"{to} is {label} already")
     if any(offer.role == role and offer.to == to for offer in pending_offers(incident)):
-        return Refusal(f"{label} is offered to {to} already", f"{to} takes it with /accept {role}")
+        return RefusedError(
+            f"{label} is offered to {to} already", f"{to} takes it with /accept {role}"
+        )
     return (f.HandoverOffered(role, to, brief(incident, playbook, now)),)
 
 
-def _accept(role: str, incident: Incident, playbook: Playbook) -> Facts | Refusal:
+def _accept(role: str, incident: Incident, playbook: Playbook) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return Refusal(f"There is no role '{one_line(role)}'", _nearest(role, playbook.roles))
+        return RefusedError(f"There is no role '{one_line(role)}'", _nearest(role, playbook.roles))
     label = playbook.roles[role].label
     for offer in pending_offers(incident):
         if offer.role == role:
             return (f.HandoverAccepted(offer.event.id),)
     offered = ", ".join(f"{offer.role} to {offer.to}" for offer in pending_offers(incident))
     hint = f"offered: {offered}" if offered else f"/handover {role} NAME offers it first"
-    return Refusal(f"{label} was not offered to anybody", hint)
+    return RefusedError(f"{label} was not offered to anybody", hint)
 
 
 # -- hazards -------------------------------------------------------------------------------------
@@ -141,19 +145,19 @@ def _accept(role: str, incident: Incident, playbook: Playbook) -> Facts | Refusa
 
 def _acknowledge(
     name: str, note: str | None, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     slug = name.strip().lower().replace("-", "_")
     names = [hazard.name for hazard in standing(incident, playbook, now)]
     begun = [known for known in HAZARD_FIGURES if slug and known.startswith(slug)]
     slug = begun[0] if len(begun) == 1 else slug
     if slug not in HAZARD_FIGURES:
         what = f"There is no hazard '{one_line(name)}'"
-        return Refusal(what, _nearest(slug, names or HAZARD_FIGURES))
+        return RefusedError(what, _nearest(slug, names or HAZARD_FIGURES))
     if slug not in names:
         standing_now = f"now there is {', '.join(names)}" if names else "none stands now"
-        return Refusal(f"The hazard {slug} does not stand", standing_now)
+        return RefusedError(f"The hazard {slug} does not stand", standing_now)
     if not note:
-        return Refusal("Acknowledging a hazard needs a reason", f"/hazard {slug} why")
+        return RefusedError("Acknowledging a hazard needs a reason", f"/hazard {slug} why")
     return (f.HazardAcknowledged(slug),)
 
 
@@ -162,13 +166,13 @@ def _acknowledge(
 
 def _resolve(
     override: dict[str, str], note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | Refusal:
+) -> Facts | RefusedError:
     """Resolve where every criterion is met, or where each that is not has a reason.
 
     A reason under `all` (or the note alone) stands for every criterion that is not met.
     """
     if incident.state is not State.LIVE:
-        return Refusal(
+        return RefusedError(
             f"The incident is {incident.state} already", "/reopen why makes it live again"
         )
     reason = one_line(override.get("all") or note or "")
@@ -176,7 +180,7 @@ def _resolve(
     waiting = unmet(incident, playbook)
     left = [criterion for criterion in waiting if not (reasons.get(criterion.slug) or reason)]
     if left:
-        return Refusal(gate_words(left), "meet them, or give the reason: /resolve why")
+        return RefusedError(gate_words(left), "meet them, or give the reason: /resolve why")
     kept = {criterion.slug: reasons.get(criterion.slug) or reason for criterion in waiting}
     return (f.IncidentResolved(kept),)
 

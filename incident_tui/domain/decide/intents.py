@@ -416,14 +416,3 @@ class Request(Value):
     actor: str | None = None
     private: bool = False
     note: str | None = None
-
-
-@value
-class Refusal(Value):
-    """A rule said no: one sentence about why, one about what to do."""
-
-    what: str
-    hint: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.what}; {self.hint}" if self.hint else self.what

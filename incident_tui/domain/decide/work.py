@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Refusal
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.projections.work import MITIGATION_STATES, Item, by_label, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -24,10 +24,12 @@ Work = (
     | i.AddActionItem
     | i.FinishActionItem
 )
-_EMPTY = Refusal("There is nothing to log", "type what happened")
+_EMPTY = RefusedError("There is nothing to log", "type what happened")
 
 
-def decide_work(intent: Work, note: str | None, incident: Incident) -> tuple[f.Fact, ...] | Refusal:
+def decide_work(
+    intent: Work, note: str | None, incident: Incident
+) -> tuple[f.Fact, ...] | RefusedError:
     """Return the facts of an intent about work, or why not."""
     match intent:
         case i.AddEntry():
@@ -48,7 +50,7 @@ def decide_work(intent: Work, note: str | None, incident: Incident) -> tuple[f.F
         case i.GiveTask(to=to, text=text, back_at=back_at):
             name, text = clean_name(to), clean(text).strip()
             if not name:
-                return Refusal("A task goes to a named person", "*@name 15m what to do")
+                return RefusedError("A task goes to a named person", "*@name 15m what to do")
             return (f.TaskGiven(name, text, back_at),) if text else _EMPTY
         case i.AddActionItem(text=text, owner=owner, due=due, link=link):
             text = clean(text).strip()
@@ -60,12 +62,12 @@ def decide_work(intent: Work, note: str | None, incident: Incident) -> tuple[f.F
             assert_never(other)
 
 
-def _entry(intent: i.AddEntry) -> tuple[f.Fact, ...] | Refusal:
+def _entry(intent: i.AddEntry) -> tuple[f.Fact, ...] | RefusedError:
     text = clean(intent.text).strip("\n")
     if not text.strip():
         return _EMPTY
     if intent.entry_kind not in f.ENTRY_KINDS:
-        return Refusal(
+        return RefusedError(
             f"'{one_line(intent.entry_kind)}' is not a kind of entry", ", ".join(f.ENTRY_KINDS)
         )
     return (f.EntryAdded(intent.entry_kind, text, intent.mentions, intent.tags, intent.refs),)
@@ -75,32 +77,34 @@ def _about_item(
     intent: i.SettleHypothesis | i.MoveMitigation | i.ReportTask | i.FinishActionItem,
     note: str | None,
     incident: Incident,
-) -> tuple[f.Fact, ...] | Refusal:
+) -> tuple[f.Fact, ...] | RefusedError:
     match intent:
         case i.SettleHypothesis(ref=ref, outcome=outcome):
             item = _item(incident, ref, "H", "hypothesis")
-            if isinstance(item, Refusal):
+            if isinstance(item, RefusedError):
                 return item
             if outcome not in {"confirmed", "out"}:
-                return Refusal("A hypothesis is 'confirmed' or 'out'", f"/settle {ref} out why")
+                return RefusedError(
+                    "A hypothesis is 'confirmed' or 'out'", f"/settle {ref} out why"
+                )
             if item.state == outcome:
-                return Refusal(f"{item.label} is {outcome} already")
+                return RefusedError(f"{item.label} is {outcome} already")
             if not note:
-                return Refusal("What showed it?", f"/settle {item.label} {outcome} why")
+                return RefusedError("What showed it?", f"/settle {item.label} {outcome} why")
             return (f.HypothesisSettled(item.event.id, outcome),)
         case i.MoveMitigation(ref=ref, state=state, how=how):
             return _move(ref, state, how, incident)
         case i.ReportTask(ref=ref, text=text):
             item = _item(incident, ref, "T", "task")
-            if isinstance(item, Refusal):
+            if isinstance(item, RefusedError):
                 return item
             return (f.TaskReported(item.event.id, clean(text).strip()),)
         case i.FinishActionItem(ref=ref):
             item = _item(incident, ref, "A", "action item")
-            if isinstance(item, Refusal):
+            if isinstance(item, RefusedError):
                 return item
             if item.state == "done":
-                return Refusal(f"{item.label} is done already")
+                return RefusedError(f"{item.label} is done already")
             return (f.ActionItemDone(item.event.id),)
         case other:
             assert_never(other)
@@ -108,33 +112,35 @@ def _about_item(
 
 def _move(
     ref: str, state: str, how: str | None, incident: Incident
-) -> tuple[f.Fact, ...] | Refusal:
+) -> tuple[f.Fact, ...] | RefusedError:
     item = _item(incident, ref, "M", "mitigation")
-    if isinstance(item, Refusal):
+    if isinstance(item, RefusedError):
         return item
     kinds = {name: kind for kind, name in MITIGATION_STATES.items()}
     kind = kinds.get(state)
     if kind is None or not issubclass(kind, f.MitigationMoved):
-        return Refusal(f"'{one_line(state)}' is not a state of a mitigation", ", ".join(kinds))
+        return RefusedError(f"'{one_line(state)}' is not a state of a mitigation", ", ".join(kinds))
     if item.state == state:
-        return Refusal(f"{item.label} is {state} already")
+        return RefusedError(f"{item.label} is {state} already")
     how = one_line(how) if how else None
     if kind is f.MitigationVerified and not how:
         what = "Verified how? Name the user's own flow that was tried"
-        return Refusal(what, f"/mit {item.label} verified HOW")
+        return RefusedError(what, f"/mit {item.label} verified HOW")
     return (kind(ref=item.event.id, how=how),)
 
 
-def _item(incident: Incident, ref: str, letter: str, word: str) -> Item | Refusal:
+def _item(incident: Incident, ref: str, letter: str, word: str) -> Item | RefusedError:
     """Return the item of a label; a refusal lists those there are."""
     item = by_label(incident, ref)
     if item is not None and item.label.startswith(letter):
         return item
     known = ", ".join(item.label for item in items(incident, letter))
-    return Refusal(f"There is no {word} {one_line(ref)}", known or f"no {word} was recorded yet")
+    return RefusedError(
+        f"There is no {word} {one_line(ref)}", known or f"no {word} was recorded yet"
+    )
 
 
-def find_event(incident: Incident, ref: str) -> Event | Refusal:
+def find_event(incident: Incident, ref: str) -> Event | RefusedError:
     """Return the event of a label, an id or the unique end or beginning of an id."""
     item = by_label(incident, ref)
     if item is not None:
@@ -149,4 +155,6 @@ def find_event(incident: Incident, ref: str) -> Event | Refusal:
     if len(matches) == 1:
         return matches[0]
     what = f"'{one_line(ref)}' could be {len(matches)} entries" if matches else "There is no entry"
-    return Refusal(what if matches else f"{what} '{one_line(ref)}'", "use its full id or its label")
+    return RefusedError(
+        what if matches else f"{what} '{one_line(ref)}'", "use its full id or its label"
+    )

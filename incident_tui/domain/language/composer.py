@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
 from incident_tui.domain.language.parsers import (
     PARSERS,
@@ -121,7 +122,9 @@ def _note(
     mentions = mentions_in(text)
     reading = Reading("note", text, when=when, actor=actor, mentions=mentions, private=private)
     if not text:
-        return replace(reading, problem=Refusal("There is nothing to log", "type what happened"))
+        return replace(
+            reading, problem=RefusedError("There is nothing to log", "type what happened")
+        )
     intent = i.AddEntry(text, "note", mentions, tags_in(text), refs_in(text, context.incident))
     return replace(reading, requests=(Request(intent, when, actor, private),))
 
@@ -135,7 +138,7 @@ def _sigil(
     )
     if not text:
         hint = f"type the {labels[sigil]} after {sigil}"
-        return replace(reading, problem=Refusal("There is nothing to log", hint))
+        return replace(reading, problem=RefusedError("There is nothing to log", hint))
     intent: i.Intent
     match sigil:
         case "!":
@@ -147,7 +150,7 @@ def _sigil(
         case _:
             label, found = task_or_action(text, context)
             reading = replace(reading, label=label)
-            if isinstance(found, Refusal):
+            if isinstance(found, RefusedError):
                 return replace(reading, problem=found)
             intent = found
     return replace(reading, requests=(Request(intent, when, actor, private),))
@@ -186,18 +189,18 @@ def _command(text: str, context: Context, when: When, *, private: bool) -> Readi
     return replace(reading, requests=requests, when=when, private=private)
 
 
-def _unknown(word: str, candidates: tuple[actions.Action, ...]) -> Refusal:
+def _unknown(word: str, candidates: tuple[actions.Action, ...]) -> RefusedError:
     literal = "put \\ in front to log it as text"
     if candidates and word != "/":
         names = " ".join(action.command for action in candidates[:6])
-        return Refusal(f"{word} could be {names}", literal)
+        return RefusedError(f"{word} could be {names}", literal)
     if word == "/":
-        return Refusal("Type a command after /", "/help lists them")
+        return RefusedError("Type a command after /", "/help lists them")
     from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped command
 
     close = get_close_matches(word, [action.command for action in actions.ACTIONS], n=1)
     meant = f"did you mean {close[0]}? or " if close else ""
-    return Refusal(f"There is no command {word}", f"{meant}{literal}")
+    return RefusedError(f"There is no command {word}", f"{meant}{literal}")
 
 
 def complete(line: str, context: Context) -> tuple[str, ...]:

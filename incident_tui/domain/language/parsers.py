@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import review_doubt
 from incident_tui.domain.language.parsers_guidance import GUIDANCE_PARSERS
 from incident_tui.domain.language.reading import Context, Reading
@@ -61,7 +62,7 @@ def refs_in(text: str, incident: Incident) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.event.id for item in found if item is not None))
 
 
-def task_or_action(text: str, context: Context) -> tuple[str, i.Intent | Refusal]:
+def task_or_action(text: str, context: Context) -> tuple[str, i.Intent | RefusedError]:
     """Read the text after `*`: with `due` a follow-up, else a task, with or without a time-box."""
     if _DUE.search(text):
         reading = _action_item(text, context, When())
@@ -71,8 +72,12 @@ def task_or_action(text: str, context: Context) -> tuple[str, i.Intent | Refusal
     return "task, no time-box" if boxed else "task", task
 
 
-def _only_intent(reading: Reading) -> i.Intent | Refusal:
-    return reading.requests[0].intent if reading.requests else reading.problem or Refusal("Nothing")
+def _only_intent(reading: Reading) -> i.Intent | RefusedError:
+    return (
+        reading.requests[0].intent
+        if reading.requests
+        else reading.problem or RefusedError("Nothing")
+    )
 
 
 # -- small helpers -------------------------------------------------------------------------------
@@ -85,7 +90,7 @@ def _ok(label: str, text: str, intent: i.Intent, note: str | None = None, **more
 
 
 def _no(label: str, text: str, what: str, hint: str = "") -> Reading:
-    return Reading(label, text, problem=Refusal(what, hint))
+    return Reading(label, text, problem=RefusedError(what, hint))
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Context, Reading, ScreenCall
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
@@ -25,7 +26,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _problem(label: str, text: str, what: str, hint: str) -> Reading:
-    return Reading(label, text, problem=Refusal(what, hint))
+    return Reading(label, text, problem=RefusedError(what, hint))
 
 
 def _rubric(text: str, context: Context, _when: When) -> Reading:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.record.event import LIVE, When
@@ -66,7 +67,7 @@ class Reading(Value):
     text: str = ""
     requests: tuple[Request, ...] = ()
     screen: ScreenCall | None = None
-    problem: Refusal | None = None
+    problem: RefusedError | None = None
     doubt: str | None = None
     dated: bool = False
     when: When = LIVE

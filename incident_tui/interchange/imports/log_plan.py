@@ -15,7 +15,8 @@ from hashlib import sha256
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import MAX_TEXT, decide
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.language.parsers import mentions_in, tags_in
 from incident_tui.domain.playbook.playbook import Playbook
@@ -118,10 +119,10 @@ class Planner:
         remark = "" if kind else f"'{one_line(line.kind)[:40]}' is no kind of entry; kept as a note"
         request = self._request(line, kind or "note")
         drafts = decide(request, self._incident, self._playbook, self._now)
-        if isinstance(drafts, Refusal) and kind not in _ENTRIES:
+        if isinstance(drafts, RefusedError) and kind not in _ENTRIES:
             remark = f"{drafts.what}; kept as a note"
             drafts = decide(self._note(line), self._incident, self._playbook, self._now)
-        if isinstance(drafts, Refusal):
+        if isinstance(drafts, RefusedError):
             return [_refused(line, drafts.what, key)]
         if kind in _STATEFUL:
             self._take_in(drafts, line)
@@ -189,7 +190,7 @@ class Planner:
     def _declared(self, line: Line, key: str) -> list[Planned]:
         """Keep the line as a note; a fresh incident's declaration moves to the log's time."""
         drafts = decide(self._note(line), self._incident, self._playbook, self._now)
-        if isinstance(drafts, Refusal):
+        if isinstance(drafts, RefusedError):
             return [_refused(line, drafts.what, key)]
         found = [Planned(line, draft, key) for draft in drafts]
         declaration = self._incident.declaration

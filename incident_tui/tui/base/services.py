@@ -11,10 +11,11 @@ from incident_tui.clock import Clock
 from incident_tui.config.keys.keymap import SHIPPED, Keymap
 from incident_tui.config.themes import ThemeSpec
 from incident_tui.domain.decide.intents import Declare
+from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.value import Value, value
-from incident_tui.session.session import Drafts, Listing, NotSaved, Refused, Session
+from incident_tui.session.session import Drafts, Listing, Session
 
 if TYPE_CHECKING:
     from incident_tui.drills.player import Player
@@ -43,7 +44,7 @@ class Services(Value):
     state_dir: Path
     open_session: Callable[[str], Session]
     list_incidents: Callable[[], tuple[Listing, ...]]
-    declare: Callable[[Declare], str | Refused | NotSaved]
+    declare: Callable[[Declare], str | RefusedError | NotSavedError]
     drafts: Callable[[str], Drafts]
     open_wall: Callable[[str], Session]
     repair: Callable[[str], str]
@@ -60,6 +61,6 @@ class Services(Value):
     hide: tuple[str, ...] = ()
     troubles: Callable[[], tuple[str, ...]] = tuple
     drills: Callable[[], tuple[Script, ...]] = tuple
-    start_drill: Callable[[str], str | Refused | NotSaved] | None = None
+    start_drill: Callable[[str], str | RefusedError | NotSavedError] | None = None
     player: Callable[[Session], Player | None] = lambda _: None
     script: Callable[[Incident], Script | None] = lambda _: None

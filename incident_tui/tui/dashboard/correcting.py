@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from incident_tui.domain.decide.intents import Correct, Refusal, Request
+from incident_tui.domain.decide.intents import Correct, Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Reading
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -37,7 +38,7 @@ class Correction(Value):
             return Reading(label)
         request = Request(Correct(self.event.id, line.strip()))
         if not isinstance(self.event.fact, CORRECTABLE):
-            return Reading(label, line, problem=Refusal("That entry has no text of its own"))
+            return Reading(label, line, problem=RefusedError("That entry has no text of its own"))
         return Reading(label, line.strip(), (request,))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from incident_tui.domain.decide.intents import Request
-from incident_tui.session.session import NotSaved, Refused, Saved
+from incident_tui.domain.errors import NotSavedError, RefusedError
+from incident_tui.session.session import Saved
 from incident_tui.session.writer import Recorded, WriteJob, Writer
 from incident_tui.tui.base.messages import posting_to
 from incident_tui.tui.dashboard.correcting import Correction
@@ -47,9 +48,9 @@ class Sending:
                 self.outbox.acknowledged(job.number)
                 self.dashboard.doors.saved(job)
                 self._all_well()
-            case NotSaved():
+            case NotSavedError():
                 self._give_back(job, f"NOT SAVED — {outcome}", failed=True)
-            case Refused():
+            case RefusedError():
                 self._give_back(job, f"Not recorded: {outcome}", failed=False)
             case _:
                 assert_never(outcome)

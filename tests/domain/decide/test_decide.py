@@ -8,7 +8,8 @@ import pytest
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from tests.support import T0, declared, event, incident, playbook
@@ -89,7 +90,7 @@ def test_a_refusal_says_why(
     intent: i.Intent, history: tuple[Event, ...], note: str | None, says: str
 ) -> None:
     found = ask(intent, history, note)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, RefusedError)
     assert says in found.what
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import after_closure, criteria, review_doubt, unmet
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
@@ -35,7 +36,7 @@ ALL = (declared(2), CAUSE, MITIGATION, *PROOFS.values())
 
 def resolve(
     *history: Event, note: str | None = None, **override: str
-) -> tuple[Draft, ...] | Refusal:
+) -> tuple[Draft, ...] | RefusedError:
     request = Request(i.Resolve(override), note=note)
     return decide(request, incident(*history), playbook(), at(40))
 
@@ -55,7 +56,7 @@ def test_each_missing_one_is_named_and_may_be_overridden(missing: str) -> None:
     (left,) = unmet(incident(*history), playbook())
     assert (left.slug, left.proof) == (missing, None)
     refused = resolve(*history)
-    assert isinstance(refused, Refusal)
+    assert isinstance(refused, RefusedError)
     assert left.text in refused.what
     assert left.missing in refused.what
     for found in (
@@ -69,18 +70,18 @@ def test_each_missing_one_is_named_and_may_be_overridden(missing: str) -> None:
 
 def test_nothing_done_lists_all_six() -> None:
     refused = resolve(declared(3))
-    assert isinstance(refused, Refusal)
+    assert isinstance(refused, RefusedError)
     assert "6 criteria are not met" in refused.what
     assert "/resolve why" in refused.hint
 
 
 def test_a_reason_for_one_does_not_excuse_another() -> None:
-    assert isinstance(resolve(declared(3), cause_known="later"), Refusal)
+    assert isinstance(resolve(declared(3), cause_known="later"), RefusedError)
 
 
 def test_resolving_twice_is_refused() -> None:
     found = resolve(*ALL, event(f.IncidentResolved(), 30))
-    assert isinstance(found, Refusal)
+    assert isinstance(found, RefusedError)
     assert "resolved already" in found.what
 
 

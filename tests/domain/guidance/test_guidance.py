@@ -6,7 +6,8 @@ import pytest
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.rubrics import judge
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.playbook.guidance import split_pattern, suggest
@@ -17,11 +18,13 @@ from tests.support import at, declared, event, incident, playbook
 RUBRICS = playbook().guidance.rubrics
 
 
-def ask(intent: i.Intent, *history: Event, note: str | None = None) -> tuple[Draft, ...] | Refusal:
+def ask(
+    intent: i.Intent, *history: Event, note: str | None = None
+) -> tuple[Draft, ...] | RefusedError:
     return decide(Request(intent, note=note), incident(*history), playbook(), at(30))
 
 
-def facts(found: tuple[Draft, ...] | Refusal) -> list[f.Fact]:
+def facts(found: tuple[Draft, ...] | RefusedError) -> list[f.Fact]:
     assert isinstance(found, tuple), found
     return [draft.fact for draft in found]
 
@@ -128,7 +131,7 @@ def test_an_answer_that_is_refused_says_why(
     intent: i.AnswerRubric, note: str | None, what: str, hint: str
 ) -> None:
     found = ask(intent, declared(2), note=note)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, RefusedError)
     assert what in found.what
     assert hint in found.hint
 
@@ -219,7 +222,7 @@ def test_an_offer_keeps_the_brief_and_counts_only_once_accepted() -> None:
 )
 def test_a_refusal_says_why(intent: i.Intent, history: tuple[Event, ...], what: str) -> None:
     found = ask(intent, declared(1), *history)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, RefusedError)
     assert what in found.what
 
 

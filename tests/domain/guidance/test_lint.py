@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from incident_tui.config.lint_patterns import problem_of
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Refusal, Request
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.lint_checks import alike
 from incident_tui.domain.guidance.pattern_hints import hints, may_match
@@ -244,6 +245,6 @@ def test_a_good_update_is_recorded_without_warnings() -> None:
 )
 def test_a_block_refuses_with_the_reason_and_a_way_out(text: str, says: str) -> None:
     found = ask(text)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, RefusedError)
     assert says in found.what
     assert found.hint

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Refusal
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.actions import ACTIONS
 from incident_tui.domain.language.composer import Context, Reading, complete, read_line
 from incident_tui.domain.language.parsers import PARSERS
@@ -206,7 +206,7 @@ def test_a_time_before_the_impact_is_asked_back() -> None:
 def test_what_cannot_be_recorded_says_why(line: str, says: str) -> None:
     reading = read(line)
     refused = reading.problem or decide(reading.requests[0], context().incident, playbook(), NOW)
-    assert isinstance(refused, Refusal)
+    assert isinstance(refused, RefusedError)
     assert says in refused.what
 
 
@@ -281,7 +281,7 @@ def test_no_line_is_lost_or_raises(line: str) -> None:
     if reading.requests:
         for request in reading.requests:
             found = decide(request, context().incident, playbook(), NOW)
-            assert isinstance(found, Refusal | tuple)
+            assert isinstance(found, RefusedError | tuple)
     if not reading.empty:
         assert sum((bool(reading.requests), bool(reading.screen), bool(reading.problem))) == 1
     complete(line, context())

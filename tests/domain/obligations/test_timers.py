@@ -343,11 +343,12 @@ def test_thirty_hours_with_an_update_every_ten_minutes_is_never_late() -> None:
 
 def test_the_figures_an_incident_was_declared_under_hold_for_ever() -> None:
     from incident_tui.domain.decide.decide import decide
-    from incident_tui.domain.decide.intents import Declare, Refusal, Request
+    from incident_tui.domain.decide.intents import Declare, Request
+    from incident_tui.domain.errors import RefusedError
     from incident_tui.domain.playbook.playbook import figures_from_json
 
     drafts = decide(Request(Declare("x", 1)), incident(), playbook(), T0)
-    assert not isinstance(drafts, Refusal)
+    assert not isinstance(drafts, RefusedError)
     fact = drafts[0].fact
     assert isinstance(fact, f.IncidentDeclared)
     figures = figures_from_json(fact.playbook["figures"])

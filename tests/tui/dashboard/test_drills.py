@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.errors import NotFoundError
+from incident_tui.domain.errors import NotFoundError, NotSavedError, RefusedError
 from incident_tui.domain.record.incident import Incident
 from incident_tui.drills import player as play
 from incident_tui.drills.script import Script
 from incident_tui.drills.script_file import shipped_drill, shipped_drills
-from incident_tui.session.session import NotSaved, Refused, Session, declare
+from incident_tui.session.session import Session, declare
 from incident_tui.tui.app import IncidentApp, window_name
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dialogs.rubric import Chooser
@@ -31,11 +31,11 @@ class Range(Place):
 
     speed: float = 1.0
 
-    def start_drill(self, name: str) -> str | Refused | NotSaved:
+    def start_drill(self, name: str) -> str | RefusedError | NotSavedError:
         intent = play.declaration(shipped_drill(name), self.speed, self.clock.now())
         path = self.folder.path_of(DRILL)
         found = declare(path, Request(intent), playbook(), self.recorder())
-        return found if isinstance(found, Refused | NotSaved) else DRILL
+        return found if isinstance(found, RefusedError | NotSavedError) else DRILL
 
     def player(self, session: Session) -> play.Player | None:
         name = session.incident.declared.script

@@ -8,8 +8,9 @@ import pytest
 from textual import events
 
 from incident_tui.domain.decide.intents import AddEntry, Request
+from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.record import facts as f
-from incident_tui.session.session import Drafts, NotSaved, Outcome, Refused, Session
+from incident_tui.session.session import Drafts, Outcome, Session
 from incident_tui.tui.dashboard.outbox import Outbox
 from tests.tui.conftest import NAME, Place
 
@@ -37,7 +38,7 @@ async def test_a_failed_write_gives_the_words_back(
 ) -> None:
     async with place.running() as run:
         write = Session.dispatch
-        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSaved("disk full"))
+        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSavedError("disk full"))
         await run.log_line("rolling back")
         assert run.composer.text == "rolling back"
         assert "NOT SAVED — disk full" in run.shown()
@@ -56,7 +57,7 @@ async def test_what_is_typed_during_a_save_is_kept(
 
     def slow(*_: object) -> Outcome:
         gate.wait(5)
-        return NotSaved("disk full")
+        return NotSavedError("disk full")
 
     async with place.running() as run:
         write = Session.dispatch
@@ -77,7 +78,9 @@ async def test_a_refused_line_comes_back_with_the_reason(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with place.running() as run:
-        monkeypatch.setattr(Session, "dispatch", lambda *_: Refused("No such thing", "do this"))
+        monkeypatch.setattr(
+            Session, "dispatch", lambda *_: RefusedError("No such thing", "do this")
+        )
         await run.log_line("some words")
         assert run.composer.text == "some words"
         assert "No such thing" in run.shown()
@@ -166,7 +169,7 @@ async def test_a_failed_correction_stays_a_correction(
         await run.press("up")
         await run.type("s")
         write = Session.dispatch
-        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSaved("disk full"))
+        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSavedError("disk full"))
         await run.press("enter")
         await run.until(lambda: run.composer.text == "12 % of orders")
         monkeypatch.setattr(Session, "dispatch", write)
@@ -179,7 +182,7 @@ async def test_a_changed_line_speaks_for_itself_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with place.running() as run:
-        monkeypatch.setattr(Session, "dispatch", lambda *_: Refused("No such thing"))
+        monkeypatch.setattr(Session, "dispatch", lambda *_: RefusedError("No such thing"))
         await run.log_line("some words")
         await run.until(lambda: "No such thing" in run.composer.hint)
         await run.type("!")
@@ -228,7 +231,7 @@ async def test_a_request_without_words_leaves_the_line_alone(
 ) -> None:
     async with place.running() as run:
         await run.type("my own words")
-        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSaved("disk full"))
+        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSavedError("disk full"))
         run.dashboard.sending.send((Request(None),))  # type: ignore[arg-type] # never looked at
         await run.until(lambda: "NOT SAVED" in run.said)
         assert run.composer.text == "my own words"
