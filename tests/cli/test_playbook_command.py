@@ -39,8 +39,8 @@ def test_show_names_every_severity_step_role_and_rubric(run: Run) -> None:
         *(hazard.say for hazard in book.guidance.hazards.values()),
     ):
         assert words in text
-    assert re.search(r"Acknowledge +5 min +15 min +1 h +-\n", text)
-    assert re.search(r"Internal +15 min +15 min +~1 h +-\n", text)
+    assert re.search(r"Acknowledge +5m +15m +1h00 +-\n", text)
+    assert re.search(r"Internal +15m +15m +~1h00 +-\n", text)
     assert not re.search(r" \n", text)
 
 
@@ -74,17 +74,17 @@ def test_check_names_line_key_and_what_was_meant_and_exits_1(run: Run, tmp_path:
     ("old", "new", "said"),
     [
         ('target = "hours"', 'target = "30 minutes"',
-         "SEV-2 should be over within 30 min, and Stakeholders hears every 1 h 00 min"),
+         "SEV-2 should be over within 30m, and Stakeholders hears every 1h00"),
         ("every.2 = { minutes = 30, where_public = true }",
          "every.2 = { minutes = 45, where_public = true }",
-         "SEV-2: customers are told within 30 min, then only every 45 min"),
+         "SEV-2: customers are told within 30m, then only every 45m"),
         ("every.2 = { minutes = 15 }", "every.2 = { minutes = 40 }",
-         "SEV-2: colleagues hear every 40 min, less often than customers"),
+         "SEV-2: colleagues hear every 40m, less often than customers"),
         ('limits.2 = { minutes = 15, from = "detected" }\nlimits.3 = { minutes = 60, from',
          'limits.3 = { minutes = 60, from', "SEV-2: nobody has to acknowledge it"),
         ('limits.1 = { minutes = 10, from = "detected" }',
          'limits.1 = { minutes = 45, from = "detected" }',
-         "Assign an IC: SEV-1 has 45 min, the milder SEV-2 only 30 min"),
+         "Assign an IC: SEV-1 has 45m, the milder SEV-2 only 30m"),
         ('text = "On-call paged"', 'text = "Severity given a first assessment"',
          "the steps oncall_paged and severity_assessed ask for the same"),
     ],

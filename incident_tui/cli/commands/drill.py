@@ -17,7 +17,7 @@ from incident_tui.domain.errors import (
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import words
+from incident_tui.domain.times.format import duration
 from incident_tui.drills import player as play
 from incident_tui.drills.score import score
 from incident_tui.drills.score_text import score_json, score_text
@@ -102,7 +102,7 @@ def _list(context: CommandContext) -> int:
         return 0
     wide = max(len(script.slug) for script in found)
     for script in found:
-        facts = f"{script.character}, SEV-{script.severity}, {words(script.length)}"
+        facts = f"{script.character}, SEV-{script.severity}, {duration(script.length)}"
         print(f"{script.slug:<{wide}}  {facts}: {script.about}")
     return 0
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import IncidentTuiError, UsageError
-from incident_tui.domain.metrics.durations import NAMES, TITLES, figure_json, span_words, total
+from incident_tui.domain.metrics.durations import NAMES, TITLES, figure_json, figure_text, total
 from incident_tui.domain.metrics.trends import (
     Group,
     Measured,
@@ -22,7 +22,7 @@ from incident_tui.domain.metrics.trends import together as all_of
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import iso, words
+from incident_tui.domain.times.format import duration, iso
 from incident_tui.domain.times.parse import parse_since
 from incident_tui.store.event_file import EventFile
 
@@ -209,12 +209,12 @@ def _one_lines(one: Measured) -> list[str]:
     for figure in one.figures:
         start, end = figure.entries
         ends = f"  {start} .. {end}" if figure.span is not None else ""
-        lines.append(f"  {figure.title:<28}{span_words(figure):<18}{ends}")
-    lines += [f"  {'Impact':<28}{span_words(figure)}" for figure in one.impact]
-    lines += [f"  {f'In {figure.title.lower()}':<28}{span_words(figure)}" for figure in one.phases]
+        lines.append(f"  {figure.title:<28}{figure_text(figure):<18}{ends}")
+    lines += [f"  {'Impact':<28}{figure_text(figure)}" for figure in one.impact]
+    lines += [f"  {f'In {figure.title.lower()}':<28}{figure_text(figure)}" for figure in one.phases]
     for row in one.adherence:
         kept = f"{row.on_time} of {row.due} on time" if row.due else "none owed"
-        silence = f"longest silence {words(row.longest_silence)}"
+        silence = f"longest silence {duration(row.longest_silence)}"
         lines.append(f"  {f'Updates, {row.audience}':<28}{row.updates} sent, {kept}, {silence}")
     return lines
 
@@ -244,7 +244,7 @@ def _group_lines(group: Group, most: int) -> list[str]:
     if group.updates_due:
         share = group.updates_on_time / group.updates_due
         bar = f"[{'#' * round(share * 10):<10}]"
-        silence = f"longest silence {words(group.longest_silence)}"
+        silence = f"longest silence {duration(group.longest_silence)}"
         lines.append(
             f"    {'Updates on time':<28}{bar} {group.updates_on_time} of {group.updates_due}, "
             f"{silence}"
@@ -253,4 +253,4 @@ def _group_lines(group: Group, most: int) -> list[str]:
 
 
 def _signed(span: timedelta) -> str:
-    return f"{words(-span)} before" if span < timedelta(0) else words(span)
+    return f"{duration(-span)} before" if span < timedelta(0) else duration(span)

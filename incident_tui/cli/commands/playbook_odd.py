@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from incident_tui.domain.playbook.playbook import SEVERITIES, DeadlineRule, Playbook, Proof
-from incident_tui.domain.times.format import words
+from incident_tui.domain.times.format import duration
 
 _SPAN = re.compile(r"\b(\d{1,4}|an?|one)\s*(min|minute|h|hour|day|week)s?\b", re.IGNORECASE)
 _UNITS = {
@@ -47,8 +47,8 @@ def _rarer_than_the_target(book: Playbook) -> Iterator[str]:
             target = target_span(book.severities[severity].target)
             if target is not None and interval.span > target:
                 yield (
-                    f"SEV-{severity} should be over within {words(target)}, and"
-                    f" {audience.title} hears every {words(interval.span)}: once it is over"
+                    f"SEV-{severity} should be over within {duration(target)}, and"
+                    f" {audience.title} hears every {duration(interval.span)}: once it is over"
                 )
 
 
@@ -58,14 +58,14 @@ def _rarer_than_customers_expect(book: Playbook) -> Iterator[str]:
         spans = [limit[severity].span for limit in limits if severity in limit]
         if spans and interval.span > min(spans):
             yield (
-                f"SEV-{severity}: customers are told within {words(min(spans))}, then only"
-                f" every {words(interval.span)}"
+                f"SEV-{severity}: customers are told within {duration(min(spans))}, then only"
+                f" every {duration(interval.span)}"
             )
         own = book.audiences["internal"].intervals.get(severity)
         if own is not None and own.span > interval.span:
             yield (
-                f"SEV-{severity}: colleagues hear every {words(own.span)}, less often than"
-                f" customers (every {words(interval.span)})"
+                f"SEV-{severity}: colleagues hear every {duration(own.span)}, less often than"
+                f" customers (every {duration(interval.span)})"
             )
 
 
@@ -93,8 +93,8 @@ def _looser(what: str, spans: Mapping[int, timedelta]) -> Iterator[str]:
     for worse, milder in pairwise(known):
         if spans[worse] > spans[milder]:
             yield (
-                f"{what}: SEV-{worse} has {words(spans[worse])}, the milder"
-                f" SEV-{milder} only {words(spans[milder])}"
+                f"{what}: SEV-{worse} has {duration(spans[worse])}, the milder"
+                f" SEV-{milder} only {duration(spans[milder])}"
             )
 
 

@@ -15,7 +15,7 @@ from incident_tui.domain.playbook.playbook import (
     Step,
     figures_to_json,
 )
-from incident_tui.domain.times.format import words
+from incident_tui.domain.times.format import duration
 
 _LABELS = [f"SEV-{severity}" for severity in SEVERITIES]
 
@@ -88,7 +88,7 @@ def _interval(interval: Interval | None) -> str:
 
 
 def _span(span: timedelta) -> str:
-    return words(span).removesuffix(" 00 min")
+    return duration(span)
 
 
 def _phase(phase: Phase) -> Iterator[str]:

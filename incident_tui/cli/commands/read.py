@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
@@ -18,7 +18,14 @@ from incident_tui.domain.projections.milestones import hints
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import clock, countdown, day_clock, elapsed_clock, words
+from incident_tui.domain.times.format import (
+    clock,
+    countdown,
+    day_clock,
+    duration,
+    elapsed,
+    remaining,
+)
 
 if TYPE_CHECKING:
     from incident_tui.session.session import Listing
@@ -131,7 +138,7 @@ def timer_words(timer: Timer, now: datetime) -> str:
             if left is not None and left.total_seconds() < 0:
                 return f"reminder since {countdown(left)}" if timer.reminder else "due now"
             soon = " soon" if timer.state is TimerState.DUE_SOON else ""
-            return f"due{soon} in {countdown(left)}" if left is not None else "due"
+            return f"due{soon} in {remaining(left)}" if left is not None else "due"
         case TimerState.MET_LATE:
             return f"met late by {countdown(timer.late)}"
         case _:
@@ -170,7 +177,7 @@ def _status_lines(
     lines = [
         f"{drill}SEV-{incident.severity}{unassessed}  {incident.title}",
         f"{incident_id}  {incident.state.value}  {incident.phase}"
-        f"  T+{countdown_of(start)}"
+        f"  {elapsed(timedelta(seconds=start))}"
         + (f"  declared {day_clock(started, context.tz)}" if started else ""),
         "",
         "owed",
@@ -186,7 +193,7 @@ def _status_lines(
         at = clock(offer.event.moment, context.tz)
         lines.append(f"  {offer.role} offered to {offer.to} at {at}, waiting for /accept")
     for stint in for_relief(incident, book, now):
-        lasted = words(now - stint.since)
+        lasted = duration(now - stint.since)
         lines.append(f"  {stint.name} has been {stint.role} for {lasted}: think of relief")
     lines += _hazard_lines(incident, context, now)
     lines += ["", "checklist"]
@@ -228,13 +235,6 @@ def _closing_lines(incident: Incident, context: CommandContext, now: datetime) -
     return lines + (["", "times", *(f"  {hint}" for hint in said)] if said else [])
 
 
-def countdown_of(seconds: int) -> str:
-    """Return seconds as `hh:mm:ss`."""
-    from datetime import timedelta  # noqa: PLC0415
-
-    return elapsed_clock(timedelta(seconds=seconds))
-
-
 def _listing_line(row: Listing, now: datetime) -> str:
     if row.problem is not None:
         return f"! {row.id}  {row.problem}"
@@ -246,7 +246,7 @@ def _listing_line(row: Listing, now: datetime) -> str:
     said = "".join(f"\n    {notice}" for notice in row.notices)
     return (
         f"{'*' if row.live else ' '} {row.id}  {drill}SEV-{row.severity}{state}"
-        f"  {row.phase}  {words(row.elapsed)}  {row.title}{due}{owed}{said}"
+        f"  {row.phase}  {duration(row.elapsed)}  {row.title}{due}{owed}{said}"
     )
 
 

@@ -27,7 +27,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import clock, countdown, iso
+from incident_tui.domain.times.format import clock, countdown, full_clock, iso
 from incident_tui.hooks.payload import CROSSINGS, crossings, is_quiet
 from incident_tui.session.follower import POLL_SECONDS, FileReadable, Follower, Grown, News
 from incident_tui.session.session import Session
@@ -70,7 +70,7 @@ class Change(NamedTuple):
     def line(self, tz: tzinfo) -> str:
         """Return it as a line: `14:05:07Z note sam: text`."""
         who = f" {self.who}" if self.who else ""
-        return one_line(f"{clock(self.at, tz, seconds=True)} {self.kind}{who}: {self.text}")
+        return one_line(f"{full_clock(self.at, tz)} {self.kind}{who}: {self.text}")
 
     def json(self, *, drill: bool = False) -> str:
         """Return it as a line of JSON; one of a drill says so."""
@@ -116,7 +116,7 @@ def _entry(
     text = "private entry" if hidden else shown.text
     if kind is not None:
         was = "entry" if shown.redacted else _kind(shown.label)
-        said = f"{was} of {clock(about.moment, tz, seconds=True)}: {text}"
+        said = f"{was} of {full_clock(about.moment, tz)}: {text}"
         return Change(event.rec, kind, event.who, said, event.id)
     if shown.ref_label and not hidden:
         text = f"{shown.ref_label} {text}"
@@ -136,7 +136,7 @@ def _time_marks(event: Event, tz: tzinfo, *, late: bool) -> Iterator[str]:
     elif event.approx:
         yield "about"
     if late:
-        yield f"recorded {clock(event.rec, tz, seconds=True)}"
+        yield f"recorded {full_clock(event.rec, tz)}"
 
 
 def _timers(before: tuple[Timer, ...], after: Look, tz: tzinfo) -> list[Change]:

@@ -18,7 +18,7 @@ from incident_tui.domain.projections.roster import for_relief, holders, pending_
 from incident_tui.domain.projections.work import Item, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import clock, countdown, day_clock, words
+from incident_tui.domain.times.format import clock, countdown, day_clock, duration, remaining
 
 
 def brief(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:
@@ -65,7 +65,7 @@ def _state(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) ->
     drill = "DRILL  " if incident.declared.drill else ""
     unassessed = "" if incident.assessed else " (unassessed)"
     start = detected_at(incident) or incident.declared_at
-    lasted = words(max((incident.ended_at or now) - start, timedelta(0))) if start else "n/a"
+    lasted = duration(max((incident.ended_at or now) - start, timedelta(0))) if start else "n/a"
     phase = playbook.phase(incident.phase)
     since = f"  declared {day_clock(incident.declared_at, tz)}" if incident.declared_at else ""
     public = {True: "public", False: "not public", None: "public or not: undecided"}
@@ -104,7 +104,7 @@ def _roles(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) ->
         label = playbook.roles[offer.role].label if offer.role in playbook.roles else offer.role
         lines.append(f"{label} was offered to {offer.to} at {at}, not accepted yet")
     tired = for_relief(incident, playbook, now)
-    lines += [f"{s.name} has been {s.role} for {words(now - s.since)}: relieve" for s in tired]
+    lines += [f"{s.name} has been {s.role} for {duration(now - s.since)}: relieve" for s in tired]
     return lines
 
 
@@ -118,7 +118,7 @@ def _timer(timer: Timer, now: datetime, tz: tzinfo) -> str:
         return f"{title}: LATE by {countdown(timer.late)}"
     if timer.due_at is None:
         return title
-    left = countdown(timer.due_at - now) if timer.due_at > now else "00:00"
+    left = remaining(timer.due_at - now) if timer.due_at > now else "00:00"
     promise = ", promised" if timer.interval_source == "promise" else ""
     return f"{title}: {left} left, due {clock(timer.due_at, tz)}{promise}"
 
@@ -130,7 +130,7 @@ def _tasks(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
             continue
         box = "no time-box"
         if task.due_at is not None:
-            late = f", late by {words(now - task.due_at)}" if task.due_at < now else ""
+            late = f", late by {duration(now - task.due_at)}" if task.due_at < now else ""
             box = f"back {clock(task.due_at, tz)}{late}"
         lines.append(f"{task.label} {task.owner}: {text} ({box})")
     return lines

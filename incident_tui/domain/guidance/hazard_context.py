@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from incident_tui.domain.obligations.timers import Timer
 from incident_tui.domain.playbook.guidance import HazardRule
@@ -11,7 +12,7 @@ from incident_tui.domain.projections.roster import Stint, stints
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import clock
+from incident_tui.domain.times.format import clock, duration
 from incident_tui.domain.value import Value, value
 
 
@@ -29,12 +30,16 @@ class Sign(Value):
 
 @value
 class Scene(Value):
-    """An incident at one instant. `rules` is the playbook it was declared under."""
+    """An incident at one instant. `rules` is the playbook it was declared under.
+
+    `write` is how spans are written in the evidence.
+    """
 
     incident: Incident
     rules: Playbook
     now: datetime
     timers: tuple[Timer, ...]
+    write: Callable[[timedelta], str] = duration
 
     def rule(self, slug: str) -> HazardRule:
         """Return the rule of a hazard."""

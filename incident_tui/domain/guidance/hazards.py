@@ -38,6 +38,7 @@ from incident_tui.domain.obligations.timers import rules_of, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.times.format import duration, in_words
 from incident_tui.domain.value import Value, value
 
 
@@ -97,8 +98,8 @@ def hazards(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Haza
 
 
 def standing(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Hazard, ...]:
-    """Return every hazard that stands, those that were acknowledged too."""
-    return _standing(incident, playbook, now, answered=True)
+    """Return every hazard that stands, acknowledged or not, as documents write it."""
+    return _standing(incident, playbook, now, answered=True, write=in_words)
 
 
 def shared(found: Iterable[Hazard]) -> tuple[Hazard, ...]:
@@ -107,13 +108,18 @@ def shared(found: Iterable[Hazard]) -> tuple[Hazard, ...]:
 
 
 def _standing(
-    incident: Incident, playbook: Playbook, now: datetime, *, answered: bool
+    incident: Incident,
+    playbook: Playbook,
+    now: datetime,
+    *,
+    answered: bool,
+    write: Callable[[timedelta], str] = duration,
 ) -> tuple[Hazard, ...]:
     if incident.declared_at is None or incident.state is State.CANCELLED:
         return ()
     now = now.astimezone(UTC)
     rules = rules_of(incident, playbook)
-    scene = Scene(incident, rules, now, timers(incident, playbook, now))
+    scene = Scene(incident, rules, now, timers(incident, playbook, now), write)
     found = []
     for slug, rule in rules.guidance.hazards.items():
         states, finder = _FINDERS[slug]

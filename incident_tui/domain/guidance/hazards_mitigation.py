@@ -10,7 +10,6 @@ from incident_tui.domain.projections.proofs import impact_windows, users_affecte
 from incident_tui.domain.projections.work import Item, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.times.format import words as span_words
 
 _EXCUSES = frozenset({"mitigation_verified", "all"})
 """Criteria of resolving whose override says that nothing was verified."""
@@ -107,7 +106,7 @@ def hasty_all_clear(scene: Scene) -> Iterator[Sign]:
             return
         if scene.now >= before[-1] + watch.span("usual"):
             return
-        span = span_words(event.moment - before[-1])
+        span = scene.write(event.moment - before[-1])
         said = f"{words} at {at_words(event.moment)}, {span} after the fix"
         yield Sign(event.moment, said, grows=False)
 

@@ -7,7 +7,7 @@ an incident may be detected before users are affected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from incident_tui.domain.projections.proofs import impact_windows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import words
+from incident_tui.domain.times.format import duration, in_words
 
 ZERO = timedelta(0)
 
@@ -175,11 +175,20 @@ def total(figures: Iterable[Figure]) -> timedelta | None:
     return sum(known, ZERO) if known and len(known) == len(spans) else None
 
 
-def span_words(figure: Figure) -> str:
-    """Return a figure for people: `12 min`, `~3 h 05 min`, `8 min before`, `n/a`."""
+def figure_text(figure: Figure) -> str:
+    """Return a figure for screen and command line: `12m`, `~3h05`, `8m before`, `n/a`."""
+    return _figure_text(figure, duration)
+
+
+def figure_in_words(figure: Figure) -> str:
+    """Return a figure for documents: `12 min`, `~3 h 05 min`, `8 min before`, `n/a`."""
+    return _figure_text(figure, in_words)
+
+
+def _figure_text(figure: Figure, write: Callable[[timedelta], str]) -> str:
     if figure.span is None:
         return "n/a"
-    said = words(abs(figure.span))
+    said = write(abs(figure.span))
     said = f"{said} before" if figure.span < ZERO else said
     said = f"~{said}" if figure.approx else said
     return f"{said} so far" if figure.so_far else said

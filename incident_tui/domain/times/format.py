@@ -1,8 +1,21 @@
-"""How instants and spans are written: for machines, for the screen, for documents."""
+"""How instants and spans are written: for machines, on screen and command line, in documents.
+
+A span that is over is a `duration`; one that runs towards an instant, or past it, is a
+`countdown`. Both have hours and minutes past an hour and days and hours past a day, so that
+no writing can be taken for the other unit.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+
+_SECOND = timedelta(seconds=1)
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_ZERO = timedelta(0)
+
+# -- instants ------------------------------------------------------------------------------------
 
 
 def iso(at: datetime) -> str:
@@ -11,40 +24,74 @@ def iso(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds") + "Z"
 
 
-def zone_name(at: datetime, tz: tzinfo) -> str:
-    """Return the zone an instant is shown in, as a suffix: `Z` for UTC, else ` CET`."""
+def zone_mark(at: datetime, tz: tzinfo) -> str:
+    """Return what names the zone behind a time: `Z` for UTC, else ` CET` or an offset."""
+    if tz is UTC:
+        return "Z"
     name = at.astimezone(tz).tzname() or ""
-    return "Z" if name == "UTC" else f" {name}"
+    return "Z" if name in {"UTC", "Z"} else f" {name}"
 
 
-def clock(at: datetime, tz: tzinfo, *, seconds: bool = False) -> str:
-    """Return the time of day with its zone: `14:05Z`, `16:05:07 CEST`."""
-    shape = "%H:%M:%S" if seconds else "%H:%M"
-    return f"{at.astimezone(tz):{shape}}{zone_name(at, tz)}"
+def clock_time(at: datetime, tz: tzinfo) -> str:
+    """Return the time of day alone: `14:05`."""
+    return f"{at.astimezone(tz):%H:%M}"
+
+
+def clock(at: datetime, tz: tzinfo) -> str:
+    """Return the time of day with its zone: `14:05Z`, `16:05 CEST`."""
+    return f"{at.astimezone(tz):%H:%M}{zone_mark(at, tz)}"
+
+
+def full_clock(at: datetime, tz: tzinfo) -> str:
+    """Return the time of day to the second with its zone: `14:05:07Z`."""
+    return f"{at.astimezone(tz):%H:%M:%S}{zone_mark(at, tz)}"
 
 
 def day_clock(at: datetime, tz: tzinfo) -> str:
     """Return date and time of day with the zone: `2026-11-02 14:05Z`."""
-    return f"{at.astimezone(tz):%Y-%m-%d %H:%M}{zone_name(at, tz)}"
+    return f"{at.astimezone(tz):%Y-%m-%d %H:%M}{zone_mark(at, tz)}"
+
+
+def calendar_day(at: datetime, tz: tzinfo) -> str:
+    """Return `Mon 2 Nov 2026`."""
+    local = at.astimezone(tz)
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+# -- spans ---------------------------------------------------------------------------------------
+
+
+def duration(span: timedelta) -> str:
+    """Return how long something lasts: `45s`, `47m`, `3h10`, `1d 06h`; nothing is below zero."""
+    span = max(span, _ZERO)
+    if span < _MINUTE:
+        return f"{span // _SECOND}s"
+    return f"{span // _MINUTE}m" if span < _HOUR else _long(span)
 
 
 def countdown(span: timedelta) -> str:
-    """Return a span for a countdown: `03:41`, `1:03:41`; whole seconds, no sign."""
-    seconds = abs(int(span.total_seconds()))
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+    """Return a span that runs: `03:41`, `3h10`, `1d 06h`; whole seconds, without its sign."""
+    span = abs(span)
+    if span >= _HOUR:
+        return _long(span)
+    return f"{span // _MINUTE:02}:{span % _MINUTE // _SECOND:02}"
 
 
-def elapsed_clock(span: timedelta) -> str:
-    """Return how long something has run: `00:47:05`, `30:11:02` past a day."""
-    seconds = max(int(span.total_seconds()), 0)
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
+def remaining(span: timedelta) -> str:
+    """Return a countdown rounded up to seconds, so that 00:00 is shown only when it is due."""
+    return countdown(-(-span // _SECOND) * _SECOND)
 
 
-def words(span: timedelta) -> str:
-    """Return a span in words: `45 s`, `12 min`, `2 h 05 min`, `3 d 4 h`."""
+def elapsed(span: timedelta) -> str:
+    """Return how long an incident has run, as a clock: `T+00:47:05`, `T+1d 06:11:02`."""
+    span = max(span, _ZERO)
+    days, hours = span // _DAY, span % _DAY // _HOUR
+    lead = f"{days}d " if days else ""
+    return f"T+{lead}{hours:02}:{span % _HOUR // _MINUTE:02}:{span % _MINUTE // _SECOND:02}"
+
+
+def in_words(span: timedelta) -> str:
+    """Return a span as documents write it: `45 s`, `12 min`, `2 h 05 min`, `3 d 4 h`."""
     seconds = int(span.total_seconds())
     if seconds < 60:
         return f"{seconds} s"
@@ -55,3 +102,9 @@ def words(span: timedelta) -> str:
     if hours < 48:
         return f"{hours} h {minutes:02} min"
     return f"{hours // 24} d {hours % 24} h"
+
+
+def _long(span: timedelta) -> str:
+    if span < _DAY:
+        return f"{span // _HOUR}h{span % _HOUR // _MINUTE:02}"
+    return f"{span // _DAY}d {span % _DAY // _HOUR:02}h"

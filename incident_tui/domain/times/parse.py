@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from incident_tui.domain.times.format import duration
 from incident_tui.domain.value import Value, value
 
 _SPAN = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,5})s)?", re.ASCII)
@@ -136,7 +137,7 @@ def _ago(span: timedelta, now: datetime, *, approx: bool) -> Resolved | None:
         at = now - span
     except OverflowError:
         return None
-    doubt = f"{_span_words(span)} is more than a day ago" if span > _LONG_AGO else None
+    doubt = f"{duration(span)} is more than a day ago" if span > _LONG_AGO else None
     return Resolved(at, approx, doubt=doubt)
 
 
@@ -257,8 +258,3 @@ def _calendar(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _span_words(span: timedelta) -> str:
-    hours = span.total_seconds() / 3600
-    return f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.0f} hours"

@@ -12,9 +12,9 @@ from incident_tui.domain.metrics.durations import (
     ZERO,
     Figure,
     durations,
+    figure_in_words,
     impact,
     in_phases,
-    span_words,
     total,
 )
 from incident_tui.domain.playbook.playbook import Playbook
@@ -22,7 +22,7 @@ from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import day_clock, words
+from incident_tui.domain.times.format import day_clock, in_words
 from incident_tui.interchange.exports import story
 from incident_tui.interchange.exports.hazards_seen import Seen, hazards_seen
 from incident_tui.interchange.exports.markdown import escape
@@ -79,11 +79,11 @@ def _detection(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     if figure.span is None or figure.start is None or figure.end is None:
         said.append("Time to detect: n/a (when the impact began, or was detected, is not known).")
     elif figure.span < ZERO:
-        said.append(f"It was seen {words(-figure.span)} before customers were affected.")
+        said.append(f"It was seen {in_words(-figure.span)} before customers were affected.")
     else:
         began = day_clock(figure.start.at, tz)
         said.append(
-            f"Customers were affected for {span_words(figure)} before it was detected "
+            f"Customers were affected for {figure_in_words(figure)} before it was detected "
             f"(since {began})."
         )
     if incident.declared.source == "customer":
@@ -108,7 +108,7 @@ def _figures(incident: Incident, playbook: Playbook, now: datetime) -> str:
             lines.append(_figure_row(mine[0], f"In {phase.title.lower()}"))
         elif mine:
             whole = total(mine)
-            said = words(whole) if whole is not None else "n/a"
+            said = in_words(whole) if whole is not None else "n/a"
             lines.append(f"| In {phase.title.lower()} ({len(mine)} times) | {said} | | |")
     return "\n".join(lines)
 
@@ -117,7 +117,7 @@ def _figure_row(figure: Figure, title: str = "") -> str:
     ends = [f"`{end}`" if end else "" for end in figure.entries]
     if figure.span is None:
         ends = ["", ""]
-    return f"| {title or figure.title} | {span_words(figure)} | {ends[0]} | {ends[1]} |"
+    return f"| {title or figure.title} | {figure_in_words(figure)} | {ends[0]} | {ends[1]} |"
 
 
 def _roles(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:

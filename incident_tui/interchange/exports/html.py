@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from html import escape
 
-from incident_tui.domain.metrics.durations import durations, impact, in_phases, span_words
+from incident_tui.domain.metrics.durations import durations, figure_in_words, impact, in_phases
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import Row, row, rows
 from incident_tui.domain.projections.work import items
@@ -124,9 +124,11 @@ def _list(title: str, lines: list[str], otherwise: str = "") -> str:
 
 
 def _figures(incident: Incident, playbook: Playbook, now: datetime) -> str:
-    found = [(figure.title, span_words(figure)) for figure in durations(incident, playbook)]
-    found += [("Impact", span_words(figure)) for figure in impact(incident, now)]
-    found += [(f"In {x.title.lower()}", span_words(x)) for x in in_phases(incident, playbook, now)]
+    found = [(figure.title, figure_in_words(figure)) for figure in durations(incident, playbook)]
+    found += [("Impact", figure_in_words(figure)) for figure in impact(incident, now)]
+    found += [
+        (f"In {x.title.lower()}", figure_in_words(x)) for x in in_phases(incident, playbook, now)
+    ]
     lines = "".join(f"<tr><td>{escape(name)}</td><td>{said}</td></tr>" for name, said in found)
     return f"<h2>Figures</h2><table><tbody>{lines}</tbody></table>"
 

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from incident_tui.domain.metrics.adherence import Adherence, adherence
-from incident_tui.domain.metrics.durations import ZERO, Figure, durations, impact, span_words
+from incident_tui.domain.metrics.durations import ZERO, Figure, durations, figure_in_words, impact
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import Window, detected_at, impact_windows
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import MITIGATION_STATES, Item, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import clock, day_clock, words
+from incident_tui.domain.times.format import clock, day_clock, in_words
 
 Escape = Callable[[str], str]
 
@@ -36,9 +36,9 @@ def duration_words(incident: Incident, now: datetime) -> str:
         return "n/a"
     since = "from detection" if detected_at(incident) else "from the declaration"
     if incident.ended_at is None:
-        return f"{words(max(now - start, ZERO))} so far ({since}, ongoing)"
+        return f"{in_words(max(now - start, ZERO))} so far ({since}, ongoing)"
     over = "the cancellation" if incident.state is State.CANCELLED else "resolution"
-    return f"{words(max(incident.ended_at - start, ZERO))} ({since} to {over})"
+    return f"{in_words(max(incident.ended_at - start, ZERO))} ({since} to {over})"
 
 
 def impact_words(incident: Incident, tz: tzinfo, esc: Escape) -> str:
@@ -60,7 +60,8 @@ def _window_words(window: Window, incident: Incident, tz: tzinfo) -> str:
     until = f"until {day_clock(window.over, tz)}"
     if window.began is None:
         return f"{until}, from an unknown time"
-    return f"from {day_clock(window.began, tz)} {until} ({words(abs(window.over - window.began))})"
+    lasted = in_words(abs(window.over - window.began))
+    return f"from {day_clock(window.began, tz)} {until} ({lasted})"
 
 
 def impact_parts(incident: Incident) -> tuple[str | None, str | None, str | None]:
@@ -92,7 +93,7 @@ def _course(
     if text:
         sentences.append(_sentence(f"Customer impact: {esc(text)}"))
     if lasted:
-        said = " and ".join(span_words(figure) for figure in lasted)
+        said = " and ".join(figure_in_words(figure) for figure in lasted)
         sentences.append(f"Customers were affected for {said}.")
     for (_, before, _), (at, after, event) in zip(
         incident.severities, incident.severities[1:], strict=False
@@ -121,7 +122,7 @@ def _beginning(incident: Incident, playbook: Playbook, tz: tzinfo, esc: Escape) 
         return f"{drill}{name} became known{by} and was declared as {level} at {day_clock(at, tz)}."
     gap = at - found
     later = (
-        f" {words(gap)} later, at {_clock(at, incident, tz)}"
+        f" {in_words(gap)} later, at {_clock(at, incident, tz)}"
         if gap > ZERO
         else f" at {_clock(at, incident, tz)}"
     )
@@ -177,7 +178,7 @@ def _ending(incident: Incident, now: datetime, tz: tzinfo, esc: Escape) -> str:
             return _sentence(f"It was cancelled: {why}")
         case _:
             at, start = incident.ended_at, detected_at(incident)
-            after = f", {words(at - start)} after it was detected" if at and start else ""
+            after = f", {in_words(at - start)} after it was detected" if at and start else ""
             return f"It was resolved at {day_clock(at, tz)}{after}." if at else ""
 
 
@@ -193,7 +194,7 @@ def _response(incident: Incident, playbook: Playbook) -> str:
     ):
         figure = found[name]
         if figure.span is not None and figure.span >= ZERO:
-            said.append(f"{what} after {span_words(figure)}")
+            said.append(f"{what} after {figure_in_words(figure)}")
     return f"Counted from detection: {', '.join(said)}." if said else ""
 
 
@@ -211,10 +212,10 @@ def _update_words(row: Adherence, playbook: Playbook, incident: Incident, tz: tz
     sent = "no update was sent" if not row.updates else sent
     if row.due:
         kept = f"{row.on_time} of {row.due} owed came on time"
-        kept += f", the latest {words(row.worst_late)} late" if row.late else ""
+        kept += f", the latest {in_words(row.worst_late)} late" if row.late else ""
     else:
         kept = "none was owed yet"
-    silence = f"the longest silence was {words(row.longest_silence)}"
+    silence = f"the longest silence was {in_words(row.longest_silence)}"
     start = incident.originals.get(row.silence_from or "")
     end = incident.originals.get(row.silence_to or "")
     if start and end:

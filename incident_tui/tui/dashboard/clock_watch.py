@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import duration
 
 STEP = timedelta(seconds=2)
 """A difference between the wall clock and elapsed time that is worth a word."""
@@ -29,10 +29,8 @@ class ClockWatch:
         jump = now - before - passed
         if abs(jump) >= STEP:
             way = "forward" if jump > timedelta(0) else "back"
-            span = times.countdown(jump)
+            span = duration(abs(jump))
             return f"The clock went {way} by {span} (set anew, or the machine slept); timers follow"
         if passed.total_seconds() >= GAP_SECONDS:
-            return (
-                f"Nothing was shown for {times.countdown(passed)}; everything is up to date again"
-            )
+            return f"Nothing was shown for {duration(passed)}; everything is up to date again"
         return None

@@ -10,7 +10,7 @@ from incident_tui.domain.language.reading import Reading
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.domain.value import Value, value
 
 CORRECTABLE = (
@@ -33,7 +33,7 @@ class Correction(Value):
 
     def reading(self, line: str, tz: tzinfo) -> Reading:
         """Return what Enter will record for a corrected text."""
-        label = f"correction of {times.clock_time(self.event.moment, tz)}"
+        label = f"correction of {clock_time(self.event.moment, tz)}"
         if not line.strip():
             return Reading(label)
         request = Request(Correct(self.event.id, line.strip()))

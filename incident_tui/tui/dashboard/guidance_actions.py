@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.dashboard.panes.composer import Composer
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def hazards_text(incident: Incident, playbook: Playbook, now: datetime, tz: tzin
         return "No hazard stands."
     parts = []
     for hazard in found:
-        since = times.clock_time(hazard.since, tz)
+        since = clock_time(hazard.since, tz)
         quiet = "  (for the scribe alone)" if hazard.quiet else ""
         parts.append(
             f"▲ {hazard.title}, since {since}{quiet}\n"

@@ -14,7 +14,7 @@ from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.language.actions import Action
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import full_clock
 from incident_tui.session.writer import WriteJob
 from incident_tui.tui.base import keys
 from incident_tui.tui.dashboard.entry_actions import Entries
@@ -241,7 +241,7 @@ class Doors:
     def _saved_when(self) -> None:
         session, incident = self.dashboard.session, self.dashboard.incident
         newest = incident.originals.get(incident.newest_id or "")
-        at = times.full_clock(newest.rec, self.dashboard.tz) if newest else "never"
+        at = full_clock(newest.rec, self.dashboard.tz) if newest else "never"
         count = len(incident.originals)
         busy = "saving now · " if self.dashboard.sending.outbox.busy else ""
         self.dashboard.say(f"{busy}last saved {at} · {count} events in {session.path}")

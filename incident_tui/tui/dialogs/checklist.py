@@ -19,7 +19,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import Item, checklist
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.base import Dialogue
 from incident_tui.tui.widgets.cells import cut
@@ -100,7 +100,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
         how = ""
         if item.done and item.by is not None:
             who = "by the record" if item.proved else one_line(item.by.by)
-            how = f"  {times.clock_time(item.by.moment, self.tz)} {who}"
+            how = f"  {clock_time(item.by.moment, self.tz)} {who}"
         room = min(WIDTH, self.app.size.width) - 10 - len(how)
         return Content.assemble(f"  {mark} {cut(item.step.text, room)}", how)
 

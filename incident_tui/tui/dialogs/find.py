@@ -14,7 +14,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.search import index, parse_query, search
 from incident_tui.domain.projections.timeline import row
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.dialogs.base import words
 from incident_tui.tui.dialogs.filtered_list import TypedList
 from incident_tui.tui.widgets.cells import cut
@@ -72,7 +72,7 @@ class Find(TypedList):
 
     def _line(self, event_id: str) -> Content:
         shown = row(self.incident, self.incident.originals[event_id], self.playbook)
-        at = times.clock_time(shown.event.moment, self.tz)
+        at = clock_time(shown.event.moment, self.tz)
         text = " ".join(shown.text.split())
         label = f"{shown.ref_label} " if shown.ref_label else ""
         return Content(cut(f"{at}  {shown.label:<9}{label}{text}  ({shown.who})", 200))

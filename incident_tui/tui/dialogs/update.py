@@ -28,7 +28,7 @@ from incident_tui.domain.playbook.lint_rules import Finding
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time, countdown
 from incident_tui.domain.times.parse import parse_future
 from incident_tui.domain.times.promises import promised
 from incident_tui.tui.base import keys
@@ -194,7 +194,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         if not posted:
             return f"{self.playbook.audiences[audience].says}"
         event, update = posted[-1]
-        at = times.clock_time(event.moment, self.tz)
+        at = clock_time(event.moment, self.tz)
         return cut(f"last sent {at}: {' '.join(update.text.split())}", 160)
 
     # -- what is done --------------------------------------------------------------------------
@@ -279,8 +279,8 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         timer = self.timers.get(update_timer(slug))
         due = ""
         if timer is not None and timer.open and timer.due_at is not None:
-            late = f"LATE +{times.countdown(timer.late)}" if timer.late else ""
-            due = late or f"due {times.clock_time(timer.due_at, self.tz)}"
+            late = f"LATE +{countdown(timer.late)}" if timer.late else ""
+            due = late or f"due {clock_time(timer.due_at, self.tz)}"
         return f"{audience.title:<14}{due}"
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from incident_tui.domain.obligations.timers import Timer, TimerState
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import countdown, duration, remaining
 from incident_tui.session.session import Listing
 from incident_tui.tui.widgets.cells import cut, fit, wrap
 
@@ -88,11 +88,12 @@ def listing(
 def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns: Columns) -> str:
     """Return the phase and how long it lasts, or how and when it ended."""
     if row.live:
-        rough = times.rough(row.elapsed)
+        lasted = duration(row.elapsed)
         if columns.short:
-            return rough
+            return lasted
         phase = playbook.phase(row.phase)
-        return f"{fit(phase.title if phase else row.phase, columns.state - 7)} {rough}"
+        room = columns.state - max(len(lasted) + 1, 7)
+        return f"{fit(phase.title if phase else row.phase, room)} {lasted}"
     if row.ended_at is None:
         return row.state.value
     ended = row.ended_at.astimezone(tz)
@@ -116,9 +117,9 @@ def timer_words(timer: Timer, now: datetime, width: int) -> Content:
     """
     name = one_line(timer.title)
     if timer.state is TimerState.OVERDUE:
-        late = f" LATE +{times.countdown(timer.late)} "
+        late = f" LATE +{countdown(timer.late)} "
         return Content.styled(f" ▲ {cut(name, width - len(late) - 3)}{late}", "$late-text on $late")
-    left = times.remaining(timer.due_at - now) if timer.due_at else ""
+    left = remaining(timer.due_at - now) if timer.due_at else ""
     shape = "●" if timer.state is TimerState.DUE_SOON else "○"
     return Content(f" {shape} {cut(name, width - len(left) - 4)} {left}")
 

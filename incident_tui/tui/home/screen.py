@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.decide.intents import Declare
 from incident_tui.domain.errors import IncidentTuiError
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import duration
 from incident_tui.session.session import Listing
 from incident_tui.tui.base import keys
 from incident_tui.tui.base.masking import Modes
@@ -317,7 +317,7 @@ class Home(Screen[None]):
             self.say(Notice(str(error), bad=True))
             return
         rows = [
-            (x.slug, f"{x.slug}: {x.character}, SEV-{x.severity}, {times.rough(x.length)}")
+            (x.slug, f"{x.slug}: {x.character}, SEV-{x.severity}, {duration(x.length)}")
             for x in found
         ]
         self.app.push_screen(Chooser("Which drill?", rows), chosen)

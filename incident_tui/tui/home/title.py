@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from textual.reactive import reactive
 
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import full_clock
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread
 
 
@@ -28,7 +28,7 @@ class Title(Painted):
 
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the row."""
-        at = times.full_clock(self.now, self.tz) if self.now else ""
+        at = full_clock(self.now, self.tz) if self.now else ""
         left: Line = [(" incident-tui", "strong")]
         left += [("  ", "text"), (" SHARING ", "share")] if self.sharing else []
         left += [(f"  {self.warning}", "vacant")] if self.warning else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from incident_tui.domain.obligations.timers import Timer, TimerState
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time, countdown, remaining, zone_mark
 from incident_tui.tui.wall.view import Scene
 from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
 from incident_tui.tui.widgets.cells import cut, fit
@@ -37,19 +37,19 @@ def words(timer: Timer, scene: Scene, *, stale: bool) -> Words:
     if timer.due_at is None:
         digits, detail, shape, word, ink = "--:--", "", "○", "", "strong"
     else:
-        zone = times.zone_mark(timer.due_at, scene.tz)
-        due = f"{times.clock_time(timer.due_at, scene.tz)}{zone}"
-        digits, detail = times.remaining(timer.due_at - scene.now), f"at {due}"
+        zone = zone_mark(timer.due_at, scene.tz)
+        due = f"{clock_time(timer.due_at, scene.tz)}{zone}"
+        digits, detail = remaining(timer.due_at - scene.now), f"at {due}"
         shape, word, ink = "○", "due", "strong"
         if timer.state is TimerState.OVERDUE:
-            digits, detail = f"+{times.countdown(timer.late)}", f"was due {due}"
+            digits, detail = f"+{countdown(timer.late)}", f"was due {due}"
             shape, word, ink = "▲", "LATE", "late"
             if timer.missed:
                 detail += f" · missed {timer.missed}"
         elif timer.state is TimerState.DUE_SOON and not timer.reminder:
             shape, word, ink = "●", "DUE", "soon"
         if timer.snoozed_until:
-            detail += f" · quiet to {times.clock_time(timer.snoozed_until, scene.tz)}"
+            detail += f" · quiet to {clock_time(timer.snoozed_until, scene.tz)}"
     if stale:
         word, detail = "STALE", "not read any more"
         return Words("?", name, word, detail, digits, "muted", "failed", scene.halves)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from rich.cells import cell_len
 
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import duration, zone_mark
 from incident_tui.session.follower import Freshness
 from incident_tui.tui.wall.clock import line as clock_line
 from incident_tui.tui.wall.clock import words
@@ -31,7 +31,7 @@ def head(scene: Scene, width: int, height: int) -> list[Line]:
     if not severity:
         return _small_head(scene, width)
     rows = rows_of(scale)
-    zone = times.zone_mark(scene.now, scene.tz).strip()
+    zone = zone_mark(scene.now, scene.tz).strip()
     room = width - len(severity[0]) - len(clock[0]) - len(zone) - 10
     below = _title(scene, width) if scale > 1 else []
     middle = _middle(scene, room, rows, tall=scale > 1, titled=bool(below))
@@ -190,7 +190,7 @@ def _stale_band(fresh: Freshness, width: int) -> list[Line]:
 
 
 def _ago(age: float) -> str:
-    return f"{int(age)}s" if age < 60 else times.rough(timedelta(seconds=age))
+    return duration(timedelta(seconds=age))
 
 
 def tiny(scene: Scene, fresh: Freshness, width: int, height: int) -> list[Line]:

@@ -19,7 +19,7 @@ from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import duration, elapsed, full_clock
 
 MOST_CLOCKS = 3
 """How many clocks are drawn large; the rest stands in one line."""
@@ -74,7 +74,7 @@ def scene(
         title=one_line(incident.title),
         drill=incident.declared.drill,
         standing=_standing(incident, playbook),
-        elapsed=times.elapsed((incident.ended_at or now) - start),
+        elapsed=elapsed((incident.ended_at or now) - start),
         people=_people(incident, playbook),
         clocks=owed[:MOST_CLOCKS],
         rest=owed[MOST_CLOCKS:],
@@ -123,11 +123,8 @@ def _warnings(incident: Incident, playbook: Playbook, now: datetime) -> tuple[st
 
 
 def _for(span: timedelta) -> str:
-    """Return a span as it is said aloud; nothing for less than a minute."""
-    minutes = int(span.total_seconds()) // 60
-    if minutes < 60:
-        return f"{minutes} min" if minutes > 0 else ""
-    return times.rough(span)
+    """Return how long; nothing for less than a minute."""
+    return duration(span) if span >= timedelta(minutes=1) else ""
 
 
 def _last(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
@@ -135,7 +132,7 @@ def _last(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     event = next((e for e in reversed(rows(incident)) if not incident.is_struck(e.id)), None)
     if event is None:
         return ""
-    at = "--:--" if event.at is None else times.full_clock(event.at, tz)
+    at = "--:--" if event.at is None else full_clock(event.at, tz)
     if incident.is_private(event):
         return f"{at} private entry"
     found = row(incident, event, playbook)

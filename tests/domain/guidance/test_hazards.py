@@ -151,7 +151,7 @@ CASES = [
         [declared(1), MITIGATION, APPLIED,
          event(f.MitigationVerified(ref=MITIGATION.id, how="paid"), 14),
          update("external", 15, "resolved")],
-        14, 15, [event(f.IncidentReopened("watching"), 16)], 16, 15, "3 min after the fix",
+        14, 15, [event(f.IncidentReopened("watching"), 16)], 16, 15, "3m after the fix",
     ),
     Case(
         "task_overdue", [declared(1), TASK], 14, 15.1,

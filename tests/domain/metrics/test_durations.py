@@ -8,10 +8,10 @@ from incident_tui.domain.metrics.adherence import adherence
 from incident_tui.domain.metrics.durations import (
     Figure,
     durations,
+    figure_in_words,
     figure_json,
     impact,
     in_phases,
-    span_words,
     total,
 )
 from incident_tui.domain.metrics.trends import by_month, by_severity, counts, measure
@@ -46,7 +46,7 @@ def test_each_figure_names_its_two_entries() -> None:
 def test_what_rests_on_nothing_is_not_guessed() -> None:
     found = figures(incident(declared()))
     assert {name for name, figure in found.items() if figure.span is not None} == set()
-    assert span_words(found["resolve"]) == "n/a"
+    assert figure_in_words(found["resolve"]) == "n/a"
     assert figure_json(found["resolve"]) is None
 
 
@@ -63,14 +63,14 @@ def test_an_approximate_end_makes_it_approximate() -> None:
     began = event(f.MilestoneSet("impact_began", at(-9), approx=True), 1)
     found = figures(incident(declared(detected=-4), began))["detect"]
     assert found.approx
-    assert span_words(found) == "~5 min"
+    assert figure_in_words(found) == "~5 min"
 
 
 def test_detected_before_the_impact_is_a_span_with_a_sign() -> None:
     began = event(f.MilestoneSet("impact_began", at(10)), 11)
     found = figures(incident(declared(detected=-4), began))["detect"]
     assert minutes(found) == -14
-    assert span_words(found) == "14 min before"
+    assert figure_in_words(found) == "14 min before"
 
 
 def test_impact_may_come_in_stretches() -> None:
@@ -84,9 +84,9 @@ def test_impact_may_come_in_stretches() -> None:
 def test_impact_lasts_while_the_incident_does() -> None:
     began = event(f.MilestoneSet("impact_began", at(0)), 1)
     (found,) = impact(incident(declared(), began), at(60))
-    assert span_words(found) == "1 h 00 min so far"
+    assert figure_in_words(found) == "1 h 00 min so far"
     over = incident(declared(), began, event(f.IncidentResolved(), 30))
-    assert [span_words(figure) for figure in impact(over, at(60))] == ["n/a"]
+    assert [figure_in_words(figure) for figure in impact(over, at(60))] == ["n/a"]
 
 
 def test_time_in_phases_ends_with_the_incident() -> None:

@@ -74,7 +74,7 @@ async def test_it_tells_what_matters(place: Place) -> None:
         assert "T+00:47:00" in text
         assert "IC maya" in text
         assert "COMMS ▲ nobody" in text
-        assert "task T1 late 15 min" in text
+        assert "task T1 late 15m" in text
         assert "pool is full" in text
         assert "● live  read " in text
         assert all(row in text for row in large("LATE")[:2])

@@ -12,7 +12,7 @@ from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.marks import Span
 from incident_tui.domain.projections.timeline import Row
 from incident_tui.domain.text import clean, one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import calendar_day, clock_time, countdown
 from incident_tui.tui.widgets.cells import cut, fit, fit_right, wrap
 from incident_tui.tui.widgets.line_widget import Line, width_of
 
@@ -51,7 +51,7 @@ class Columns:
 
 def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
     """Return the line that begins a calendar day."""
-    date = times.day(row.event.moment, tz)
+    date = calendar_day(row.event.moment, tz)
     rule = "─" * max(columns.width - cell_len(date) - 5, 0)
     return [(" ── ", "faint"), (date, "muted"), (f" {rule}", "faint")]
 
@@ -159,14 +159,14 @@ def time_mark(row: Row, tz: tzinfo) -> str:
     if row.unknown_time:
         return "--:--"
     approx = "~" if row.approx else ""
-    return f"{approx}{times.clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}"
+    return f"{approx}{clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}"
 
 
 def _marks(row: Row) -> Line:
     """Return what else is to be known about an entry, behind its text."""
     marks: Line = []
     if row.late:
-        marks.append((f" late +{times.countdown(row.late)}", "faint"))
+        marks.append((f" late +{countdown(row.late)}", "faint"))
     if row.corrected:
         marks.append((" ✎ corrected", "faint"))
     if row.struck:

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 
 from incident_tui.domain.projections.checklist import Item, Progress
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.widgets.cells import cut, wrap
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread
 
@@ -68,7 +68,7 @@ def item_lines(item: Item, width: int, tz: tzinfo) -> list[Line]:
     ink = "muted" if item.done else "text"
     when = ""
     if item.done and item.by is not None:
-        when = f" {times.clock_time(item.by.moment, tz)}"
+        when = f" {clock_time(item.by.moment, tz)}"
     text = wrap(item.step.text, max(width - 6, 8))
     if item.done:
         text = [cut(item.step.text, max(width - 6 - len(when), 8))]

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from incident_tui.domain.obligations.timers import Timer, TimerState
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time, countdown, remaining
 from incident_tui.tui.dashboard.breakpoints import Form
 from incident_tui.tui.widgets.big import HEIGHT, big
 from incident_tui.tui.widgets.cells import cut, fit, fit_right
@@ -140,12 +140,12 @@ class Countdowns(Painted):
         match timer.state:
             case TimerState.OVERDUE:
                 shape, ink = ("△", "late-dim") if timer.snoozed_until else ("▲", "late")
-                return shape, name, "LATE", f"+{times.countdown(timer.late)}", ink
+                return shape, name, "LATE", f"+{countdown(timer.late)}", ink
             case TimerState.DUE_SOON:
                 ink = "calm" if timer.reminder else "soon"
-                return "●", name, "due", times.remaining(timer.due_at - self.now), ink
+                return "●", name, "due", remaining(timer.due_at - self.now), ink
             case _:
-                return "○", name, "", times.remaining(timer.due_at - self.now), "calm"
+                return "○", name, "", remaining(timer.due_at - self.now), "calm"
 
     def _extra(self, timer: Timer) -> str:
         """Return what else there is to say: whole intervals missed, a quiet reminder."""
@@ -153,7 +153,7 @@ class Countdowns(Painted):
         if timer.missed:
             said.append(f"missed {timer.missed}")
         if timer.snoozed_until:
-            said.append(f"quiet to {times.clock_time(timer.snoozed_until, self.tz)}")
+            said.append(f"quiet to {clock_time(timer.snoozed_until, self.tz)}")
         if timer.reminder:
             said.append("reminder")
         return " · ".join(said)

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from incident_tui.domain.guidance.hazards import Hazard
 from incident_tui.domain.metrics.adherence import Adherence
-from incident_tui.domain.times.format import words
+from incident_tui.domain.times.format import duration
 from incident_tui.tui.widgets.cells import wrap
 from incident_tui.tui.widgets.line_widget import Line, Painted
 
@@ -67,5 +67,5 @@ def _kept(found: tuple[Adherence, ...]) -> str:
     if not due:
         return ""
     worst = max((row.worst_late for row in found), default=timedelta(0))
-    late = f" · worst +{words(worst)}" if worst else ""
+    late = f" · worst +{duration(worst)}" if worst else ""
     return f"on time {sum(row.on_time for row in found)} of {due}{late}"

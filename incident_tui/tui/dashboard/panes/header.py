@@ -10,7 +10,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import detected_at
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import elapsed, full_clock
 from incident_tui.domain.value import Value, value
 from incident_tui.tui.dashboard.breakpoints import Form
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread
@@ -82,10 +82,10 @@ class Header(Painted):
 
     def _clocks(self, incident: Incident, now: datetime, *, roomy: bool) -> Line:
         start = detected_at(incident) or incident.declared_at or now
-        age = times.elapsed((incident.ended_at or now) - start)
+        age = elapsed((incident.ended_at or now) - start)
         line: Line = [(age, "strong")]
         if roomy:
-            line += [("  ", "text"), (times.full_clock(now, self.tz), "muted")]
+            line += [("  ", "text"), (full_clock(now, self.tz), "muted")]
         return line
 
     def _saved(self, *, roomy: bool) -> Line:

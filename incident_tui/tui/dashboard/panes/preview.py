@@ -7,7 +7,7 @@ from typing import Literal
 
 from incident_tui.domain.language.reading import Reading
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import calendar_day, duration, full_clock
 from incident_tui.domain.value import Value, value
 
 Tone = Literal["calm", "doubt", "problem"]
@@ -66,6 +66,6 @@ def _when(reading: Reading, now: datetime, tz: tzinfo) -> str:
     at = reading.when.at
     about = "~" if reading.when.approx else ""
     same_day = at.astimezone(tz).date() == now.astimezone(tz).date()
-    date = "" if same_day else f"{times.day(at, tz)} "
-    ago = f"{times.rough(now - at)} ago" if at <= now else f"in {times.rough(at - now)}"
-    return f"{date}{about}{times.full_clock(at, tz)} ({ago})"
+    date = "" if same_day else f"{calendar_day(at, tz)} "
+    ago = f"{duration(now - at)} ago" if at <= now else f"in {duration(at - now)}"
+    return f"{date}{about}{full_clock(at, tz)} ({ago})"

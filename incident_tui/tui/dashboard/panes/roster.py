@@ -11,7 +11,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import Progress
 from incident_tui.domain.projections.roster import Stint, holder_name
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.dashboard.breakpoints import Form
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread, width_of
@@ -56,7 +56,7 @@ class Roster(Painted):
                 (holder_name(label, stint), "strong"),
                 (area, "muted"),
             ]
-            since = f"since {times.clock_time(stint.since, self.tz)} "
+            since = f"since {clock_time(stint.since, self.tz)} "
             lines.append(spread(left, [(since, "faint")], width))
         return [*lines, []]
 

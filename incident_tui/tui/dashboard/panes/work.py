@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from incident_tui.domain.projections.work import Item
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times import display as times
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.widgets.cells import cut, wrap
 from incident_tui.tui.widgets.line_widget import Line, Painted
 
@@ -69,14 +69,14 @@ class Work(Painted):
     def _tail(self, item: Item) -> str:
         if item.due_at is not None:
             word = "LATE, was due" if item.label in self.late_tasks else "back"
-            return f"{word} {times.clock_time(item.due_at, self.tz)}"
+            return f"{word} {clock_time(item.due_at, self.tz)}"
         if item.label[0] == "T":
             return "no time-box"
         if item.due:
             return f"due {item.due}"
         if item.label[0] in "HM" and item.state != "open":
             word = "ruled out" if item.state == "out" else item.state
-            return f"{word} {times.clock_time(item.since, self.tz)}"
+            return f"{word} {clock_time(item.since, self.tz)}"
         return ""
 
 
