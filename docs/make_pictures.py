@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from incident_tui.cli.commands.samples import live_sample
-from incident_tui.cli.commands.screens import services
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.services import services
 from incident_tui.clock import ManualClock
 from incident_tui.config.themes import theme_or_shipped
+from incident_tui.drills.samples import live_sample
 from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 
@@ -62,7 +62,7 @@ async def picture(shot: Shot, target: Path) -> None:
             data_dir=folder, playbook=None, as_name="sam", tz=None, json=False
         )
         context = CommandContext(options, ManualClock(AT))
-        name = live_sample(context)
+        name = live_sample(context.folder, context.playbook, context.clock)
         theme, _ = theme_or_shipped(shot.theme)
         given = replace(services(context), theme=theme)
         if shot.wall:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from incident_tui.cli.argv import options_of
-from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
+from incident_tui.cli.table import COMMANDS, home_parser
 from incident_tui.config.settings import Settings
 from incident_tui.domain.record.facts import KINDS
 from incident_tui.hooks.payload import CROSSINGS
@@ -50,7 +50,7 @@ def test_every_option_is_in_the_row_of_its_command() -> None:
     shared = set(options_of(home_parser()))
     for name in COMMANDS:
         own = [row for row in rows if re.match(rf"\| `{name}\b", row)]
-        for option in set(options_of(command_parser(name))) - shared:
+        for option in set(options_of(COMMANDS[name].parser())) - shared:
             if option.startswith("--") or name == "export":
                 short = {"--severity": "-s", "--output": "-o"}.get(option, option)
                 assert any(short in row for row in own), (name, option)

@@ -15,15 +15,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incident_tui.clock import Clock, SystemClock
-from incident_tui.domain.errors import NotFoundError, UsageError
+from incident_tui.clock import Clock, SystemClock, machine_zone
+from incident_tui.config.settings import (
+    Settings,
+    resolve_as,
+    resolve_data_dir,
+    resolve_playbook,
+    resolve_tz,
+    settings_file,
+)
+from incident_tui.domain.errors import NotFoundError, RefusedError, UsageError
+from incident_tui.domain.times.format import iso
+from incident_tui.paths import node_id
+from incident_tui.store.folder import Folder, is_incident_id
 
 if TYPE_CHECKING:
-    from incident_tui.config.settings import Settings
     from incident_tui.domain.playbook.playbook import Playbook
+    from incident_tui.drills.library import DrillLibrary
     from incident_tui.hooks.runner import Hooks
     from incident_tui.session.session import Recorder, Session
-    from incident_tui.store.folder import Folder
 
 
 class CommandContext:
@@ -36,7 +46,6 @@ class CommandContext:
         self.warnings: list[str] = []
         self.on_screen = False
         self._troubles: deque[str] = deque()
-        self.sources: dict[str, Path] = {}  # records named by path that are being replayed
 
     def warn(self, text: str) -> None:
         """Say something on stderr, and keep it for the screen."""
@@ -47,8 +56,6 @@ class CommandContext:
     @cached_property
     def settings(self) -> Settings:
         """The person's settings; the defaults where the file is bad, which is said."""
-        from incident_tui.config.settings import Settings, settings_file  # noqa: PLC0415 - paid when used
-
         if not os.environ.get("INCIDENT_TUI_CONFIG") and not settings_file().exists():
             return Settings()
         from incident_tui.config.settings_file import settings_or_default  # noqa: PLC0415 - paid when used
@@ -61,22 +68,16 @@ class CommandContext:
     @cached_property
     def me(self) -> str:
         """Who records."""
-        from incident_tui.config.settings import resolve_as  # noqa: PLC0415 - paid when used
-
         return resolve_as(self.options.as_name, os.environ, self.settings)
 
     @cached_property
     def tz(self) -> tzinfo:
         """The display zone. Raises UsageError for a zone that is not known."""
-        from incident_tui.config.settings import resolve_tz  # noqa: PLC0415 - paid when used
-
         return zone(resolve_tz(self.options.tz, os.environ, self.settings))
 
     @cached_property
     def machine_tz(self) -> tzinfo | None:
         """The zone of this machine's own clock."""
-        from incident_tui.clock import machine_zone  # noqa: PLC0415 - paid when used
-
         return machine_zone()
 
     @cached_property
@@ -92,31 +93,23 @@ class CommandContext:
     @cached_property
     def playbook_path(self) -> Path | None:
         """Where the procedure is: option, environment, settings, data folder; None: shipped."""
-        from incident_tui.config.settings import resolve_playbook  # noqa: PLC0415 - paid when used
-
         named = resolve_playbook(self.options.playbook, os.environ, self.settings)
         return named or playbook_in(self.data_dir)
 
     @cached_property
     def data_dir(self) -> Path:
         """The folder of incidents, as an absolute path."""
-        from incident_tui.config.settings import resolve_data_dir  # noqa: PLC0415 - paid when used
-
         found = resolve_data_dir(self.options.data_dir, os.environ, self.settings)
         return Path(os.path.realpath(found.expanduser()))
 
     @cached_property
     def folder(self) -> Folder:
         """The folder of incidents; it may not exist yet."""
-        from incident_tui.store.folder import Folder  # noqa: PLC0415 - paid when used
-
         return Folder(self.data_dir)
 
     @cached_property
     def node(self) -> str:
         """This machine's name in the record."""
-        from incident_tui.paths import node_id  # noqa: PLC0415 - paid when used
-
         return node_id()
 
     @cached_property
@@ -136,6 +129,13 @@ class CommandContext:
         from incident_tui.hooks.runner import Hooks  # noqa: PLC0415 - paid where hooks are set
 
         return Hooks(self.settings.hooks.values(), self._hook_failed)
+
+    @cached_property
+    def drills(self) -> DrillLibrary:
+        """What can be played into the folder."""
+        from incident_tui.drills.library import DrillLibrary  # noqa: PLC0415 - paid when used
+
+        return DrillLibrary(self.folder, self.playbook, self.recorder, self.warnings.append)
 
     def _hook_failed(self, text: str) -> None:
         """Say what became of a hook: on the screen while there is one, else on stderr."""
@@ -171,8 +171,6 @@ class CommandContext:
             return self._only_live()
         if "/" in ref or ref.endswith(".json"):
             return Path(ref).expanduser()
-        from incident_tui.store.folder import is_incident_id  # noqa: PLC0415 - paid when used
-
         if not is_incident_id(ref):
             raise UsageError(
                 f"'{ref}' is not an incident id", "ids are lower-case letters, digits and -"
@@ -239,8 +237,6 @@ def past_time(
 
     A time with its whole date is taken as it is; `--yes` confirms any other.
     """
-    from incident_tui.domain.errors import RefusedError  # noqa: PLC0415 - paid when used
-    from incident_tui.domain.times.format import iso  # noqa: PLC0415
     from incident_tui.domain.times.parse import parse_past  # noqa: PLC0415
 
     if text.strip().lower() == "now":

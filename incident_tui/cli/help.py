@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_tui.cli.parsers import COMMANDS
+from incident_tui.cli.table import COMMANDS
 from incident_tui.config.keys.listing import key_lines
 from incident_tui.config.keys.names import written
 from incident_tui.domain.language.actions import ACTIONS, Group
@@ -35,7 +35,7 @@ everywhere
 def overview() -> str:
     """Return the help page; commands and keys come from their tables."""
     lines = [_HEAD]
-    lines += [f"  {name:<10} {what}" for name, (what, _, _, _) in COMMANDS.items()]
+    lines += [f"  {command.name:<10} {command.what}" for command in COMMANDS.values()]
     lines += ["", "in the composer, and with `do`"]
     for group in Group:
         typed = [action for action in ACTIONS if action.group is group and action.command]

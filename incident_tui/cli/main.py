@@ -6,42 +6,17 @@ Exit status: 0 done · 1 findings · 2 wrong use · 3 not found · 4 refused · 
 
 from __future__ import annotations
 
+import argparse
 import gc
-import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from incident_tui import __version__
 from incident_tui.cli import argv as argument
-from incident_tui.cli.context import CommandContext
-from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
+from incident_tui.cli.command import handler
+from incident_tui.cli.table import COMMANDS, home_parser
 from incident_tui.domain.errors import IncidentTuiError, UsageError
-
-_HANDLERS = {
-    "declare": ("record", "declare"),
-    "log": ("record", "log"),
-    "do": ("record", "do"),
-    "update": ("record", "update"),
-    "lint": ("lint", "check"),
-    "status": ("read", "status"),
-    "timers": ("read", "timers"),
-    "list": ("read", "list_all"),
-    "export": ("export", "export"),
-    "import": ("import_log", "import_log"),
-    "figures": ("figures", "figures"),
-    "rotation": ("rotation", "rotation"),
-    "verify": ("files", "verify"),
-    "merge": ("files", "merge"),
-    "redact": ("files", "redact"),
-    "open": ("screens", "open_incident"),
-    "wall": ("screens", "open_incident"),
-    "watch": ("watch", "watch"),
-    "drill": ("drill", "drill"),
-    "playbook": ("playbook", "playbook"),
-    "config": ("config", "config"),
-    "completion": ("completion", "completion"),
-}
-"""Where each command is carried out: (module of `commands`, function of a CommandContext)."""
 
 _ON_SCREEN = frozenset({"open", "wall"})
 """The commands that open the screens at once."""
@@ -87,18 +62,19 @@ def _run(argv: list[str]) -> int:
         _hold_keys()
     if name not in COMMANDS:
         raise UsageError(f"There is no command '{name}'", _nearest(name))
-    parser = command_parser(name)
-    words = argument.arrange(argv, argument.options_of(parser), takes_text=COMMANDS[name][3])
-    context = CommandContext(parser.parse_args(words))
-    module, function = _HANDLERS[name]
-    handler = getattr(importlib.import_module(f"incident_tui.cli.commands.{module}"), function)
-    return _carry_out(handler, context)
+    command = COMMANDS[name]
+    parser = command.parser()
+    words = argument.arrange(argv, argument.options_of(parser), takes_text=command.takes_text)
+    return _carry_out(command.module or name, parser.parse_args(words))
 
 
-def _carry_out(handler: Callable[[CommandContext], int], context: CommandContext) -> int:
+def _carry_out(module: str, options: argparse.Namespace) -> int:
     """Run a command; what it printed is out before hooks are waited for."""
+    from incident_tui.cli.context import CommandContext  # noqa: PLC0415 - --version does without
+
+    context = CommandContext(options)
     try:
-        status = handler(context)
+        status = handler(module)(context)
         sys.stdout.flush()
     finally:
         context.end()
@@ -112,13 +88,10 @@ def _home(argv: list[str]) -> int:
     words = argument.arrange(argv, argument.options_of(parser), takes_text=False)
     options = parser.parse_args(words)
     if options.version:
-        from incident_tui import __version__  # noqa: PLC0415 - only when asked
-
         print(f"incident-tui {__version__}")
         return 0
     _hold_keys()
-    module = importlib.import_module("incident_tui.cli.commands.screens")
-    return _carry_out(module.home, CommandContext(options))
+    return _carry_out("home", options)
 
 
 def _hold_keys() -> None:
@@ -137,7 +110,7 @@ def _let_go_of_keys() -> None:
 
 def _help(argv: list[str]) -> int:
     if argv and argv[0] in COMMANDS:
-        command_parser(argv[0]).print_help()
+        COMMANDS[argv[0]].parser().print_help()
         return 0
     from incident_tui.cli.help import overview  # noqa: PLC0415 - only when asked
 

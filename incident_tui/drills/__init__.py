@@ -1,1 +1,1 @@
-"""Scripted incidents: script, player, score."""
+"""Incidents to practise on: scripts, samples, the player, the score."""

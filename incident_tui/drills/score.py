@@ -21,13 +21,22 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, evolve
 from incident_tui.domain.times.format import duration
-from incident_tui.drills.score_text import better_deadline
 from incident_tui.drills.script import RECORDER, InjectKind, Script, delivered, reached
 
 ZERO = timedelta(0)
 LOOKS = 240
 STEP = timedelta(seconds=10)
 """Hazards are looked for at so many instants at most, and no closer together than this."""
+
+_DEADLINES = {
+    "acknowledge": "Say at once that somebody has it: /ack. Understanding comes later.",
+    "assign_ic": "Name a commander in the first minutes, yourself if need be: /ic NAME.",
+    "decide_public": "Ask who can see it and decide: /rubric public. Unsure means yes.",
+    "notify_executives": "Tell them before they ask: /notice executives, then /told executives.",
+    "status_page": "Post that it is being looked into before you know why: >e TEXT.",
+    "tell_customers": "Tell customers what they see and when they hear more.",
+}
+"""What would have met a deadline of the shipped playbook in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,7 @@ def _deadlines(found: Sequence[Timer]) -> Iterator[Mark]:
         if timer.kind is not TimerKind.DEADLINE or timer.anchor_at is None:
             continue
         limit = f" (limit {duration(timer.interval)})" if timer.interval else ""
-        better = better_deadline(timer.name, timer.title)
+        better = _better_deadline(timer.name, timer.title)
         took = duration(timer.last_at - timer.anchor_at) if timer.last_at else ""
         match timer.state:
             case TimerState.MET:
@@ -137,6 +146,11 @@ def _deadlines(found: Sequence[Timer]) -> Iterator[Mark]:
                 yield Mark(timer.name, timer.title, f"never{limit}", better)
             case _:
                 pass
+
+
+def _better_deadline(name: str, title: str) -> str:
+    """Return what would have met a deadline in time."""
+    return _DEADLINES.get(name, f"{title}: put it first, its limit is on the screen.")
 
 
 def _since(incident: Incident, at: datetime) -> str:

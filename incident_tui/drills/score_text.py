@@ -1,27 +1,11 @@
-"""The score of a drill in words and as plain values, and the sentences of its deadlines."""
+"""The score of a drill in words and as plain values."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from incident_tui.domain.metrics.durations import figure_text
-
-if TYPE_CHECKING:
-    from incident_tui.drills.score import Mark, Score
-
-_DEADLINES = {
-    "acknowledge": "Say at once that somebody has it: /ack. Understanding comes later.",
-    "assign_ic": "Name a commander in the first minutes, yourself if need be: /ic NAME.",
-    "decide_public": "Ask who can see it and decide: /rubric public. Unsure means yes.",
-    "notify_executives": "Tell them before they ask: /notice executives, then /told executives.",
-    "status_page": "Post that it is being looked into before you know why: >e TEXT.",
-    "tell_customers": "Tell customers what they see and when they hear more.",
-}
-
-
-def better_deadline(name: str, title: str) -> str:
-    """Return what would have met a deadline in time."""
-    return _DEADLINES.get(name, f"{title}: put it first, its limit is on the screen.")
+from incident_tui.drills.score import Mark, Score
 
 
 def score_text(score: Score, incident_id: str, title: str) -> str:

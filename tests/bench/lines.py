@@ -60,10 +60,10 @@ print((time.process_time() - start) * 1000)
 _FOLD = """
 import gc, sys, time
 from pathlib import Path
-from incident_tui.cli.parsers import command_parser
+from incident_tui.cli.table import COMMANDS
 from incident_tui.cli.context import CommandContext
 import incident_tui.session.session
-context = CommandContext(command_parser("open").parse_args([sys.argv[1]]))
+context = CommandContext(COMMANDS["open"].parser().parse_args([sys.argv[1]]))
 context.playbook, context.recorder
 gc.disable()  # as the program does while it opens
 def memory():
@@ -77,10 +77,10 @@ print((memory() - held) / 1024)
 
 _SEARCH = """
 import sys, time
-from incident_tui.cli.parsers import command_parser
+from incident_tui.cli.table import COMMANDS
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.projections.search import search
-context = CommandContext(command_parser("open").parse_args([sys.argv[1]]))
+context = CommandContext(COMMANDS["open"].parser().parse_args([sys.argv[1]]))
 incident = context.session(sys.argv[1], read_only=True).incident
 for words in ("queue by:maya", "basket"):
     start = time.process_time()

@@ -10,8 +10,8 @@ import pytest
 
 from incident_tui.cli.argv import options_of
 from incident_tui.cli.commands.completion import bash, commands, fish, zsh
-from incident_tui.cli.parsers import COMMANDS, command_parser
-from incident_tui.cli.team_parsers import SHELLS
+from incident_tui.cli.table import COMMANDS
+from incident_tui.cli.table_team import SHELLS
 from tests.cli.conftest import Run
 
 
@@ -30,7 +30,7 @@ def test_what_is_completed_is_what_the_parsers_know() -> None:
     found = commands()
     assert [command.name for command in found] == list(COMMANDS)
     for command in found:
-        known = options_of(command_parser(command.name))
+        known = options_of(COMMANDS[command.name].parser())
         assert {n: o.takes for o in command.options for n in o.names} == known
 
 

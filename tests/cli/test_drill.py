@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.commands.drill import begin_replay, player_of
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.parsers import FORMATS, command_parser
+from incident_tui.cli.table import COMMANDS
 from incident_tui.clock import ManualClock
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.record.time_scale import Pace
 from incident_tui.drills.player import Replay
-from incident_tui.drills.script_file import drill_names
+from incident_tui.drills.script_file import drill_names, shipped_drill
+from incident_tui.interchange.exports.formats import FORMATS
 from tests.cli.conftest import Run
 from tests.support import T0
 
@@ -143,13 +143,11 @@ def test_time_in_a_fast_drill_is_the_same_in_every_command(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Twenty times as fast: three seconds after the start, a minute has passed everywhere."""
-    context = CommandContext(command_parser("drill").parse_args(["bad-deploy", "--speed", "20"]))
+    context = CommandContext(COMMANDS["drill"].parser().parse_args(["bad-deploy", "--speed", "20"]))
     clock = ManualClock(T0)
     monkeypatch.setattr("incident_tui.cli.context.SystemClock", lambda: clock)
     context.machine_clock = clock
-    from incident_tui.cli.commands.drill import start
-
-    name = start(context, "bad-deploy", 20)
+    name = context.drills.begin(shipped_drill("bad-deploy"), 20)
     assert isinstance(name, str)
     assert name.startswith("inc-20260302-")
     clock.step(Pace(T0, 1 / 20).at(T0.replace(minute=1)))
@@ -163,16 +161,16 @@ def test_time_in_a_fast_drill_is_the_same_in_every_command(
 
 def test_a_replay_begins_as_a_drill_and_goes_on_where_it_is_opened(run: Run, amber: str) -> None:
     run("log", amber, "one", "--at", "2026-03-02T12:01:00Z")
-    context = CommandContext(command_parser("drill").parse_args(["replay", amber]))
+    context = CommandContext(COMMANDS["drill"].parser().parse_args(["replay", amber]))
     source = context.session(amber, read_only=True)
     source.close()
-    name = begin_replay(context, Replay(source.incident.events), amber, 1)
+    name = context.drills.begin_replay(Replay(source.incident.events), amber, 1)
     session = context.session(name)
     declared = session.incident.declared
     assert (declared.drill, declared.script, declared.title) == (
         True, f"replay:{amber}", "checkout 5xx",
     )  # fmt: skip
-    playing = player_of(context, session)
+    playing = context.drills.player_of(session)
     assert playing is not None
     playing.session.close()
     session.close()
@@ -180,10 +178,10 @@ def test_a_replay_begins_as_a_drill_and_goes_on_where_it_is_opened(run: Run, amb
 
 
 def test_what_is_no_drill_is_not_played(run: Run, drill: str, amber: str) -> None:
-    context = CommandContext(command_parser("drill").parse_args([]))
+    context = CommandContext(COMMANDS["drill"].parser().parse_args([]))
     for name in (drill, amber):
         session = context.session(name)
-        assert player_of(context, session) is None
+        assert context.drills.player_of(session) is None
         session.close()
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.commands.playbook_odd import odd, target_span
 from incident_tui.cli.context import playbook_in
+from incident_tui.cli.playbook_odd import odd, target_span
 from incident_tui.config.playbook import load_playbook
 from incident_tui.paths import shipped
 from tests.cli.conftest import Run

@@ -12,7 +12,7 @@ import pytest
 
 import incident_tui
 from incident_tui import __version__
-from incident_tui.cli.parsers import COMMANDS
+from incident_tui.cli.table import COMMANDS
 from incident_tui.domain.language.actions import ACTIONS
 from tests.cli.conftest import Run
 

@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from incident_tui.cli.commands.samples import live_sample
 from incident_tui.cli.commands.watch import Look, changes, look
 from incident_tui.cli.context import CommandContext
 from incident_tui.clock import SystemClock
+from incident_tui.drills.samples import live_sample
 from tests.cli.conftest import Run
 from tests.support import playbook
 
@@ -59,7 +59,7 @@ def rich(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     context = CommandContext(
         argparse.Namespace(as_name="sam", tz=None, data_dir=None, playbook=None)
     )
-    name = live_sample(context)
+    name = live_sample(context.folder, context.playbook, context.clock)
     for line in (
         "/handover ic lee", "!roll back, H1 fits", "?a full disk", "+[failover] to the replica",
         "*@dana 5m look at the disk", "* alert on the pool @lee due in 3 days", "/aar in 8 days",

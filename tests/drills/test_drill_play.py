@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.commands.samples import sample_events, sample_names
-from incident_tui.cli.context import CommandContext
-from incident_tui.cli.parsers import command_parser
 from incident_tui.clock import ManualClock, ScaledClock
 from incident_tui.domain.decide.intents import AddEntry, Request
 from incident_tui.domain.errors import RefusedError
@@ -23,6 +20,7 @@ from incident_tui.domain.record.codec import to_record
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.drills import player as play
+from incident_tui.drills.samples import sample_events, sample_names
 from incident_tui.drills.score import score
 from incident_tui.drills.script import RECORDER
 from incident_tui.drills.script_file import shipped_drill
@@ -146,9 +144,7 @@ def text(event: Event) -> str:
 
 
 def sample(name: str) -> list[Event]:
-    return sample_events(
-        CommandContext(command_parser("drill").parse_args([]), ManualClock(T0)), name
-    )
+    return sample_events(name, playbook(), T0)
 
 
 def replayed(folder: Path, source: list[Event], *, speed: float = 1.0) -> Iterator[Session]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.commands.samples import live_sample
 from incident_tui.cli.context import CommandContext
 from incident_tui.clock import ManualClock, SystemClock
 from incident_tui.domain.decide.intents import (
@@ -23,6 +22,7 @@ from incident_tui.domain.decide.intents import (
 )
 from incident_tui.domain.errors import UnreadableError
 from incident_tui.domain.obligations.timers import TimerState, timers
+from incident_tui.drills.samples import live_sample
 from incident_tui.session.catalogue import Shelf, list_incidents, repair_copy
 from incident_tui.session.session import Recorder, Saved, Session, declare
 from incident_tui.store.folder import Folder, is_incident_id
@@ -61,8 +61,8 @@ def test_the_live_sample_is_made_once_and_is_what_the_readme_says(tmp_path: Path
         data_dir=str(tmp_path / "d"), playbook=None, as_name="sam", tz=None, json=False
     )
     context = CommandContext(options, clock)
-    incident_id = live_sample(context)
-    assert live_sample(CommandContext(options, clock)) == incident_id
+    incident_id = live_sample(context.folder, context.playbook, context.clock)
+    assert live_sample(context.folder, context.playbook, clock) == incident_id
     session = context.session(incident_id)
     found = {t.audience: t.state for t in timers(session.incident, context.playbook, T0)}
     assert found["stakeholders"] is TimerState.OVERDUE

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from incident_tui.cli import argv
-from incident_tui.cli.commands.record import do
+from incident_tui.cli.commands import do
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.parsers import command_parser
+from incident_tui.cli.table import COMMANDS
 from incident_tui.domain.decide.intents import Declare
 from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.record import codec
@@ -74,11 +74,11 @@ async def typed(place: Place) -> Incident:
 
 def given(place: Place) -> Incident:
     """Give every line to `do`; return what the file then says."""
-    parser = command_parser("do")
+    parser = COMMANDS["do"].parser()
     for line in LINES:
         words = ["--data-dir", str(place.path), "--as", "sam", NAME, line]
         arranged = argv.arrange(words, argv.options_of(parser), takes_text=True)
-        assert do(CommandContext(parser.parse_args(arranged), place.clock)) == 0, line
+        assert do.run(CommandContext(parser.parse_args(arranged), place.clock)) == 0, line
         place.clock.advance(STEP)
     return folded(place)
 

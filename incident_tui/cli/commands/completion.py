@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.parsers import COMMANDS, command_parser, home_parser
+from incident_tui.cli.table import COMMANDS, home_parser
 
 _FILES = {"FILE", "DIR", "A", "B", "C"}
 """The names that values have in the help where a path is meant."""
@@ -38,7 +38,7 @@ class Words:
     path: bool
 
 
-def completion(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Print the script of a shell."""
     print(_SCRIPTS[context.options.shell](), end="")
     return 0
@@ -46,7 +46,7 @@ def completion(context: CommandContext) -> int:
 
 def commands() -> list[Words]:
     """Return every command with what may follow it."""
-    return [_words(name, row[0], command_parser(name)) for name, row in COMMANDS.items()]
+    return [_words(c.name, c.what, c.parser()) for c in COMMANDS.values()]
 
 
 def home() -> Words:

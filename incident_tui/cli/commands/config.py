@@ -8,8 +8,9 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from incident_tui.cli.commands.playbook import finding_json, write_new
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.files import write_new
+from incident_tui.cli.findings import finding_json
 from incident_tui.config.keys.keymap import make
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import Settings, resolve_theme, settings_file
@@ -84,7 +85,7 @@ class Row(NamedTuple):
     origin: str
 
 
-def config(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Print the settings, what is wrong with them (status 1), or write a file to edit."""
     match context.options.what:
         case "show":

@@ -8,7 +8,6 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import (
@@ -21,26 +20,23 @@ from incident_tui.domain.errors import (
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.facts import MitigationVerified
-from incident_tui.domain.record.incident import fold
+from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.domain.text import one_line
 from incident_tui.interchange.exports.json_record import declares, read_json
 from incident_tui.interchange.imports.log_bytes import text_of
-from incident_tui.interchange.imports.log_chat import read_chat
 from incident_tui.interchange.imports.log_lines import MAX_BYTES, Log
 from incident_tui.interchange.imports.log_plan import Planned, Planner
-from incident_tui.interchange.imports.log_slack import read_slack
-from incident_tui.interchange.imports.log_table import read_table
 from incident_tui.interchange.imports.log_times import TimeReader
+from incident_tui.interchange.imports.readers import READERS, LogFile
 from incident_tui.store.event_file import EventFile
-
-if TYPE_CHECKING:
-    from incident_tui.domain.record.incident import Incident
+from incident_tui.store.folder import is_incident_id
+from incident_tui.store.restore import restore
 
 _SHOWN = 40
 """How many doubtful lines are listed one by one."""
 
 
-def import_log(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Bring a log into an incident, or an exported incident into the folder."""
     named = context.options.file
     try:
@@ -102,13 +98,7 @@ def _log(context: CommandContext, text: str, incident: Incident) -> Log:
     now, tz = context.clock.now(), context.tz
     start = incident.declared_at or now
     reader = TimeReader(_day(context) or start.astimezone(tz).date(), tz, now)
-    match context.options.format:
-        case "chat":
-            return read_chat(text, reader)
-        case "slack":
-            return read_slack(text, now)
-        case kind:
-            return read_table(text, kind, reader, tz, now)
+    return READERS[context.options.format](LogFile(text, reader, tz, now))
 
 
 def _day(context: CommandContext) -> date | None:
@@ -189,9 +179,6 @@ def _draft(context: CommandContext, one: Planned) -> codec.Record:
 
 def _restore(context: CommandContext, text: str) -> int:
     """Make a new incident of an export, ids and times kept; done before, it adds nothing."""
-    from incident_tui.store.folder import is_incident_id  # noqa: PLC0415 - this format alone
-    from incident_tui.store.restore import restore  # noqa: PLC0415
-
     records = read_json(text)
     name = re.sub(r"\.json$", "", context.options.id)
     if not is_incident_id(name):

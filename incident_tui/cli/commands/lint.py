@@ -6,6 +6,7 @@ import json
 import sys
 
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.words import one_of
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.playbook.lint_rules import Circumstances, Finding
@@ -16,15 +17,15 @@ _SHOWN = 72
 """How much of the words that a finding is about is printed."""
 
 
-def check(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Print what is wrong with a draft; 1 where it must not go out like this, else 0."""
     options = context.options
     text = clean(sys.stdin.read() if options.text == "-" else options.text).rstrip("\n")
     if not text.strip():
         raise UsageError("There is nothing to check", "give the draft, or - to read it from stdin")
     stages = [stage.slug for stage in context.playbook.stages]
-    audience = _one_of("audience", options.audience, list(context.playbook.audiences))
-    stage = _one_of("stage", options.stage or stages[0], stages)
+    audience = one_of("audience", options.audience, list(context.playbook.audiences))
+    stage = one_of("stage", options.stage or stages[0], stages)
     found = lint(text, audience, stage, _about(context, audience))
     if options.json:
         print(json.dumps({"findings": [_json(x) for x in found]}, ensure_ascii=False, indent=2))
@@ -74,11 +75,3 @@ def _lines(finding: Finding, text: str) -> list[str]:
         f"      {finding.why}",
         f"      → {finding.better}",
     ]
-
-
-def _one_of(what: str, word: str, known: list[str]) -> str:
-    """Return the name that a word is, or the only one it begins."""
-    found = [word] if word in known else [name for name in known if word and name.startswith(word)]
-    if len(found) == 1:
-        return found[0]
-    raise UsageError(f"There is no {what} '{clean(word)}'", f"one of: {', '.join(known)}")

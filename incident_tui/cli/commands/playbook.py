@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from incident_tui.cli.commands.export import write_private
-from incident_tui.cli.commands.playbook_odd import odd
-from incident_tui.cli.commands.playbook_text import playbook_json, playbook_lines
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.files import write_new
+from incident_tui.cli.findings import finding_json
+from incident_tui.cli.playbook_odd import odd
+from incident_tui.cli.playbook_text import playbook_json, playbook_lines
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import Finding
-from incident_tui.domain.errors import NotFoundError, NotSavedError, UsageError
+from incident_tui.domain.errors import NotFoundError, UsageError
 from incident_tui.paths import config_dir, expanded, shipped
 
 SHIPPED = "the shipped playbook"
 
 
-def playbook(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Print the procedure, what is wrong or odd in it (1: wrong), or write a copy to edit."""
     match context.options.what:
         case "show":
@@ -71,17 +72,6 @@ def _check(context: CommandContext) -> int:
     return int(bool(wrong))
 
 
-def finding_json(finding: Finding) -> dict[str, object]:
-    """Return a finding in a file for programs; line 0 is the file as a whole."""
-    return {
-        "file": finding.file,
-        "line": finding.line,
-        "key": finding.key,
-        "what": finding.what,
-        "nearest": finding.nearest or None,
-    }
-
-
 def _init(context: CommandContext) -> int:
     """Write the shipped playbook, comments and all, as a file of one's own."""
     options = context.options
@@ -99,14 +89,3 @@ def _init(context: CommandContext) -> int:
     print(f"                  in {settings_file()}")
     print(f"  for a team      keep it as {context.data_dir / 'playbook.toml'}")
     return 0
-
-
-def write_new(path: Path, text: str, *, force: bool) -> None:
-    """Write a file of one's own and the folder it belongs in; see `write_private`."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotSavedError(
-            f"{path.parent} was not made: {error.strerror}", "name another place with -o"
-        ) from error
-    write_private(path, text, force=force)

@@ -16,7 +16,7 @@ from incident_tui.config.rotation import (
 from incident_tui.domain.errors import NotFoundError
 
 
-def rotation(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Print the rotation, or what is unhealthy about it (status 1 where anything is)."""
     options = context.options
     path = rotation_file(options.file)

@@ -197,7 +197,7 @@ OnLook = Callable[[Look, Look], None]
 """Called with two looks, one after the other, when anything may have changed between them."""
 
 
-def watch(context: CommandContext) -> int:
+def run(context: CommandContext) -> int:
     """Print what happens, until a signal or until nobody reads any more."""
     session = context.session(context.options.id, read_only=True)
     as_json = context.options.json

@@ -26,6 +26,7 @@ from incident_tui.domain.times.format import day_clock, in_words
 from incident_tui.interchange.exports import story
 from incident_tui.interchange.exports.hazards_seen import Seen, hazards_seen
 from incident_tui.interchange.exports.markdown import escape
+from incident_tui.interchange.exports.source import Source
 from incident_tui.interchange.exports.summary import (
     action_items,
     head,
@@ -42,6 +43,11 @@ _TO_FILL = (
 
 _SHOWN = 4
 """How many times of one failure pattern are told one by one."""
+
+
+def write(source: Source) -> str:
+    """Return the hand-off of a source."""
+    return aar(source.incident, source.playbook, source.now, source.tz)
 
 
 def aar(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:

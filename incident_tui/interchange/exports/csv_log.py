@@ -12,6 +12,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
 from incident_tui.interchange.exports.csv_cells import defuse
+from incident_tui.interchange.exports.source import Source
 
 COLUMNS = (
     "id",
@@ -32,6 +33,11 @@ COLUMNS = (
     "corrected",
     "drill",
 )
+
+
+def write(source: Source) -> str:
+    """Return the table of a source."""
+    return to_csv(source.incident, source.playbook)
 
 
 def to_csv(incident: Incident, playbook: Playbook) -> str:

@@ -15,6 +15,7 @@ from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import day_clock
 from incident_tui.interchange.exports import story
+from incident_tui.interchange.exports.source import Source
 from incident_tui.interchange.exports.svg import picture
 from incident_tui.interchange.exports.timeline import kind_words, when_words, zones
 
@@ -45,6 +46,11 @@ footer{margin-top:2rem;color:#595959;font-size:.85rem}
 tr,svg,li{break-inside:avoid}thead{display:table-header-group}
 rect,circle,.drill,tr.day td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
+
+
+def write(source: Source) -> str:
+    """Return the page of a source."""
+    return to_html(source.incident, source.playbook, source.now, source.tz, source.incident_id)
 
 
 def to_html(

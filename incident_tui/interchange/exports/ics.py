@@ -6,15 +6,20 @@ All-day events that block nobody's time, because many calendars do not take in t
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+
+from icalendar import Calendar
+from icalendar import Event as CalendarEvent
 
 from incident_tui.domain.projections.work import Item, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
+from incident_tui.interchange.exports.source import Source
 
-if TYPE_CHECKING:
-    from icalendar import Event as CalendarEvent
+
+def write(source: Source) -> str:
+    """Return the calendar of a source."""
+    return to_ics(source.incident, source.now, source.incident_id)
 
 
 def to_ics(incident: Incident, now: datetime, incident_id: str) -> str:
@@ -23,8 +28,6 @@ def to_ics(incident: Incident, now: datetime, incident_id: str) -> str:
     The same incident gives the same uids, so that a second import moves a date rather than
     doubling it.
     """
-    from icalendar import Calendar  # noqa: PLC0415 - only where a calendar is asked for
-
     calendar = Calendar()
     calendar.add("prodid", "-//incident-tui//incident-tui//EN")
     calendar.add("version", "2.0")
@@ -71,9 +74,7 @@ def _words(item: Item, incident: Incident) -> str:
 
 
 def _entry(uid: str, title: str, said: str, day: date) -> CalendarEvent:
-    from icalendar import Event  # noqa: PLC0415 - only where a calendar is asked for
-
-    entry = Event()
+    entry = CalendarEvent()
     entry.add("uid", f"{uid}@incident-tui")
     entry.add("summary", one_line(title))
     entry.add("description", said)

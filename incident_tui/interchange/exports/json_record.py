@@ -15,9 +15,17 @@ from incident_tui.domain.record.event_id import is_event_id
 from incident_tui.domain.record.facts import KINDS, IncidentDeclared, Unknown
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
+from incident_tui.interchange.exports.source import Source
 
 FORMAT = "incident-tui/1"
 """The name and version of the document."""
+
+
+def write(source: Source) -> str:
+    """Return the record of a source."""
+    return to_json(
+        source.incident, source.playbook, source.now, source.incident_id, source.audience
+    )
 
 
 def to_json(

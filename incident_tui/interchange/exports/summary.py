@@ -10,7 +10,13 @@ from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident
 from incident_tui.interchange.exports import story
 from incident_tui.interchange.exports.markdown import escape, link
+from incident_tui.interchange.exports.source import Source
 from incident_tui.interchange.exports.timeline import timeline_table
+
+
+def write(source: Source) -> str:
+    """Return the summary of a source."""
+    return summary(source.incident, source.playbook, source.now, source.tz)
 
 
 def summary(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:

@@ -9,9 +9,15 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import Row, row, rows
 from incident_tui.domain.record.incident import Incident
 from incident_tui.interchange.exports.markdown import escape
+from incident_tui.interchange.exports.source import Source
 
 _FULL_WORDS = {"hypoth.": "hypothesis", "mitig.": "mitigation", "observ.": "observation"}
 """The screen's short words, in full."""
+
+
+def write(source: Source) -> str:
+    """Return the timeline of a source."""
+    return timeline(source.incident, source.playbook, source.tz)
 
 
 def timeline(incident: Incident, playbook: Playbook, tz: tzinfo = UTC) -> str:

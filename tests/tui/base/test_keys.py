@@ -17,8 +17,8 @@ from textual.dom import DOMNode
 from textual.widgets import Input
 
 import incident_tui.tui
-from incident_tui.cli.commands.screens import services
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.services import services
 from incident_tui.config.keys.keymap import SHIPPED, make
 from incident_tui.config.keys.table import ALL, BY_ID
 from incident_tui.domain.decide import intents as i

@@ -1,4 +1,7 @@
-"""Bring the samples that ship with the program into the folder of incidents."""
+"""The incidents to practise on that ship with the program, brought to today.
+
+They are recorded as if that had been done when they say it was, a file of events or in memory.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from incident_tui.cli.context import CommandContext
-from incident_tui.clock import ManualClock
+from incident_tui.clock import Clock, ManualClock
 from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
 from incident_tui.domain.record.codec import decode_all
 from incident_tui.domain.record.event import Event
 from incident_tui.interchange.imports.samples import read_sample, resolve_refs, with_playbook
 from incident_tui.paths import shipped
 from incident_tui.store.event_file import EventFile
+from incident_tui.store.folder import Folder
 from incident_tui.store.memory import MemoryFile
 
 LIVE = "checkout-live"
 RECORDED = "database-failover-2018"
 
 
-def live_sample(context: CommandContext) -> str:
+def live_sample(folder: Folder, playbook: Playbook, clock: Clock) -> str:
     """Return the id of today's live sample; it, and a recorded one, are made where missing."""
-    context.folder.ensure()
-    now = context.clock.now()
+    folder.ensure()
+    now = clock.now()
     incident_id = f"sample-{now:%Y%m%d}"
-    known = context.folder.ids()
-    if incident_id not in known:
-        _load(context, LIVE, incident_id, now)
-    if f"sample-{RECORDED}" not in known:
-        _load(context, RECORDED, f"sample-{RECORDED}", now)
+    wanted = {LIVE: incident_id, RECORDED: f"sample-{RECORDED}"}
+    for name, made in wanted.items():
+        if made not in folder.ids():
+            _record(name, playbook, EventFile.create, folder.path_of(made), now).close()
     return incident_id
 
 
@@ -39,33 +41,26 @@ def sample_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in shipped("data", "samples").glob("*.jsonl")))
 
 
-def sample_events(context: CommandContext, name: str) -> list[Event]:
+def sample_events(name: str, playbook: Playbook, now: datetime) -> list[Event]:
     """Return the events of a sample, as if it had just been brought in."""
-    now = context.machine_clock.now()
-    file = _record(context, name, MemoryFile.create, Path(f"{name}.json"), now)
+    file = _record(name, playbook, MemoryFile.create, Path(f"{name}.json"), now)
     return decode_all(file.read())
-
-
-def _load(context: CommandContext, name: str, incident_id: str, now: datetime) -> None:
-    """Bring a sample into the folder."""
-    _record(context, name, EventFile.create, context.folder.path_of(incident_id), now).close()
 
 
 File = TypeVar("File", EventFile, MemoryFile)
 
 
 def _record(
-    context: CommandContext, name: str, make: Callable[..., File], path: Path, now: datetime
+    name: str, playbook: Playbook, make: Callable[..., File], path: Path, now: datetime
 ) -> File:
     """Record a sample as if it had been recorded when it says it was."""
     text = shipped("data", "samples", f"{name}.jsonl").read_text("utf-8")
-    playbook = _named(context.playbook)
     clock = ManualClock(now)
     file: File | None = None
     ids: list[str] = []
     for line in read_sample(text, now):
         clock.step(line.rec)
-        record = resolve_refs(with_playbook(line.record, playbook), ids)
+        record = resolve_refs(with_playbook(line.record, _named(playbook)), ids)
         if file is None:
             file = make(path, [record], clock=clock)
             ids += [stored["id"] for stored in file.read()]

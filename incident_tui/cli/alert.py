@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
+from incident_tui.domain.decide.intents import AddEntry, Request
 from incident_tui.domain.errors import NotFoundError, RefusedError, UnreadableError, UsageError
+from incident_tui.domain.record.event import When
 from incident_tui.domain.times.format import iso
-
-if TYPE_CHECKING:
-    from incident_tui.interchange.imports.alerts import Alert
+from incident_tui.interchange.imports.alerts import MAX_BYTES, Alert, read_alert
+from incident_tui.session.session import Saved
 
 
 def fill_in(context: CommandContext) -> Alert | None:
@@ -25,8 +25,6 @@ def fill_in(context: CommandContext) -> Alert | None:
         if not options.title:
             raise UsageError("The TITLE is missing", "say in a few words what is wrong")
         return None
-    from incident_tui.interchange.imports.alerts import read_alert  # noqa: PLC0415 - for alerts alone
-
     names = {level.name.lower(): number for number, level in context.playbook.severities.items()}
     alert = read_alert(_payload(options.from_alert), names)
     at = alert.detected_at
@@ -47,10 +45,6 @@ def fill_in(context: CommandContext) -> Alert | None:
 
 def keep(context: CommandContext, incident_id: str, alert: Alert) -> None:
     """Log the alert's own words, once, as an observation of the time it began."""
-    from incident_tui.domain.decide.intents import AddEntry, Request  # noqa: PLC0415
-    from incident_tui.domain.record.event import When  # noqa: PLC0415 - for alerts alone
-    from incident_tui.session.session import Saved  # noqa: PLC0415
-
     text = f"Alert: {alert.title}" + (f"\n{alert.text}" if alert.text else "")
     when = When.dated(alert.detected_at) if alert.detected_at else When()
     key = f"alert:{sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"
@@ -66,8 +60,6 @@ def keep(context: CommandContext, incident_id: str, alert: Alert) -> None:
 
 def _payload(named: str) -> str:
     """Return what a file or stdin holds. Raises what went wrong."""
-    from incident_tui.interchange.imports.alerts import MAX_BYTES  # noqa: PLC0415 - for alerts alone
-
     try:
         if named == "-":
             text = sys.stdin.read(MAX_BYTES + 1)

@@ -1,17 +1,13 @@
-"""The options of the commands that prepare a team and of those that only look on.
-
-A part of `incident_tui.cli.parsers`, which has the one table of all commands.
-"""
+"""The commands that prepare a team, and those that only look on: a part of `table`."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+
+from incident_tui.cli.command import Command
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells that `completion` writes a script for."""
-
-Builder = Callable[[argparse.ArgumentParser], None]
 
 
 def _rotation(p: argparse.ArgumentParser) -> None:
@@ -74,45 +70,45 @@ def _completion(p: argparse.ArgumentParser) -> None:
     p.set_defaults(id=None)
 
 
-TEAM_COMMANDS: dict[str, tuple[str, Builder, str, bool]] = {
-    "watch": (
+TEAM_COMMANDS = (
+    Command(
+        "watch",
         "plain lines as they happen: entries, timers, hazards",
         _watch,
         "incident-tui watch amber\n  incident-tui watch --json | jq .text",
-        False,
     ),
-    "playbook": (
+    Command(
+        "playbook",
         "the procedure: read it, check it, begin one of your own",
         _playbook,
         "incident-tui playbook init\n  incident-tui playbook check my-playbook.toml",
-        False,
     ),
-    "config": (
+    Command(
+        "config",
         "your settings: what holds, where from, what is wrong",
         _config,
         "incident-tui config init\n  incident-tui config show --origin",
-        False,
     ),
-    "rotation": (
+    Command(
+        "rotation",
         "who is on call per team, and whether that is healthy",
         _rotation,
         "incident-tui rotation check --file rotation.toml",
-        False,
     ),
-    "drill": (
+    Command(
+        "drill",
         "play a scripted incident, or a recorded one again; score it",
         _drill,
         "incident-tui drill list\n  incident-tui drill bad-deploy --speed 4\n"
         "  incident-tui drill replay database-failover-2018 --speed 60\n"
         "  incident-tui drill score inc-20261102-heron",
-        False,
     ),
-    "completion": (
+    Command(
+        "completion",
         "print a script that completes commands and options",
         _completion,
         'eval "$(incident-tui completion bash)"\n'
         "  incident-tui completion fish > ~/.config/fish/completions/incident-tui.fish",
-        False,
     ),
-}
-"""Rows as in `parsers.COMMANDS`."""
+)
+"""Rows of the one table of commands."""

@@ -1,0 +1,55 @@
+"""The command `do`: record what a line of the composer means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from incident_tui.cli.context import CommandContext
+from incident_tui.cli.instead import instead
+from incident_tui.cli.recording import send, when_of
+from incident_tui.domain.errors import RefusedError, UsageError
+from incident_tui.domain.language.composer import Context, Reading, read_line
+from incident_tui.domain.times.format import iso
+from incident_tui.session.session import Session
+
+
+def run(context: CommandContext) -> int:
+    """Record what a line means; print the ids of its events."""
+    options = context.options
+    session = context.session(options.id)
+    reading = _read(context, session)
+    if not reading.requests:
+        raise UsageError("There is nothing to log", "give the line after the id")
+    _confirm(reading, context)
+    requests = reading.requests
+    if options.at is not None and reading.when.live:
+        when = when_of(context, session)
+        requests = tuple(replace(request, when=when) for request in requests)
+    return send(context, session, requests)
+
+
+def _read(context: CommandContext, session: Session) -> Reading:
+    """Return what the line means. Raises RefusedError, and UsageError for what needs the screen."""
+    line_context = Context(
+        session.incident,
+        context.playbook,
+        context.clock.now(),
+        context.tz,
+        context.me,
+        context.machine_tz,
+    )
+    reading = read_line(" ".join(context.options.line), line_context)
+    if reading.problem is not None:
+        raise RefusedError(reading.problem.what, reading.problem.hint)
+    if reading.screen is not None:
+        raise UsageError(*instead(reading.screen.action))
+    return reading
+
+
+def _confirm(reading: Reading, context: CommandContext) -> None:
+    """Refuse a doubtful time, and name the form that is not. Raises RefusedError."""
+    if reading.doubt is None or reading.dated or context.options.yes:
+        return
+    at = reading.when.at
+    hint = f"put {iso(at)} in front, or add --yes" if at else "give its whole date, or add --yes"
+    raise RefusedError(f"The time is doubtful: {reading.doubt}", hint)

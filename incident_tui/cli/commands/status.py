@@ -1,0 +1,131 @@
+"""The command `status`: how an incident stands. Plain and stable, or JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from incident_tui.cli.as_of import as_of
+from incident_tui.cli.context import CommandContext
+from incident_tui.cli.timer_text import timer_line, timer_words
+from incident_tui.domain.guidance.closure import after_closure, criteria
+from incident_tui.domain.guidance.hazards import hazards
+from incident_tui.domain.guidance.status_json import status
+from incident_tui.domain.obligations.timers import timers
+from incident_tui.domain.projections.checklist import checklist
+from incident_tui.domain.projections.milestones import hints
+from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
+from incident_tui.domain.projections.work import items
+from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.times.format import clock, day_clock, duration, elapsed
+from incident_tui.session.session import list_incidents
+
+
+def run(context: CommandContext) -> int:
+    """Print the state of an incident, now or as it stood at `--at`."""
+    others = _choose_most_urgent(context) if context.options.oneline else 0
+    incident, now, incident_id = as_of(context)
+    found = status(incident, context.playbook, now, incident_id)
+    if context.options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    elif context.options.oneline:
+        several = f"{others + 1} live · " if others else ""
+        print(several + _one_line(incident, context, now))
+    else:
+        print("\n".join(_status_lines(incident, context, now, incident_id)))
+    return 0
+
+
+def _choose_most_urgent(context: CommandContext) -> int:
+    """Name the most urgent live incident where none is named; return how many others are live.
+
+    A status bar that shows nothing while two incidents are live would say that all is well.
+    """
+    if context.options.id is not None:
+        return 0
+    live = [
+        row for row in list_incidents(context.folder, context.playbook, context.clock) if row.live
+    ]
+    if live:
+        context.options.id = live[0].id
+    return max(len(live) - 1, 0)
+
+
+def _one_line(incident: Incident, context: CommandContext, now: datetime) -> str:
+    running = [t for t in timers(incident, context.playbook, now) if t.open]
+    drill = "DRILL " if incident.declared.drill else ""
+    parts = [f"{drill}SEV-{incident.severity}", incident.title, incident.phase]
+    if incident.state is not State.LIVE:
+        parts.append(incident.state.value)
+    if running and incident.state is State.LIVE:
+        parts.append(f"{running[0].audience or running[0].name} {timer_words(running[0], now)}")
+    return " · ".join(parts)
+
+
+def _status_lines(
+    incident: Incident, context: CommandContext, now: datetime, incident_id: str
+) -> list[str]:
+    book = context.playbook
+    unassessed = "" if incident.assessed else " (unassessed)"
+    drill = "DRILL  " if incident.declared.drill else ""
+    started = incident.declared_at
+    start = status(incident, book, now, incident_id)["elapsed_s"]
+    lines = [
+        f"{drill}SEV-{incident.severity}{unassessed}  {incident.title}",
+        f"{incident_id}  {incident.state.value}  {incident.phase}"
+        f"  {elapsed(timedelta(seconds=start))}"
+        + (f"  declared {day_clock(started, context.tz)}" if started else ""),
+        "",
+        "owed",
+        *(f"  {timer_line(t, context.tz, now)}" for t in timers(incident, book, now)),
+        "",
+        "roles",
+    ]
+    for role, held in holders(incident, book).items():
+        names = ", ".join(f"{s.name} since {clock(s.since, context.tz)}" for s in held)
+        if names or not book.roles[role].many:
+            lines.append(f"  {book.roles[role].label:<7} {names or '- nobody'}")
+    for offer in pending_offers(incident):
+        at = clock(offer.event.moment, context.tz)
+        lines.append(f"  {offer.role} offered to {offer.to} at {at}, waiting for /accept")
+    for stint in for_relief(incident, book, now):
+        lasted = duration(now - stint.since)
+        lines.append(f"  {stint.name} has been {stint.role} for {lasted}: think of relief")
+    lines += _hazard_lines(incident, context, now)
+    lines += ["", "checklist"]
+    for progress in checklist(incident, book):
+        current = "<- current" if progress.phase.slug == incident.phase else ""
+        done = f"{progress.done}/{progress.total}"
+        lines.append(f"  {progress.phase.title:<14} {done:<6} {current}".rstrip())
+    work = items(incident)
+    if work:
+        lines += ["", "work"]
+        lines += [f"  {item.label:<4} {item.state:<10} {item.text}" for item in work]
+    return lines + _closing_lines(incident, context, now)
+
+
+def _hazard_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
+    """Return what threatens the response, each with the sentence to say."""
+    lines = []
+    for hazard in hazards(incident, context.playbook, now):
+        quiet = " (for the scribe)" if hazard.quiet else ""
+        since = f"{hazard.name} since {clock(hazard.since, context.tz)}{quiet}"
+        lines += [f"! {since}: {hazard.evidence}", f'    "{hazard.say}"']
+    return ["", "hazards", *(f"  {line}" for line in lines)] if lines else []
+
+
+def _closing_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
+    """Return the criteria from the last phase on, what is left after it, and hints on times."""
+    book, lines = context.playbook, []
+    last = book.phases[-1].slug if book.phases else ""
+    if incident.state is State.LIVE and incident.phase == last:
+        found = criteria(incident, book)
+        lines += ["", "to resolve"]
+        lines += [f"  {'x' if c.met else '-'} {c.text}  {c.missing}".rstrip() for c in found]
+    duties = after_closure(incident, book, now)
+    if duties:
+        lines += ["", "after closing"]
+        lines += [f"  {'x' if d.done else '!' if d.late else '-'} {d.text}  {d.detail}".rstrip()
+                  for d in duties]  # fmt: skip
+    said = hints(incident, book, context.tz)
+    return lines + (["", "times", *(f"  {hint}" for hint in said)] if said else [])
