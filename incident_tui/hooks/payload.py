@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from incident_tui.domain.guidance.hazards import Hazard
 from incident_tui.domain.guidance.status_json import hazard_json, timer_json
-from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState
+from incident_tui.domain.obligations.timers import Timer
+from incident_tui.domain.obligations.transitions import Transition, Turn, transitions
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import KINDS, StorageDamaged
 from incident_tui.domain.record.incident import Incident
@@ -31,8 +32,6 @@ CROSSINGS = ("timer.due_soon", "timer.overdue", "timer.met", "hazard.raised")
 
 SAMPLE_NODE = "sample"
 """The machine that a shipped sample says it was recorded on."""
-
-_LOUD = {TimerState.DUE_SOON: "timer.due_soon", TimerState.OVERDUE: "timer.overdue"}
 
 
 def names() -> tuple[str, ...]:
@@ -71,32 +70,20 @@ def crossings(
 
     A snoozed timer keeps quiet until the snooze is over; a mere reminder always does.
     """
-    known = {timer.name: timer for timer in before}
-    for timer in after:
-        was = known.get(timer.name)
-        if was is not None and (kind := _crossed(was, timer)):
-            yield Crossing(kind, timer_json(timer))
+    for transition in transitions(before, after):
+        if kind := _kind(transition):
+            yield Crossing(kind, timer_json(transition.timer))
     names_before = {hazard.name for hazard in stood}
     for hazard in stand:
         if hazard.name not in names_before:
             yield Crossing("hazard.raised", hazard_json(hazard))
 
 
-def _crossed(was: Timer, now: Timer) -> str:
-    """Return the kind of a timer's crossing; empty where there was none."""
-    if now.kind is TimerKind.CADENCE:
-        met = now.last_at is not None and now.last_at != was.last_at
-    else:
-        met = was.open and now.state in {TimerState.MET, TimerState.MET_LATE}
-    if met:
+def _kind(transition: Transition) -> str:
+    """Return what a hook is set for to hear of a transition; empty where none is told."""
+    if transition.turn is Turn.MET:
         return "timer.met"
-    loud = _loud(now)
-    return loud if loud != _loud(was) else ""
-
-
-def _loud(timer: Timer) -> str:
-    quiet = timer.reminder or timer.snoozed_until is not None
-    return "" if quiet else _LOUD.get(timer.state, "")
+    return f"timer.{transition.timer.state.value}" if transition.calls else ""
 
 
 def subject(incident: Incident, incident_id: str) -> JSON:

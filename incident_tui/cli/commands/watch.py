@@ -20,7 +20,8 @@ from typing import NamedTuple, assert_never
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
-from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, timers
+from incident_tui.domain.obligations.timers import Timer, TimerKind, timers
+from incident_tui.domain.obligations.transitions import Transition, Turn, transitions
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import row
 from incident_tui.domain.record import facts as f
@@ -140,42 +141,39 @@ def _time_marks(event: Event, tz: tzinfo, *, late: bool) -> Iterator[str]:
 
 
 def _timers(before: tuple[Timer, ...], after: Look, tz: tzinfo) -> list[Change]:
-    known = {timer.name: timer for timer in before}
     return [
-        Change(after.at, "timer", "", f"{timer.title} {words}")
-        for timer in after.timers
-        if (words := _crossing(known.get(timer.name), timer, tz))
+        Change(after.at, "timer", "", f"{turned.timer.title} {words}")
+        for turned in transitions(before, after.timers)
+        if (words := _turn_words(turned, tz))
     ]
 
 
-def _crossing(was: Timer | None, now: Timer, tz: tzinfo) -> str:
-    """Return what became of a timer, in words; empty where nothing that matters did."""
-    at = f"due {clock(now.due_at, tz)}" if now.due_at else "due"
-    due = f", {at}"
-    if was is not None and now.kind is TimerKind.CADENCE and _told(was, now):
-        late = f" ({countdown(was.late)} late)" if was.state is TimerState.OVERDUE else ""
-        return f"met{late}, {f'next {at}' if now.open else 'no more owed'}"
-    if was is not None and (was.state, was.missed) == (now.state, now.missed):
-        return ""
-    match now.state:
-        case TimerState.OVERDUE:
-            missed = f", missed {now.missed}" if now.missed else ""
-            return f"OVERDUE{due}{missed}"
-        case TimerState.DUE_SOON:
-            return f"due soon{due}"
-        case TimerState.MET | TimerState.MET_LATE if was is not None:
-            late = f" ({countdown(now.late)} late)" if now.state is TimerState.MET_LATE else ""
-            return f"met{late}"
-        case TimerState.VOID | TimerState.STOPPED if was is not None and was.open:
+def _turn_words(turned: Transition, tz: tzinfo) -> str:
+    """Return what became of a timer, in words; empty where it only calls again."""
+    now = turned.timer
+    due = f"due {clock(now.due_at, tz)}" if now.due_at else "due"
+    match turned.turn:
+        case Turn.OVERDUE | Turn.MISSED:
+            return f"OVERDUE, {due}" + (f", missed {now.missed}" if now.missed else "")
+        case Turn.DUE_SOON:
+            return f"due soon, {due}"
+        case Turn.MET | Turn.AMENDED:
+            return _met_words(turned, due)
+        case Turn.DROPPED:
             return "no longer owed"
-        case TimerState.SCHEDULED if was is not None and was.state is not TimerState.SCHEDULED:
-            return f"put off{due}"
-        case _:
+        case Turn.PUT_OFF:
+            return f"put off, {due}"
+        case Turn.WOKEN:
             return ""
 
 
-def _told(was: Timer, now: Timer) -> bool:
-    return now.last_at is not None and now.last_at != was.last_at
+def _met_words(turned: Transition, due: str) -> str:
+    """Return how late an audience was told and when it is told next, or a deadline was met."""
+    was, now = turned.before, turned.timer
+    if now.kind is TimerKind.DEADLINE:
+        return "met" + (f" ({countdown(now.late)} late)" if now.late else "")
+    late = f" ({countdown(was.late)} late)" if was is not None and was.late else ""
+    return f"met{late}, {f'next {due}' if now.open else 'no more owed'}"
 
 
 def _hazards(before: tuple[Hazard, ...], after: Look) -> list[Change]:

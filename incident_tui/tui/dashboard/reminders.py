@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from incident_tui.domain.obligations.timers import Timer, TimerState
-
-LOUD = frozenset({TimerState.DUE_SOON, TimerState.OVERDUE})
+from incident_tui.domain.obligations.transitions import transitions
 
 MOST_TOLD = 3
 """How many timers one notification names; the rest is counted."""
@@ -20,31 +19,23 @@ class Attention:
     """Remembers how each timer stood, so that a crossing is told once."""
 
     def __init__(self) -> None:
-        self._states: dict[str, TimerState] | None = None
+        self._timers: tuple[Timer, ...] | None = None
 
     def crossed(self, timers: Iterable[Timer]) -> tuple[str, ...]:
-        """Return the names of timers that have just come to be due soon or overdue.
+        """Return the names of timers that have just come to call for attention.
 
-        The first look tells nothing: a window that opens late does not ring for the past. A
-        snoozed timer, and a mere reminder, never rings.
+        The first look tells nothing: a window that opens late does not ring for the past.
         """
-        found = list(timers)
-        before, self._states = self._states, {timer.name: timer.state for timer in found}
+        before, self._timers = self._timers, tuple(timers)
         if before is None:
             return ()
-        return tuple(
-            timer.name
-            for timer in found
-            if timer.state in LOUD
-            and before.get(timer.name) is not timer.state
-            and timer.snoozed_until is None
-            and not timer.reminder
-        )
+        turned = transitions(before, self._timers)
+        return tuple(transition.timer.name for transition in turned if transition.calls)
 
     @property
     def late(self) -> bool:
         """Whether anything was overdue at the last look."""
-        return TimerState.OVERDUE in (self._states or {}).values()
+        return any(timer.state is TimerState.OVERDUE for timer in self._timers or ())
 
 
 def told(incident_id: str, names: Iterable[str], timers: Iterable[Timer]) -> str:
