@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from incident_tui.cli.argv import options_of
 from incident_tui.cli.table import COMMANDS, home_parser
@@ -27,8 +27,7 @@ def test_every_kind_is_in_the_file_format_with_its_fields() -> None:
     assert set(KINDS) <= set(listed)
     for kind, fact in KINDS.items():
         for field in fields(fact):
-            needed = field.default is MISSING and field.default_factory is MISSING
-            written = f"`{field.name}`" if needed else f"[`{field.name}`]"
+            written = f"`{field.name}`" if field.required else f"[`{field.name}`]"
             assert written in listed[kind], (kind, written)
 
 

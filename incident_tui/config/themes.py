@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import FindingsError, Sheet, nearest, read_sheet, shown
 from incident_tui.config.toml.table import Table, is_slug
-from incident_tui.domain.value import Value, value
 from incident_tui.paths import expanded, shipped
 
 READABLE = 7.0
@@ -25,8 +26,7 @@ VISIBLE = 3.0
 """The least contrast of lines and frames."""
 
 
-@value
-class Pair(Value):
+class Pair(msgspec.Struct, frozen=True):
     """The variable `front` is drawn on the variable `back`, at least at this contrast."""
 
     front: str
@@ -80,8 +80,7 @@ class ThemeError(FindingsError):
         return str(replace(first, file=Path(first.file).name))
 
 
-@value
-class ThemeSpec(Value):
+class ThemeSpec(msgspec.Struct, frozen=True):
     """A theme: its name, whether it is dark, and `#rrggbb` for each of `VARIABLES`."""
 
     name: str

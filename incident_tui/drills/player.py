@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from incident_tui.clock import ManualClock
 from incident_tui.domain.decide.intents import Declare

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError, UnreadableError
 from incident_tui.domain.guidance.closure import after_closure
@@ -15,7 +17,6 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.facts import Unknown
 from incident_tui.domain.record.incident import Incident, State, fold
 from incident_tui.domain.record.time_scale import incident_now
-from incident_tui.domain.value import Value, value
 from incident_tui.store.event_file import EventFile, Notice, repaired_copy
 from incident_tui.store.folder import Folder, Stamp
 
@@ -23,8 +24,7 @@ KEPT_EVENTS = 50_000
 """How many events of incidents that are not over a list may keep in memory."""
 
 
-@value
-class Trouble(Value):
+class Trouble(msgspec.Struct, frozen=True):
     """What is wrong with a file of the folder: one sentence, and one way out.
 
     `repairable`: its records can be read, and a repaired copy can be written.
@@ -35,8 +35,7 @@ class Trouble(Value):
     repairable: bool = False
 
 
-@value
-class Listing(Value):
+class Listing(msgspec.Struct, frozen=True):
     """One incident of the folder. `problem` says why it cannot be read; the rest is then blank.
 
     `trouble` is what is wrong with the file, whether it can be read or not.
@@ -154,8 +153,7 @@ def owed(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ..
     return tuple(duty.short for duty in after_closure(incident, playbook, now) if not duty.done)
 
 
-@value
-class _Read(Value):
+class _Read(msgspec.Struct, frozen=True):
     """An incident that could be read, and what was found wrong with its file."""
 
     incident: Incident

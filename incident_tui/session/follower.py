@@ -12,10 +12,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
+import msgspec
+
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError, UnreadableError
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 
 POLL_SECONDS = 0.08
 """How often others' entries are looked for."""
@@ -37,15 +38,13 @@ class Followed(Protocol):
         ...
 
 
-@value
-class Grown(Value):
+class Grown(msgspec.Struct, frozen=True):
     """Somebody else wrote: the incident as it stands now."""
 
     incident: Incident
 
 
-@value
-class FileReadable(Value):
+class FileReadable(msgspec.Struct, frozen=True):
     """The file can be read again (no `problem`), or cannot be read since now, and why."""
 
     problem: IncidentTuiError | None = None
@@ -55,8 +54,7 @@ News = Grown | FileReadable
 """What one look may find; a look at a file in which nothing happened finds nothing."""
 
 
-@value
-class Freshness(Value):
+class Freshness(msgspec.Struct, frozen=True):
     """How many seconds ago a file was read, and in one sentence why it cannot be read now."""
 
     age: float = 0.0

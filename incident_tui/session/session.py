@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.clock import Clock, ScaledClock
 from incident_tui.domain.decide.decide import decide
@@ -23,7 +25,6 @@ from incident_tui.domain.record.facts import EntryCorrected, IncidentDeclared, R
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.record.time_scale import pace_of
 from incident_tui.domain.text import one_line
-from incident_tui.domain.value import Value, value
 from incident_tui.session.catalogue import Listing, Shelf, examine, list_incidents, repair_copy
 from incident_tui.store.drafts import Drafts
 from incident_tui.store.event_file import EventFile
@@ -44,8 +45,7 @@ __all__ = [
 ]
 
 
-@value
-class Saved(Value):
+class Saved(msgspec.Struct, frozen=True):
     """The events are on disk."""
 
     events: tuple[Event, ...]
@@ -70,8 +70,7 @@ def _nobody(_id: str, _incident: Incident, _events: tuple[Event, ...]) -> None:
     """Tell nobody."""
 
 
-@value
-class Recorder(Value):
+class Recorder(msgspec.Struct, frozen=True):
     """Who records, on which machine, by which clock, and who is told what was recorded here."""
 
     name: str

@@ -10,16 +10,16 @@ import queue
 import threading
 from collections.abc import Callable
 
+import msgspec
+
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import IncidentTuiError, NotSavedError
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 from incident_tui.session.follower import POLL_SECONDS, FileReadable, Follower, Grown
 from incident_tui.session.session import Outcome, Saved, Session
 
 
-@value
-class WriteJob(Value):
+class WriteJob(msgspec.Struct, frozen=True):
     """What is to be recorded together.
 
     `text` are the words it came from, and `form` where they were typed if not in the line:
@@ -32,8 +32,7 @@ class WriteJob(Value):
     form: object = None
 
 
-@value
-class Recorded(Value):
+class Recorded(msgspec.Struct, frozen=True):
     """What came of a job, and the incident as it stands now."""
 
     job: WriteJob

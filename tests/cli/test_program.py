@@ -75,7 +75,8 @@ def test_line_mode_loads_no_textual(run: Run, amber: str, argv: list[str]) -> No
 def test_logging_a_note_loads_next_to_nothing(run: Run, amber: str) -> None:
     """The short way of `log` pays for no calendar, no playbook, no database."""
     heavy = {"textual", "rich", "tinydb", "pendulum", "platformdirs", "tomllib", "zoneinfo",
-             "dataclasses", "inspect", "difflib", "hashlib", "statistics", "asyncio"}  # fmt: skip
+             "msgspec", "dataclasses", "inspect", "difflib", "hashlib", "statistics",
+             "asyncio"}  # fmt: skip
     found = _loaded(["log", amber, "x", "--as", "sam"])
     assert found.isdisjoint(heavy)
     assert found.isdisjoint({"subprocess", "selectors"})  # no hook is set: nothing to run one
@@ -92,12 +93,15 @@ ROOMS = {
 @pytest.mark.parametrize(
     ("argv", "ours", "most"),
     [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 32, 95),
-     (["list"], 75, 160), (["status", "amber"], 75, 160)],
+     (["list"], 75, 172), (["status", "amber"], 75, 172)],
 )  # fmt: skip
 def test_a_command_loads_only_so_many_modules(
     run: Run, amber: str, argv: list[str], ours: int, most: int
 ) -> None:
-    """What a command costs is mostly what it loads; a new import here wants a reason."""
+    """What a command costs is mostly what it loads; a new import here wants a reason.
+
+    Of what `list` and `status` load, 20 modules are msgspec and what it loads itself.
+    """
     found = _modules(argv) - ROOMS
     assert len({name for name in found if name.startswith("incident_tui")}) <= ours, sorted(found)
     assert len(found) <= most, sorted(found)

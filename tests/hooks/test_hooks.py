@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -155,8 +156,7 @@ def test_ending_waits_for_the_time_limit_once_and_not_for_each_event() -> None:
 def test_drills_and_samples_run_none() -> None:
     team = Team(python("import sys; sys.exit(1)", "any"))
     team.record(UPDATE, drill=True)
-    sample = event(f.IncidentDeclared("checkout 5xx", 1))
-    object.__setattr__(sample, "node", "sample")
+    sample = replace(event(f.IncidentDeclared("checkout 5xx", 1)), node="sample")
     team.hooks.recorded("sample-1", incident(sample, UPDATE), [UPDATE])
     team.hooks.close()
     assert team.said == []

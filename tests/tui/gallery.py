@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from functools import partial
 
+from msgspec.structs import replace
 from rich.segment import Segment
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
@@ -41,7 +41,7 @@ def segments(run: Running) -> Iterator[Segment]:
 
 
 def services(place: Place, spec: ThemeSpec | None, **more: object) -> Services:
-    return dataclasses.replace(place.services(), theme=spec, **more)  # type: ignore[arg-type]
+    return replace(place.services(), theme=spec, **more)
 
 
 async def shown(place: Place, spec: ThemeSpec | None, **options: bool) -> AsyncIterator[Shown]:
@@ -216,7 +216,4 @@ def in_every_state(timers: tuple[Timer, ...]) -> tuple[Timer, ...]:
     calm = {"state": TimerState.SCHEDULED, "due_at": NOW + timedelta(minutes=33)}
     still = {"late": timedelta(0), "missed": 0, "snoozed_until": None}
     snoozed = {"snoozed_until": NOW + timedelta(minutes=9)}
-    return tuple(
-        dataclasses.replace(one, **(still | found))  # type: ignore[arg-type]
-        for found in (late, late | snoozed, soon, calm)
-    )
+    return tuple(replace(one, **(still | found)) for found in (late, late | snoozed, soon, calm))

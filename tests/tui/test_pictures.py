@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from incident_tui.config.themes import theme_or_shipped
 from incident_tui.domain.decide import intents as i
@@ -57,7 +57,7 @@ def program(place: Place, theme: str, **options: bool) -> IncidentApp:
     """The program on the filled incident, in the colours of a theme."""
     fill(place)
     spec, _ = theme_or_shipped(theme)
-    services = dataclasses.replace(
+    services = replace(
         place.services(),
         theme=spec,
         open_session=lambda name: Session.open(

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rich.segment import Segment
 from textual.color import Color
 
@@ -171,17 +172,12 @@ async def test_entries_of_the_log(place: Place) -> None:
     note = next(r for r in found if r.label == "note" and not r.struck and not r.private)
     marks = ("struck", "private", "pinned", "corrected", "backdated", "approx", "unknown_time")
     for width in (44, 80, 120):
-        said = {"plain": dataclasses.replace(note, backdated=False)}
-        said |= {
-            m: dataclasses.replace(said["plain"], **{m: True})  # type: ignore[arg-type] # flags only
-            for m in marks
-        }
-        said["late"] = dataclasses.replace(said["plain"], late=timedelta(minutes=4))
+        said = {"plain": replace(note, backdated=False)}
+        said |= {m: replace(said["plain"], **{m: True}) for m in marks}
+        said["late"] = replace(said["plain"], late=timedelta(minutes=4))
         columns = Columns.for_width(width)
         assert_told_apart({s: text_of(entry_lines(r, columns, UTC)) for s, r in said.items()})
-    kinds = {
-        (r.label, r.sigil): dataclasses.replace(note, label=r.label, sigil=r.sigil) for r in found
-    }
+    kinds = {(r.label, r.sigil): replace(note, label=r.label, sigil=r.sigil) for r in found}
     said_of_kinds = {
         label: text_of(entry_lines(r, Columns.for_width(80), UTC))
         for (label, _), r in kinds.items()

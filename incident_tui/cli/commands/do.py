@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.instead import instead

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import (

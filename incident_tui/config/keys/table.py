@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import msgspec
+
 from incident_tui.domain.language.actions import ACTIONS
-from incident_tui.domain.value import Value, value
 
 
 class Place(StrEnum):
@@ -29,8 +30,7 @@ class Place(StrEnum):
     SHEET = "a text to read"
 
 
-@value
-class Key(Value):
+class Key(msgspec.Struct, frozen=True):
     """One or more keys that do one thing in one place.
 
     `keys` are Textual key names, comma-separated, empty for an action that ships without a key;

@@ -11,14 +11,15 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import field
+
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.text import clean
-from incident_tui.domain.value import Value, value
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
@@ -29,8 +30,7 @@ MOST_BYTES = 1 << 20
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@value
-class Finding(Value):
+class Finding(msgspec.Struct, frozen=True):
     """One thing that is wrong in a file.
 
     `line` counts from 1; 0 means the file as a whole. `key` is dotted, as in
@@ -64,8 +64,7 @@ class FindingsError(UsageError):
         return "\n".join(map(str, self.findings))
 
 
-@dataclass
-class Sheet:
+class Sheet(msgspec.Struct, dict=True):
     """A file being read: its name, text and values, and the findings so far.
 
     `absent`: there is no such file, which is a finding too.

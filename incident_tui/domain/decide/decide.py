@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.guidance import decide_guidance, rubric_reason

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import datetime, tzinfo
 
+import msgspec
+from msgspec import field
+
 from incident_tui.domain.record.event import LIVE, When
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Declare(Value):
+class Declare(msgspec.Struct, frozen=True):
     """Create the incident. `severity` None: runs as the worst one, unassessed.
 
     `script` and `speed` are those of a drill that is played.
@@ -31,58 +31,49 @@ class Declare(Value):
     speed: float | None = None
 
 
-@value
-class Rename(Value):
+class Rename(msgspec.Struct, frozen=True):
     """Give the incident another title."""
 
     title: str
 
 
-@value
-class Acknowledge(Value):
+class Acknowledge(msgspec.Struct, frozen=True):
     """Say that the page was taken."""
 
 
-@value
-class ChangeSeverity(Value):
+class ChangeSeverity(msgspec.Struct, frozen=True):
     """Set the severity; the request's note is the reason."""
 
     to: int
 
 
-@value
-class EnterPhase(Value):
+class EnterPhase(msgspec.Struct, frozen=True):
     """Move to a phase."""
 
     phase: str
 
 
-@value
-class Resolve(Value):
+class Resolve(msgspec.Struct, frozen=True):
     """Call the incident resolved."""
 
     override: Mapping[str, str] = field(default_factory=dict)
 
 
-@value
-class Close(Value):
+class Close(msgspec.Struct, frozen=True):
     """Close a resolved incident."""
 
 
-@value
-class Reopen(Value):
+class Reopen(msgspec.Struct, frozen=True):
     """Make an ended incident live again; the request's note is the reason."""
 
 
-@value
-class Cancel(Value):
+class Cancel(msgspec.Struct, frozen=True):
     """Call it a false alarm or a duplicate; the request's note is the reason."""
 
     duplicate_of: str | None = None
 
 
-@value
-class DescribeImpact(Value):
+class DescribeImpact(msgspec.Struct, frozen=True):
     """Say who is affected, how, and what they see."""
 
     text: str | None = None
@@ -90,8 +81,7 @@ class DescribeImpact(Value):
     symptoms: str | None = None
 
 
-@value
-class SetMilestone(Value):
+class SetMilestone(msgspec.Struct, frozen=True):
     """Set or correct a milestone; `time` None is a known unknown."""
 
     name: str
@@ -99,31 +89,27 @@ class SetMilestone(Value):
     approx: bool = False
 
 
-@value
-class SetLink(Value):
+class SetLink(msgspec.Struct, frozen=True):
     """Keep where something is."""
 
     name: str
     url: str
 
 
-@value
-class DecidePublic(Value):
+class DecidePublic(msgspec.Struct, frozen=True):
     """Answer whether to communicate publicly."""
 
     yes: bool
 
 
-@value
-class ChangeInterval(Value):
+class ChangeInterval(msgspec.Struct, frozen=True):
     """Set how often an audience is owed an update in this incident."""
 
     audience: str
     minutes: float
 
 
-@value
-class PostUpdate(Value):
+class PostUpdate(msgspec.Struct, frozen=True):
     """Record an update that was sent. `stage` None: the last one used, else the first.
 
     `next_at` None: as promised in the text. `tz` is the display zone, in which a clock time of
@@ -134,26 +120,23 @@ class PostUpdate(Value):
     text: str
     stage: str | None = None
     next_at: datetime | None = None
-    tz: tzinfo | None = field(default=None, compare=False)
+    tz: tzinfo | None = None
 
 
-@value
-class SendNotice(Value):
+class SendNotice(msgspec.Struct, frozen=True):
     """Record that somebody outside the audiences was told."""
 
     to: str
 
 
-@value
-class Snooze(Value):
+class Snooze(msgspec.Struct, frozen=True):
     """Quiet a timer's reminder; the request's note is the reason."""
 
     timer: str
     until: datetime
 
 
-@value
-class AddEntry(Value):
+class AddEntry(msgspec.Struct, frozen=True):
     """Log a line."""
 
     text: str
@@ -163,24 +146,21 @@ class AddEntry(Value):
     refs: tuple[str, ...] = ()
 
 
-@value
-class Correct(Value):
+class Correct(msgspec.Struct, frozen=True):
     """Put an entry's text right."""
 
     ref: str
     text: str
 
 
-@value
-class Strike(Value):
+class Strike(msgspec.Struct, frozen=True):
     """Strike an entry out, or take that back."""
 
     ref: str
     struck: bool = True
 
 
-@value
-class Retime(Value):
+class Retime(msgspec.Struct, frozen=True):
     """Say when an entry happened; `time` None is unknown."""
 
     ref: str
@@ -188,38 +168,33 @@ class Retime(Value):
     approx: bool = False
 
 
-@value
-class Pin(Value):
+class Pin(msgspec.Struct, frozen=True):
     """Keep an entry in sight, or no longer."""
 
     ref: str
     pinned: bool = True
 
 
-@value
-class MakePrivate(Value):
+class MakePrivate(msgspec.Struct, frozen=True):
     """Hide an entry while sharing, or no longer."""
 
     ref: str
     private: bool = True
 
 
-@value
-class Tick(Value):
+class Tick(msgspec.Struct, frozen=True):
     """Tick a checklist item."""
 
     step: str
 
 
-@value
-class Clear(Value):
+class Clear(msgspec.Struct, frozen=True):
     """Take a tick back."""
 
     step: str
 
 
-@value
-class AssignRole(Value):
+class AssignRole(msgspec.Struct, frozen=True):
     """Give a role to a person."""
 
     role: str
@@ -227,31 +202,27 @@ class AssignRole(Value):
     area: str | None = None
 
 
-@value
-class ReleaseRole(Value):
+class ReleaseRole(msgspec.Struct, frozen=True):
     """End a stint; `name` None: whoever holds the role."""
 
     role: str
     name: str | None = None
 
 
-@value
-class OfferHandover(Value):
+class OfferHandover(msgspec.Struct, frozen=True):
     """Offer a role to the person who takes over; it counts once they accept."""
 
     role: str
     to: str
 
 
-@value
-class AcceptHandover(Value):
+class AcceptHandover(msgspec.Struct, frozen=True):
     """Take the role that was offered."""
 
     role: str
 
 
-@value
-class AnswerRubric(Value):
+class AnswerRubric(msgspec.Struct, frozen=True):
     """Answer a rubric `yes`, `no` or `unsure`; the request's note is the reason.
 
     `conditions` are the slugs of those that are so.
@@ -264,30 +235,26 @@ class AnswerRubric(Value):
     objections_asked: bool | None = None
 
 
-@value
-class AcknowledgeHazard(Value):
+class AcknowledgeHazard(msgspec.Struct, frozen=True):
     """Answer a hazard that stands; the request's note is the reason."""
 
     hazard: str
 
 
-@value
-class RaiseHypothesis(Value):
+class RaiseHypothesis(msgspec.Struct, frozen=True):
     """Name a possible cause."""
 
     text: str
 
 
-@value
-class SettleHypothesis(Value):
+class SettleHypothesis(msgspec.Struct, frozen=True):
     """Confirm a hypothesis or rule it out; the request's note says what showed it."""
 
     ref: str
     outcome: str
 
 
-@value
-class RecordDecision(Value):
+class RecordDecision(msgspec.Struct, frozen=True):
     """Keep a decision."""
 
     choice: str
@@ -296,16 +263,14 @@ class RecordDecision(Value):
     objections_asked: bool | None = None
 
 
-@value
-class ConsiderMitigation(Value):
+class ConsiderMitigation(msgspec.Struct, frozen=True):
     """Put a mitigation on the table."""
 
     text: str
     pattern: str | None = None
 
 
-@value
-class MoveMitigation(Value):
+class MoveMitigation(msgspec.Struct, frozen=True):
     """Take a mitigation to its next state; `how` says how it was verified, or what happened."""
 
     ref: str
@@ -313,8 +278,7 @@ class MoveMitigation(Value):
     how: str | None = None
 
 
-@value
-class GiveTask(Value):
+class GiveTask(msgspec.Struct, frozen=True):
     """Give a task to a named person, back at `back_at`."""
 
     to: str
@@ -322,16 +286,14 @@ class GiveTask(Value):
     back_at: datetime | None = None
 
 
-@value
-class ReportTask(Value):
+class ReportTask(msgspec.Struct, frozen=True):
     """Record what came of a task."""
 
     ref: str
     text: str
 
 
-@value
-class AddActionItem(Value):
+class AddActionItem(msgspec.Struct, frozen=True):
     """List a follow-up; `due` is YYYY-MM-DD."""
 
     text: str
@@ -340,22 +302,19 @@ class AddActionItem(Value):
     link: str | None = None
 
 
-@value
-class FinishActionItem(Value):
+class FinishActionItem(msgspec.Struct, frozen=True):
     """Call a follow-up done."""
 
     ref: str
 
 
-@value
-class ScheduleAar(Value):
+class ScheduleAar(msgspec.Struct, frozen=True):
     """Set the date of the after-action review, YYYY-MM-DD."""
 
     date: str
 
 
-@value
-class FileAccount(Value):
+class FileAccount(msgspec.Struct, frozen=True):
     """Record that a participant wrote their account."""
 
     name: str
@@ -407,8 +366,7 @@ Intent = (
 )
 
 
-@value
-class Request(Value):
+class Request(msgspec.Struct, frozen=True):
     """An intent with its circumstances: when it happened, who said it, why, for whose eyes."""
 
     intent: Intent

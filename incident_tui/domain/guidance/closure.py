@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import msgspec
+
 from incident_tui.domain.playbook.playbook import Playbook, Step
 from incident_tui.domain.projections.checklist import Item, checklist
 from incident_tui.domain.projections.roster import stints
@@ -16,11 +18,9 @@ from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Criterion(Value):
+class Criterion(msgspec.Struct, frozen=True):
     """One condition of resolving. `proof` is the entry that shows it, `missing` what does not."""
 
     slug: str
@@ -30,8 +30,7 @@ class Criterion(Value):
     missing: str = ""
 
 
-@value
-class Duty(Value):
+class Duty(msgspec.Struct, frozen=True):
     """One thing to do once it is over. `short` names what is open for a list, "" when done."""
 
     slug: str

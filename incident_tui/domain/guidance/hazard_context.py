@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from incident_tui.domain.obligations.timers import Timer
 from incident_tui.domain.playbook.guidance import HazardRule
 from incident_tui.domain.playbook.playbook import Playbook
@@ -13,11 +15,9 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock, duration
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Sign(Value):
+class Sign(msgspec.Struct, frozen=True):
     """One thing seen: since when, in words that hold no text of an entry.
 
     One that `grows` is worse the longer it lasts.
@@ -28,8 +28,7 @@ class Sign(Value):
     grows: bool = True
 
 
-@value
-class Scene(Value):
+class Scene(msgspec.Struct, frozen=True):
     """An incident at one instant. `rules` is the playbook it was declared under.
 
     `write` is how spans are written in the evidence.

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+import msgspec
+
 from incident_tui.domain.guidance.hazard_context import Scene, Sign
 from incident_tui.domain.guidance.hazards_messages import (
     blame,
@@ -39,11 +41,9 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import duration, in_words
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Hazard(Value):
+class Hazard(msgspec.Struct, frozen=True):
     """A failure pattern that stands. `say` is the sentence to say aloud.
 
     A `quiet` one is a hint to the scribe: never on a shared screen, a wall or in a document.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+
+import msgspec
 
 from incident_tui.domain.guidance.pattern_hints import compiled, may_match
 from incident_tui.domain.playbook.lint_rules import Circumstances, LintCheck, LintRule
@@ -35,8 +36,7 @@ _NO_CLOCK_AFTER = re.compile(r"\s?(?:hours?|hrs?|minutes?|mins?|h\b|x\b)", re.IG
 _ALL_TIMES = re.compile(r"\b(?:all times?\b:?|times (?:\w+ ){0,3}in) (?=\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, dict=True):
     """A text, its part that is looked at closely, and what is known about it."""
 
     text: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import msgspec
+
 from incident_tui.domain.playbook.guidance import Rubric
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Verdict(Value):
+class Verdict(msgspec.Struct, frozen=True):
     """The answer of a rubric, `yes` or `no`, why, and whether the conditions settle it."""
 
     answer: str

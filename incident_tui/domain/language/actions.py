@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from incident_tui.domain.value import Value, value
+import msgspec
 
 
 class Group(StrEnum):
@@ -22,8 +22,7 @@ class Group(StrEnum):
     SCREEN = "the screen"
 
 
-@value
-class Action(Value):
+class Action(msgspec.Struct, frozen=True):
     """One thing a person can do.
 
     `usage` follows the command in help and completion; `key` is a Textual key name; `footer`

@@ -8,8 +8,9 @@ whose time is doubtful with a `doubt` that a second Enter confirms.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request

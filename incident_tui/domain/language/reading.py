@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+import msgspec
+
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Context(Value):
+class Context(msgspec.Struct, frozen=True):
     """What a line is read against. `tz` is the display zone, `machine_tz` the computer's own."""
 
     incident: Incident
@@ -46,16 +46,14 @@ class Context(Value):
         )
 
 
-@value
-class ScreenCall(Value):
+class ScreenCall(msgspec.Struct, frozen=True):
     """A command that changes nothing in the record: for the screen to do, with its argument."""
 
     action: str
     argument: str = ""
 
 
-@value
-class Reading(Value):
+class Reading(msgspec.Struct, frozen=True):
     """What Enter will do. Exactly one of `requests`, `screen` and `problem` is set, unless empty.
 
     `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be

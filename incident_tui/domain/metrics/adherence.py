@@ -10,21 +10,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import msgspec
+
 from incident_tui.domain.obligations.cadence import Obligation, cadence
 from incident_tui.domain.obligations.timers import lateness, rules_of
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 
 ZERO = timedelta(0)
 IN_FORM = "near_duplicate"
 """The lint rule whose ignored warning marks an update that was kept in form only."""
 
 
-@value
-class Adherence(Value):
+class Adherence(msgspec.Struct, frozen=True):
     """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
 
     The ends are event ids; None stands for now. `in_form` counts updates that nearly repeated

@@ -8,8 +8,9 @@ an incident may be detected before users are affected.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.milestones import Milestone, milestones
@@ -22,8 +23,7 @@ from incident_tui.domain.times.format import duration, in_words
 ZERO = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """One end of a figure: when, as of which entry. No entry: that it is still so, now."""
 
     at: datetime
@@ -31,8 +31,7 @@ class Point:
     approx: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A duration from the record; `span` is None where one of its ends is missing."""
 
     name: str

@@ -6,9 +6,11 @@ Pure: an incident becomes a `Measured`, many of those a table of `Group`s.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import median
+
+import msgspec
+from msgspec import field
 
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import NAMES, Figure, durations, impact, in_phases
@@ -17,8 +19,7 @@ from incident_tui.domain.projections.proofs import detected_at
 from incident_tui.domain.record.incident import Incident, State
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True):
     """The figures of one incident. `severity` is the worst it reached."""
 
     id: str
@@ -36,8 +37,7 @@ class Measured:
         return f"{self.started_at.astimezone(UTC):%Y-%m}"
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     """One figure over several incidents: how many have it, the middle one, the worst."""
 
     count: int
@@ -45,8 +45,7 @@ class Spread:
     worst: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Some incidents together. A figure that none of them has is missing from `spreads`."""
 
     name: str

@@ -6,19 +6,19 @@ severity, of the public question or of the interval; an update; the end and a re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import field
 
 from incident_tui.domain.playbook.playbook import Interval, Playbook
 from incident_tui.domain.projections.proofs import public_history
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Closed(Value):
+class Closed(msgspec.Struct, frozen=True):
     """An obligation that an update closed: when it was due, when it was met, by which event.
 
     `promised` tells that the due time was a promise of the update before.
@@ -30,8 +30,7 @@ class Closed(Value):
     promised: bool
 
 
-@dataclass(slots=True)
-class Obligation:
+class Obligation(msgspec.Struct):
     """What one audience is owed. `source` says where the due time comes from."""
 
     anchor_at: datetime
@@ -52,8 +51,7 @@ class Obligation:
         return self.interval is not None or self.promise is not None
 
 
-@value
-class _Rules(Value):
+class _Rules(msgspec.Struct, frozen=True):
     """The circumstances an interval depends on."""
 
     severity: int

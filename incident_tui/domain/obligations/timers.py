@@ -18,6 +18,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+import msgspec
+
 from incident_tui.domain.obligations.cadence import Obligation, cadence
 from incident_tui.domain.playbook.playbook import (
     Anchor,
@@ -30,7 +32,6 @@ from incident_tui.domain.projections.proofs import detected_at, first_proof, pub
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, remembered
-from incident_tui.domain.value import Value, value
 
 ZERO = timedelta(0)
 SECOND = timedelta(seconds=1)
@@ -55,8 +56,7 @@ class TimerState(StrEnum):
     STOPPED = "stopped"
 
 
-@value
-class Timer(Value):
+class Timer(msgspec.Struct, frozen=True):
     """One thing owed, as it stands at one instant.
 
     `late` counts up while overdue and stays at the final lateness when met late; it is zero

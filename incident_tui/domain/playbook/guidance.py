@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from incident_tui.domain.value import Value, value
+import msgspec
+from msgspec import field
+from msgspec.structs import replace
 
 HAZARD_FIGURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -56,8 +57,7 @@ ANSWERS = ("yes", "no")
 _PATTERN = re.compile(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
 
 
-@value
-class Watch(Value):
+class Watch(msgspec.Struct, frozen=True):
     """The numbers a hazard goes by, and the severities it is watched for at.
 
     Kept with the incident, so that a later playbook changes no verdict on it.
@@ -71,8 +71,7 @@ class Watch(Value):
         return timedelta(minutes=self.figures[f"{name}_minutes"])
 
 
-@value
-class HazardRule(Value):
+class HazardRule(msgspec.Struct, frozen=True):
     """One failure pattern: what it is called, the sentence that leads out of it, its numbers."""
 
     slug: str
@@ -88,16 +87,14 @@ class HazardRule(Value):
         return self.slug in QUIET
 
 
-@value
-class Condition(Value):
+class Condition(msgspec.Struct, frozen=True):
     """One thing that may be so; `slug` is what is typed."""
 
     slug: str
     text: str
 
 
-@value
-class Rubric(Value):
+class Rubric(msgspec.Struct, frozen=True):
     """A question with the conditions that answer it.
 
     `unsure` is the answer where nothing is ticked, `both` where conditions for yes and for no
@@ -116,8 +113,7 @@ class Rubric(Value):
         return {condition.slug: condition for condition in (*self.yes, *self.no)}
 
 
-@value
-class Pattern(Value):
+class Pattern(msgspec.Struct, frozen=True):
     """A known way to stop the harm."""
 
     slug: str
@@ -125,8 +121,7 @@ class Pattern(Value):
     says: str
 
 
-@value
-class Symptom(Value):
+class Symptom(msgspec.Struct, frozen=True):
     """What is seen, what to do or look at first, and the patterns that usually help."""
 
     slug: str
@@ -135,8 +130,7 @@ class Symptom(Value):
     patterns: tuple[str, ...] = ()
 
 
-@value
-class AfterClosure(Value):
+class AfterClosure(msgspec.Struct, frozen=True):
     """What is expected once it is over: when the review may be, how soon accounts are in."""
 
     review_from: timedelta
@@ -144,8 +138,7 @@ class AfterClosure(Value):
     accounts_within: timedelta
 
 
-@value
-class Guidance(Value):
+class Guidance(msgspec.Struct, frozen=True):
     """All advice of a playbook. `acknowledged_for` is the least time a hazard stays answered."""
 
     hazards: Mapping[str, HazardRule]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
-from incident_tui.domain.value import Value, value
+import msgspec
 
 
 class LintCheck(StrEnum):
@@ -39,8 +39,7 @@ class LintExcuse(StrEnum):
     NO_RECORD = "no_record"
 
 
-@value
-class LintRule(Value):
+class LintRule(msgspec.Struct, frozen=True):
     """What a draft should not say (or leave out), why, and what to say instead.
 
     Applies to these audiences and stages. Fires where one of `patterns` matches, or where
@@ -63,8 +62,7 @@ class LintRule(Value):
     unless: tuple[LintExcuse, ...] = ()
 
 
-@value
-class Finding(Value):
+class Finding(msgspec.Struct, frozen=True):
     """One thing to reconsider: the rule, its level (warn or block), the words, why, better.
 
     `start` and `end` are characters of the text; what is missing is found in all of it.
@@ -83,8 +81,7 @@ class Finding(Value):
         return self.level == "block"
 
 
-@value
-class Circumstances(Value):
+class Circumstances(msgspec.Struct, frozen=True):
     """What a draft is judged by besides its words.
 
     `rules` are the playbook's. `limit_at` is when the next update to the audience falls due if

@@ -8,11 +8,14 @@ whole numbers 1 (worst) to 4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
+from msgspec import field
+from msgspec.structs import replace
 
 from incident_tui.domain.playbook.guidance import (
     Guidance,
@@ -21,7 +24,6 @@ from incident_tui.domain.playbook.guidance import (
     watches_to_json,
 )
 from incident_tui.domain.playbook.lint_rules import LintRule
-from incident_tui.domain.value import Value, value
 
 SEVERITIES = (1, 2, 3, 4)
 
@@ -76,8 +78,7 @@ class Proof(StrEnum):
     LOAD_SETTLED = "load_settled"
 
 
-@value
-class SeverityLevel(Value):
+class SeverityLevel(msgspec.Struct, frozen=True):
     """One severity: its rubric (any of the conditions is enough) and what it asks for."""
 
     number: int
@@ -94,8 +95,7 @@ class SeverityLevel(Value):
         return f"SEV-{self.number}"
 
 
-@value
-class Step(Value):
+class Step(msgspec.Struct, frozen=True):
     """One checklist item; `proofs` are the kinds of record that tick it without a person.
 
     A `criterion` has to be met, or overridden with a reason, before the incident is resolved.
@@ -109,8 +109,7 @@ class Step(Value):
     criterion: bool = False
 
 
-@value
-class Phase(Value):
+class Phase(msgspec.Struct, frozen=True):
     """One of the phases of an incident, in playbook order, with its checklist."""
 
     slug: str
@@ -119,16 +118,14 @@ class Phase(Value):
     steps: tuple[Step, ...]
 
 
-@value
-class Limit(Value):
+class Limit(msgspec.Struct, frozen=True):
     """How long after `anchor` a deadline falls due at one severity."""
 
     span: timedelta
     anchor: Anchor
 
 
-@value
-class DeadlineRule(Value):
+class DeadlineRule(msgspec.Struct, frozen=True):
     """Something owed once. A severity missing from `limits` owes nothing."""
 
     name: str
@@ -138,8 +135,7 @@ class DeadlineRule(Value):
     where_public: bool = False
 
 
-@value
-class Interval(Value):
+class Interval(msgspec.Struct, frozen=True):
     """How often an audience is owed an update at one severity.
 
     A `reminder` is a nudge: never overdue, never counted against anyone.
@@ -150,8 +146,7 @@ class Interval(Value):
     reminder: bool = False
 
 
-@value
-class Audience(Value):
+class Audience(msgspec.Struct, frozen=True):
     """Who is told, where, and what such an update says. A severity without interval owes none.
 
     `nothing_new` is the text of an update that has nothing new, with blanks like a template's.
@@ -165,8 +160,7 @@ class Audience(Value):
     intervals: Mapping[int, Interval]
 
 
-@value
-class Stage(Value):
+class Stage(msgspec.Struct, frozen=True):
     """A stage of a status-page story; the `final` one ends an audience's cadence."""
 
     slug: str
@@ -175,8 +169,7 @@ class Stage(Value):
     final: bool = False
 
 
-@value
-class Template(Value):
+class Template(msgspec.Struct, frozen=True):
     """A form for one stage and some audiences; `{{name}}` marks what has to be filled in."""
 
     stage: str
@@ -184,8 +177,7 @@ class Template(Value):
     text: str
 
 
-@value
-class Role(Value):
+class Role(msgspec.Struct, frozen=True):
     """A duty in the response. `many`: several people may hold it at once."""
 
     slug: str
@@ -196,8 +188,7 @@ class Role(Value):
     many: bool = False
 
 
-@value
-class Figures(Value):
+class Figures(msgspec.Struct, frozen=True):
     """Every number a verdict rests on; kept in `incident.declared`, so that verdicts never change.
 
     `soon_share` (of an interval) and `soon_at_most` say when something owed counts as due soon.
@@ -211,8 +202,7 @@ class Figures(Value):
     watches: Mapping[str, Watch] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@value
-class Playbook(Value):
+class Playbook(msgspec.Struct, frozen=True):
     """The whole procedure. `digest` names its exact content (SHA-256 of the file, hex)."""
 
     name: str

@@ -8,8 +8,10 @@ role, and the list of what was taken, for whoever sends it to read first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy.scrubber import Scrubber
@@ -33,8 +35,7 @@ _NAMES = frozenset({"name", "to", "owner", "executor"})
 """Fields that hold a person's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stripped:
+class Stripped(msgspec.Struct, frozen=True):
     """One kind of thing that was taken out: how often, and which (never a secret itself)."""
 
     what: str
@@ -164,23 +165,23 @@ class Words(Protocol):
 def scrubbed(fact: f.Fact, scrub: Words) -> f.Fact:
     """Return a fact whose every word is scrubbed; slugs, ids, dates and figures stay."""
     values: dict[str, object] = {}
-    for field in fields(fact):
-        value = getattr(fact, field.name)
-        if field.name in _SLUGS.get(type(fact), frozenset()) | {"ref", "refs"}:
+    for name in fact.__struct_fields__:
+        value = getattr(fact, name)
+        if name in _SLUGS.get(type(fact), frozenset()) | {"ref", "refs"}:
             continue
-        if field.name in {"link", "brief"}:
-            values[field.name] = "" if field.name == "brief" else None
-            scrub.count_link(value if field.name == "link" else None)
+        if name in {"link", "brief"}:
+            values[name] = "" if name == "brief" else None
+            scrub.count_link(value if name == "link" else None)
         elif isinstance(value, str):
-            named = field.name in _NAMES and not isinstance(fact, f.NoticeSent)
-            values[field.name] = scrub.name(value) if named else scrub.text(value)
-        elif field.name in {"mentions", "conditions", "tags"}:
-            clean = scrub.name if field.name == "mentions" else scrub.text
-            values[field.name] = tuple(clean(one) for one in value)
-        elif field.name == "override":
-            values[field.name] = {key: scrub.text(str(why)) for key, why in value.items()}
-        elif field.name == "ignored":
-            values[field.name] = ()
+            named = name in _NAMES and not isinstance(fact, f.NoticeSent)
+            values[name] = scrub.name(value) if named else scrub.text(value)
+        elif name in {"mentions", "conditions", "tags"}:
+            clean = scrub.name if name == "mentions" else scrub.text
+            values[name] = tuple(clean(one) for one in value)
+        elif name == "override":
+            values[name] = {key: scrub.text(str(why)) for key, why in value.items()}
+        elif name == "ignored":
+            values[name] = ()
     return replace(fact, **values)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+
+from msgspec.structs import replace
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy import secrets
@@ -213,7 +214,7 @@ class Curtain:
 
 def _said(event: Event) -> str:
     """Return every word of an event, for looking whether it names somebody."""
-    values = [getattr(event.fact, field.name) for field in fields(event.fact)]
+    values = [getattr(event.fact, name) for name in event.fact.__struct_fields__]
     lists = [value for value in values if isinstance(value, tuple)]
     words = [value for value in values if isinstance(value, str)]
     words += [word for row in lists for word in row if isinstance(word, str)]

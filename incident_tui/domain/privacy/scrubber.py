@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from incident_tui.domain.privacy.secrets import find_secrets
 
@@ -56,8 +57,7 @@ OUTSIDE: Mapping[str, str] = {
 """What stands in a text for people outside, by kind of thing that was taken out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(msgspec.Struct, frozen=True):
     """One kind of thing: its pattern, a sign without which it cannot be there, the last word."""
 
     what: str

@@ -12,8 +12,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from incident_tui.domain.text import SHADE
 
@@ -24,8 +25,7 @@ MAX_LENGTH = 100_000
 """How much of a text is looked through, in characters."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """Where a secret stands (`start` to `end`, in characters) and what kind it is."""
 
     start: int
@@ -33,8 +33,7 @@ class Span:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(msgspec.Struct, frozen=True):
     """A kind of secret: lower-case hints of which one must occur, and the exact pattern.
 
     The secret is the pattern's group `s`, or all of the match; `holds` has the last word on it.

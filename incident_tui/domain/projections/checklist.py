@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from incident_tui.domain.playbook.playbook import Phase, Playbook, Step
 from incident_tui.domain.projections.proofs import is_public, proving
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Item(Value):
+class Item(msgspec.Struct, frozen=True):
     """A step as it stands. `by` is the entry that ticked it: a person's, or a proving one."""
 
     step: Step
@@ -24,8 +24,7 @@ class Item(Value):
         return self.done and self.by is not None and not isinstance(self.by.fact, f.StepTicked)
 
 
-@value
-class Progress(Value):
+class Progress(msgspec.Struct, frozen=True):
     """One phase with the items that apply to this incident now."""
 
     phase: Phase

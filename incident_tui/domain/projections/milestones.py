@@ -7,9 +7,10 @@ judge, and impact may come in several stretches.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import combinations
+
+import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import Window, impact_windows
@@ -22,8 +23,7 @@ from incident_tui.domain.times.format import day_clock
 IMPACT = frozenset({"impact_began", "impact_over"})
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(msgspec.Struct, frozen=True):
     """One turning point. `time` None: not reached, or (`by_hand`) known to be unknown.
 
     `source` is the entry that it is taken from.

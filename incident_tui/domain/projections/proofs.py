@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.playbook.playbook import Proof
 from incident_tui.domain.projections.work import item_of, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, remembered
-from incident_tui.domain.value import Value, value
 
 Test = Callable[[Event], bool]
 
@@ -204,8 +205,7 @@ def detected_at(incident: Incident) -> datetime | None:
     return milestone(incident, "detected", incident.declared.detected_at)
 
 
-@value
-class Window(Value):
+class Window(msgspec.Struct, frozen=True):
     """A stretch of impact. A time is None where it is unknown, or (`over`) where it lasts.
 
     `began_by` and `over_by` are the entries that say so.

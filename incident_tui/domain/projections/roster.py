@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, remembered
 from incident_tui.domain.text import one_line
-from incident_tui.domain.value import Value, value
 
 
-@value
-class Stint(Value):
+class Stint(msgspec.Struct, frozen=True):
     """One person in one role, from `since` to `until` (None: still)."""
 
     role: str
@@ -59,8 +59,7 @@ def _leave(found: list[Stint], role: str, at: datetime, name: str | None) -> Non
             found[n] = replace(stint, until=at)
 
 
-@value
-class Offer(Value):
+class Offer(msgspec.Struct, frozen=True):
     """A hand-over that was offered and not accepted yet."""
 
     role: str

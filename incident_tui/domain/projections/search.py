@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+
+import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import Row, row, rows
@@ -25,8 +26,7 @@ _TERM = re.compile(
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One entry as it is searched: everything in lower case."""
 
     id: str
@@ -39,8 +39,7 @@ class Found:
     audience: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """What was asked for; `problem` says which part was not understood (and is left out)."""
 
     words: tuple[str, ...] = ()

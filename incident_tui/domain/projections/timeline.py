@@ -9,12 +9,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import timedelta
 
+import msgspec
+
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.work import Item, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, remembered
-from incident_tui.domain.value import Value, value
 
 _HIDDEN = (
     f.EntryCorrected,
@@ -30,8 +31,7 @@ LATE_ARRIVAL = timedelta(minutes=1)
 """An entry recorded so much after it happened, and after later ones, is marked."""
 
 
-@value
-class Row(Value):
+class Row(msgspec.Struct, frozen=True):
     """One line of the log. `text` is cleaned and may have newlines.
 
     `label` is the kind in a word, `sigil` in one glyph, `ref_label` the item's label (`H1`).

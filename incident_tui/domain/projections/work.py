@@ -8,13 +8,14 @@ count like the ones raised by command.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, remembered
-from incident_tui.domain.value import Value, value
 
 MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationConsidered: "considered",
@@ -26,8 +27,7 @@ MITIGATION_STATES: Mapping[type[f.Fact], str] = {
 }
 
 
-@value
-class Item(Value):
+class Item(msgspec.Struct, frozen=True):
     """One piece of work as it stands: its label, the event that raised it, its state.
 
     `state` is open, confirmed or out (H); recorded (D); considered … reverted (M); open or

@@ -9,10 +9,11 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec.structs import fields
 
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
@@ -41,7 +42,7 @@ def instant_from_json(text: Any) -> datetime:
 
 def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Record:
     """Return the record of a draft, without what `EventFile.append` adds: id, rec, a live at."""
-    body = {field.name: _to_json(getattr(draft.fact, field.name)) for field in fields(draft.fact)}
+    body = {name: _to_json(getattr(draft.fact, name)) for name in draft.fact.__struct_fields__}
     body = {key: value for key, value in body.items() if value is not None or key in _KEPT_NULLS}
     if draft.actor and draft.actor != by:
         body["actor"] = draft.actor
@@ -262,7 +263,7 @@ def _plan(kind: str) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
     return {
         field.name: (
             _reader(hints[field.name]),
-            field.default is MISSING and field.default_factory is MISSING,
+            field.required,
             REDACTED_TEXT if hints[field.name] is str and field.name != "ref" else None,
         )
         for field in fields(cls)

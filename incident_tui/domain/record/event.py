@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
+from msgspec import field
+
 from incident_tui.domain.record.facts import Fact
-from incident_tui.domain.value import Value, value
 
 
-@value
-class When(Value):
+class When(msgspec.Struct, frozen=True):
     """When something happened: live (now, the default), at an instant, or unknown.
 
     `at` None with `live` False means that nobody knows.
@@ -31,8 +31,7 @@ class When(Value):
 LIVE = When()
 
 
-@value
-class Draft(Value):
+class Draft(msgspec.Struct, frozen=True):
     """An event that is not recorded yet: everything but its id, its recorder and its times."""
 
     fact: Fact
@@ -42,8 +41,7 @@ class Draft(Value):
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One recorded fact.
 
     `at` is when it happened (None: unknown, counts as `rec`), `rec` when it was recorded;

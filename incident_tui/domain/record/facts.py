@@ -7,17 +7,16 @@ A field with a default may be missing in a file. Instants are aware UTC, `None` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from incident_tui.domain.value import Value, value
+import msgspec
+from msgspec import field
 
 JSON = Mapping[str, Any]
 
 
-@value
-class Fact(Value):
+class Fact(msgspec.Struct, frozen=True):
     """The body of one event. `kind` is its name in the file."""
 
     kind: ClassVar[str] = ""
@@ -26,8 +25,7 @@ class Fact(Value):
 # -- the incident ----------------------------------------------------------------------------
 
 
-@value
-class IncidentDeclared(Fact):
+class IncidentDeclared(Fact, frozen=True):
     """The incident exists. `playbook` holds name, hash and the figures it runs under.
 
     Of a drill, `script` names what is played and `speed` is how much faster than the clock
@@ -47,46 +45,40 @@ class IncidentDeclared(Fact):
     speed: float | None = None
 
 
-@value
-class IncidentRenamed(Fact):
+class IncidentRenamed(Fact, frozen=True):
     """The incident has another title."""
 
     kind: ClassVar[str] = "incident.renamed"
     title: str
 
 
-@value
-class IncidentAcknowledged(Fact):
+class IncidentAcknowledged(Fact, frozen=True):
     """Somebody took the page."""
 
     kind: ClassVar[str] = "incident.acknowledged"
 
 
-@value
-class IncidentResolved(Fact):
+class IncidentResolved(Fact, frozen=True):
     """The incident is over; `override` gives a reason per criterion that was not met."""
 
     kind: ClassVar[str] = "incident.resolved"
     override: JSON = field(default_factory=dict)
 
 
-@value
-class IncidentClosed(Fact):
+class IncidentClosed(Fact, frozen=True):
     """Nothing more is run from here; what is owed afterwards stays listed."""
 
     kind: ClassVar[str] = "incident.closed"
 
 
-@value
-class IncidentReopened(Fact):
+class IncidentReopened(Fact, frozen=True):
     """A resolved, closed or cancelled incident is live again."""
 
     kind: ClassVar[str] = "incident.reopened"
     reason: str
 
 
-@value
-class IncidentCancelled(Fact):
+class IncidentCancelled(Fact, frozen=True):
     """A false alarm, or a duplicate of another incident."""
 
     kind: ClassVar[str] = "incident.cancelled"
@@ -94,24 +86,21 @@ class IncidentCancelled(Fact):
     duplicate_of: str | None = None
 
 
-@value
-class SeverityChanged(Fact):
+class SeverityChanged(Fact, frozen=True):
     """The severity is `to` (1 to 4) from here on."""
 
     kind: ClassVar[str] = "severity.changed"
     to: int
 
 
-@value
-class PhaseEntered(Fact):
+class PhaseEntered(Fact, frozen=True):
     """A person moved the incident to this phase."""
 
     kind: ClassVar[str] = "phase.entered"
     phase: str
 
 
-@value
-class IntervalChanged(Fact):
+class IntervalChanged(Fact, frozen=True):
     """This incident owes this audience an update every so many minutes."""
 
     kind: ClassVar[str] = "interval.changed"
@@ -119,16 +108,14 @@ class IntervalChanged(Fact):
     minutes: float
 
 
-@value
-class PublicDecided(Fact):
+class PublicDecided(Fact, frozen=True):
     """Whether the incident is communicated publicly."""
 
     kind: ClassVar[str] = "public.decided"
     yes: bool
 
 
-@value
-class ImpactDescribed(Fact):
+class ImpactDescribed(Fact, frozen=True):
     """Who is affected, how, and what they see; a missing field leaves the earlier one."""
 
     kind: ClassVar[str] = "impact.described"
@@ -137,8 +124,7 @@ class ImpactDescribed(Fact):
     symptoms: str | None = None
 
 
-@value
-class MilestoneSet(Fact):
+class MilestoneSet(Fact, frozen=True):
     """A milestone set or corrected by hand; `time` None: known to be unknown."""
 
     kind: ClassVar[str] = "milestone.set"
@@ -147,8 +133,7 @@ class MilestoneSet(Fact):
     approx: bool = False
 
 
-@value
-class LinkSet(Fact):
+class LinkSet(Fact, frozen=True):
     """Where something about this incident is (the channel, the war room, a ticket)."""
 
     kind: ClassVar[str] = "link.set"
@@ -159,8 +144,7 @@ class LinkSet(Fact):
 # -- entries -----------------------------------------------------------------------------------
 
 
-@value
-class EntryAdded(Fact):
+class EntryAdded(Fact, frozen=True):
     """A line of the scribe's log. `refs` are event ids."""
 
     kind: ClassVar[str] = "entry.added"
@@ -171,8 +155,7 @@ class EntryAdded(Fact):
     refs: tuple[str, ...] = ()
 
 
-@value
-class EntryCorrected(Fact):
+class EntryCorrected(Fact, frozen=True):
     """The text of `ref` reads otherwise now; the original stays reachable."""
 
     kind: ClassVar[str] = "entry.corrected"
@@ -180,8 +163,7 @@ class EntryCorrected(Fact):
     text: str
 
 
-@value
-class EntryStruck(Fact):
+class EntryStruck(Fact, frozen=True):
     """`ref` was not so (or, with False, was so after all)."""
 
     kind: ClassVar[str] = "entry.struck"
@@ -189,8 +171,7 @@ class EntryStruck(Fact):
     struck: bool = True
 
 
-@value
-class EntryRetimed(Fact):
+class EntryRetimed(Fact, frozen=True):
     """`ref` happened at `time` (None: unknown)."""
 
     kind: ClassVar[str] = "entry.retimed"
@@ -199,8 +180,7 @@ class EntryRetimed(Fact):
     approx: bool = False
 
 
-@value
-class EntryPinned(Fact):
+class EntryPinned(Fact, frozen=True):
     """`ref` is worth keeping in sight (or no longer)."""
 
     kind: ClassVar[str] = "entry.pinned"
@@ -208,8 +188,7 @@ class EntryPinned(Fact):
     pinned: bool = True
 
 
-@value
-class EntryMadePrivate(Fact):
+class EntryMadePrivate(Fact, frozen=True):
     """`ref` is hidden while sharing and in external exports (or no longer)."""
 
     kind: ClassVar[str] = "entry.made_private"
@@ -217,16 +196,14 @@ class EntryMadePrivate(Fact):
     private: bool = True
 
 
-@value
-class StepTicked(Fact):
+class StepTicked(Fact, frozen=True):
     """A person ticked a checklist item."""
 
     kind: ClassVar[str] = "step.ticked"
     step: str
 
 
-@value
-class StepCleared(Fact):
+class StepCleared(Fact, frozen=True):
     """A person took a tick back."""
 
     kind: ClassVar[str] = "step.cleared"
@@ -236,8 +213,7 @@ class StepCleared(Fact):
 # -- people ------------------------------------------------------------------------------------
 
 
-@value
-class RoleAssigned(Fact):
+class RoleAssigned(Fact, frozen=True):
     """`name` holds the role from here on; `area` says what an expert is called in for."""
 
     kind: ClassVar[str] = "role.assigned"
@@ -246,8 +222,7 @@ class RoleAssigned(Fact):
     area: str | None = None
 
 
-@value
-class RoleReleased(Fact):
+class RoleReleased(Fact, frozen=True):
     """`name` holds the role no longer."""
 
     kind: ClassVar[str] = "role.released"
@@ -255,8 +230,7 @@ class RoleReleased(Fact):
     name: str
 
 
-@value
-class HandoverOffered(Fact):
+class HandoverOffered(Fact, frozen=True):
     """A role is being handed to `to`, with the brief that was shown."""
 
     kind: ClassVar[str] = "handover.offered"
@@ -265,8 +239,7 @@ class HandoverOffered(Fact):
     brief: str = ""
 
 
-@value
-class HandoverAccepted(Fact):
+class HandoverAccepted(Fact, frozen=True):
     """The incoming person took the role offered in `ref`."""
 
     kind: ClassVar[str] = "handover.accepted"
@@ -276,8 +249,7 @@ class HandoverAccepted(Fact):
 # -- communication -------------------------------------------------------------------------------
 
 
-@value
-class UpdatePosted(Fact):
+class UpdatePosted(Fact, frozen=True):
     """A person says this update was sent; `next_at` is what it promised."""
 
     kind: ClassVar[str] = "update.posted"
@@ -288,16 +260,14 @@ class UpdatePosted(Fact):
     ignored: tuple[str, ...] = ()
 
 
-@value
-class NoticeSent(Fact):
+class NoticeSent(Fact, frozen=True):
     """Somebody outside the audiences was told (executives, customers, …)."""
 
     kind: ClassVar[str] = "notice.sent"
     to: str
 
 
-@value
-class TimerSnoozed(Fact):
+class TimerSnoozed(Fact, frozen=True):
     """The reminder of a timer is quiet until then; its deadline stays."""
 
     kind: ClassVar[str] = "timer.snoozed"
@@ -308,16 +278,14 @@ class TimerSnoozed(Fact):
 # -- deciding ------------------------------------------------------------------------------------
 
 
-@value
-class HypothesisRaised(Fact):
+class HypothesisRaised(Fact, frozen=True):
     """A possible cause."""
 
     kind: ClassVar[str] = "hypothesis.raised"
     text: str
 
 
-@value
-class HypothesisSettled(Fact):
+class HypothesisSettled(Fact, frozen=True):
     """A hypothesis is `confirmed` or `out`."""
 
     kind: ClassVar[str] = "hypothesis.settled"
@@ -325,8 +293,7 @@ class HypothesisSettled(Fact):
     outcome: str
 
 
-@value
-class DecisionRecorded(Fact):
+class DecisionRecorded(Fact, frozen=True):
     """What was chosen, of which question, who carries it out."""
 
     kind: ClassVar[str] = "decision.recorded"
@@ -338,8 +305,7 @@ class DecisionRecorded(Fact):
     conditions: tuple[str, ...] = ()
 
 
-@value
-class MitigationMoved(Fact):
+class MitigationMoved(Fact, frozen=True):
     """A mitigation's next state: a new one by `text`, a known one by `ref`."""
 
     text: str = ""
@@ -348,43 +314,37 @@ class MitigationMoved(Fact):
     how: str | None = None
 
 
-@value
-class MitigationConsidered(MitigationMoved):
+class MitigationConsidered(MitigationMoved, frozen=True):
     """A way to stop the impact is on the table."""
 
     kind: ClassVar[str] = "mitigation.considered"
 
 
-@value
-class MitigationDecided(MitigationMoved):
+class MitigationDecided(MitigationMoved, frozen=True):
     """It will be done."""
 
     kind: ClassVar[str] = "mitigation.decided"
 
 
-@value
-class MitigationApplied(MitigationMoved):
+class MitigationApplied(MitigationMoved, frozen=True):
     """It has been done."""
 
     kind: ClassVar[str] = "mitigation.applied"
 
 
-@value
-class MitigationVerified(MitigationMoved):
+class MitigationVerified(MitigationMoved, frozen=True):
     """It works; `how` names the user's own flow that was tried."""
 
     kind: ClassVar[str] = "mitigation.verified"
 
 
-@value
-class MitigationFailed(MitigationMoved):
+class MitigationFailed(MitigationMoved, frozen=True):
     """It did not help."""
 
     kind: ClassVar[str] = "mitigation.failed"
 
 
-@value
-class MitigationReverted(MitigationMoved):
+class MitigationReverted(MitigationMoved, frozen=True):
     """It was taken back."""
 
     kind: ClassVar[str] = "mitigation.reverted"
@@ -393,8 +353,7 @@ class MitigationReverted(MitigationMoved):
 # -- work ------------------------------------------------------------------------------------------
 
 
-@value
-class TaskGiven(Fact):
+class TaskGiven(Fact, frozen=True):
     """A named person does something and reports at `back_at` (None: no time-box)."""
 
     kind: ClassVar[str] = "task.given"
@@ -403,8 +362,7 @@ class TaskGiven(Fact):
     back_at: datetime | None = None
 
 
-@value
-class TaskReported(Fact):
+class TaskReported(Fact, frozen=True):
     """The result of a task."""
 
     kind: ClassVar[str] = "task.reported"
@@ -412,8 +370,7 @@ class TaskReported(Fact):
     text: str = ""
 
 
-@value
-class ActionItemAdded(Fact):
+class ActionItemAdded(Fact, frozen=True):
     """A follow-up; `due` is a calendar date, YYYY-MM-DD."""
 
     kind: ClassVar[str] = "action_item.added"
@@ -423,8 +380,7 @@ class ActionItemAdded(Fact):
     link: str | None = None
 
 
-@value
-class ActionItemChanged(Fact):
+class ActionItemChanged(Fact, frozen=True):
     """A follow-up's text, owner, date or link; a missing field leaves the earlier one."""
 
     kind: ClassVar[str] = "action_item.changed"
@@ -435,32 +391,28 @@ class ActionItemChanged(Fact):
     link: str | None = None
 
 
-@value
-class ActionItemDone(Fact):
+class ActionItemDone(Fact, frozen=True):
     """A follow-up is done."""
 
     kind: ClassVar[str] = "action_item.done"
     ref: str
 
 
-@value
-class HazardAcknowledged(Fact):
+class HazardAcknowledged(Fact, frozen=True):
     """A named failure pattern was seen and answered; the reason is the event's note."""
 
     kind: ClassVar[str] = "hazard.acknowledged"
     hazard: str
 
 
-@value
-class AarScheduled(Fact):
+class AarScheduled(Fact, frozen=True):
     """The after-action review is on `date`, YYYY-MM-DD."""
 
     kind: ClassVar[str] = "aar.scheduled"
     date: str
 
 
-@value
-class AccountFiled(Fact):
+class AccountFiled(Fact, frozen=True):
     """A participant wrote their own short account."""
 
     kind: ClassVar[str] = "account.filed"
@@ -470,16 +422,14 @@ class AccountFiled(Fact):
 # -- the file itself -------------------------------------------------------------------------------
 
 
-@value
-class Redacted(Fact):
+class Redacted(Fact, frozen=True):
     """The words of `ref` were removed for ever; the reason is the event's note."""
 
     kind: ClassVar[str] = "redacted"
     ref: str
 
 
-@value
-class StorageDamaged(Fact):
+class StorageDamaged(Fact, frozen=True):
     """A record that could not be read, kept as it was found."""
 
     kind: ClassVar[str] = "storage.damaged"
@@ -487,8 +437,7 @@ class StorageDamaged(Fact):
     where: str = ""
 
 
-@value
-class Unknown(Fact):
+class Unknown(Fact, frozen=True):
     """A kind, version or body that this program does not understand; kept, and shown as such."""
 
     name: str = ""

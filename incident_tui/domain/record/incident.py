@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import TypeVar, cast
+
+import msgspec
+from msgspec import field
+from msgspec.structs import replace
 
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -55,8 +58,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True)
-class Incident:
+class Incident(msgspec.Struct, frozen=True, dict=True):
     """Everything known about one incident. Build it with `fold`, grow it with `evolve`.
 
     `originals` holds each event as recorded, by id; `events` the same events in order, with
@@ -64,9 +66,15 @@ class Incident:
     """
 
     originals: Mapping[str, Event] = field(default_factory=dict)
-    events: tuple[Event, ...] = field(default=(), compare=False)
-    topics: Mapping[type[Fact], tuple[Event, ...]] = field(default_factory=dict, compare=False)
-    _memory: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    events: tuple[Event, ...] = ()
+    topics: Mapping[type[Fact], tuple[Event, ...]] = field(default_factory=dict)
+    _memory: dict[object, object] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Incidents are equal when they are of the same events: all else is derived."""
+        return isinstance(other, Incident) and self.originals == other.originals
+
+    __hash__ = None  # type: ignore[assignment] # as of every set that is compared by its content
 
     def of(self, *kinds: type[Fact]) -> tuple[Event, ...]:
         """Return the events of these kinds that count, in order of happening."""
@@ -153,7 +161,7 @@ class Incident:
     @cached_property
     def life(self) -> tuple[tuple[datetime, State], ...]:
         """Every change of state since the declaration."""
-        turns = {
+        turns: Mapping[type[Fact], State] = {
             f.IncidentResolved: State.RESOLVED,
             f.IncidentClosed: State.CLOSED,
             f.IncidentCancelled: State.CANCELLED,

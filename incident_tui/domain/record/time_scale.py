@@ -6,8 +6,9 @@ sees the same time in the same drill.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from incident_tui.domain.record.incident import Incident
 
@@ -18,8 +19,7 @@ _AHEAD = timedelta(days=365)
 """How far a drill that nobody ended may run ahead of the clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True):
     """From `start` on, time runs `speed` times as fast as the clock."""
 
     start: datetime

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+import msgspec
+
 from incident_tui.domain.times.format import duration
-from incident_tui.domain.value import Value, value
 
 _SPAN = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,5})s)?", re.ASCII)
 _CLOCK = re.compile(
@@ -28,8 +29,7 @@ _NEAR = timedelta(hours=1)
 _LONG_AGO = timedelta(days=1)
 
 
-@value
-class Resolved(Value):
+class Resolved(msgspec.Struct, frozen=True):
     """An instant that was read (aware UTC), and what may be wrong with it.
 
     `full` tells that it was written with its whole date; `doubt` is one sentence to confirm.

@@ -24,8 +24,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+
+import msgspec
 
 from incident_tui.domain.times.parse import parse_future
 from incident_tui.domain.times.zones import ZONES, zone_of
@@ -127,8 +128,7 @@ _LINK = re.compile(
 _REACH = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(msgspec.Struct, frozen=True):
     """A promised instant, and where in the text it is written."""
 
     at: datetime

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+
+import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import MAX_TEXT, decide
@@ -51,8 +53,7 @@ _ENTRIES = {"note": "note", "observation": "observation", "action": "action"}
 _STATEFUL = frozenset(("role", "resolved", "update", "acknowledged"))
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """What one line becomes. `key` finds it again; `verifies` is the key of a mitigation.
 
     A draft that verifies gets the id of that mitigation's event when it is recorded. What is

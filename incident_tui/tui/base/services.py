@@ -7,6 +7,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from incident_tui.clock import Clock
 from incident_tui.config.keys.keymap import SHIPPED, Keymap
 from incident_tui.config.themes import ThemeSpec
@@ -14,7 +16,6 @@ from incident_tui.domain.decide.intents import Declare
 from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.value import Value, value
 from incident_tui.session.session import Drafts, Listing, Session
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from incident_tui.drills.script import Script
 
 
-@value
-class Services(Value):
+class Services(msgspec.Struct, frozen=True):
     """The outside world of the screens.
 
     `open_session` raises IncidentTuiError; `declare` returns the new incident's id. `theme`

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+import msgspec
+
 from incident_tui.domain.decide.intents import Correct, Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Reading
@@ -11,7 +13,6 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock_time
-from incident_tui.domain.value import Value, value
 
 CORRECTABLE = (
     f.EntryAdded,
@@ -25,8 +26,7 @@ CORRECTABLE = (
 """Facts that are somebody's own sentence."""
 
 
-@value
-class Correction(Value):
+class Correction(msgspec.Struct, frozen=True):
     """The entry that is being corrected."""
 
     event: Event

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from incident_tui.config.themes import own_theme_names, theme_names
 from incident_tui.domain.language.composer import complete, read_line

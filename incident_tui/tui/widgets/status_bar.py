@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 from textual.reactive import reactive
 
 from incident_tui.config.keys.keymap import SHIPPED, Keymap
 from incident_tui.domain.text import one_line
-from incident_tui.domain.value import Value, value
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread, width_of
 
 
-@value
-class Notice(Value):
+class Notice(msgspec.Struct, frozen=True):
     """Something to tell. `bad` is drawn as a filled band with a mark."""
 
     text: str

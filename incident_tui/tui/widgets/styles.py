@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+import msgspec
 from rich.style import Style
 
-from incident_tui.domain.value import Value, value
 
-
-@value
-class Ink(Value):
+class Ink(msgspec.Struct, frozen=True):
     """Variables of the theme: foreground, fill (None: the region's own), and the setting."""
 
     fore: str

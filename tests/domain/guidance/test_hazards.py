@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
 from incident_tui.domain.playbook.guidance import HAZARD_FIGURES

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from incident_tui.domain.privacy.external import external, stripped_words
 from incident_tui.domain.privacy.scrubber import Scrubber

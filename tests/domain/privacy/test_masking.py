@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from incident_tui.domain.guidance.handover_brief import brief
 from incident_tui.domain.guidance.hazards import hazards

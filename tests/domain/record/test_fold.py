@@ -111,7 +111,7 @@ def test_known_events_change_nothing_at_all() -> None:
 
 
 def test_of_two_records_with_one_id_the_tombstone_wins() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     original = event(f.EntryAdded("note", "secret"), 1)
     tombstone = replace(original, fact=f.EntryAdded("note", "[redacted]"), redacted="x")

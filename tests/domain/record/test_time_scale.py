@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from incident_tui.clock import ManualClock, ScaledClock
 from incident_tui.domain.record import facts as f

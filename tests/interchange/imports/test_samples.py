@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
 from incident_tui.config.playbook import load_playbook
 from incident_tui.domain.obligations.timers import TimerState, timers

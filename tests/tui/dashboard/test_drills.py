@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import NotFoundError, NotSavedError, RefusedError

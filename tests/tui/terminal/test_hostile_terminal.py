@@ -6,12 +6,12 @@ import fcntl
 import re
 import struct
 import termios
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from msgspec.structs import fields
 
 from incident_tui.clock import SystemClock
 from incident_tui.domain.record import codec

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from incident_tui.domain.decide import intents as i
@@ -32,7 +32,7 @@ async def wall(
     place: Place, size: tuple[int, int] = (120, 36), **options: bool
 ) -> AsyncIterator[Running]:
     """A wall on a monitor of its own, as the shell opens it."""
-    services = dataclasses.replace(
+    services = replace(
         place.services(),
         open_session=lambda name: Session.open(
             place.folder.path_of(name), playbook(), place.recorder(), read_only=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
+import msgspec
 from textual.reactive import reactive
 
 from incident_tui.domain.playbook.playbook import Playbook
@@ -11,13 +12,11 @@ from incident_tui.domain.projections.proofs import detected_at
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import elapsed, full_clock
-from incident_tui.domain.value import Value, value
 from incident_tui.tui.dashboard.breakpoints import Form
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread
 
 
-@value
-class Saving(Value):
+class Saving(msgspec.Struct, frozen=True):
     """How the record stands on disk: a word, and whether it is bad news."""
 
     word: str = "saved"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Literal
 
+import msgspec
+
 from incident_tui.domain.language.reading import Reading
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import calendar_day, duration, full_clock
-from incident_tui.domain.value import Value, value
 
 Tone = Literal["calm", "doubt", "problem"]
 
 
-@value
-class Preview(Value):
+class Preview(msgspec.Struct, frozen=True):
     """The upper border, the lower border, and how they are meant."""
 
     title: str
