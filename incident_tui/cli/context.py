@@ -188,7 +188,7 @@ class CommandContext:
         )
 
     def _only_live(self) -> Path:
-        from incident_tui.session.session import list_incidents  # noqa: PLC0415 - paid when used
+        from incident_tui.session.catalogue import list_incidents  # noqa: PLC0415 - paid when used
 
         live = [row for row in list_incidents(self.folder, self.playbook, self.clock) if row.live]
         if len(live) == 1:

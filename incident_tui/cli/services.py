@@ -22,8 +22,8 @@ from incident_tui.interchange.exports.source import Source
 from incident_tui.session.declare import declare
 from incident_tui.session.session import (
     Drafts,
+    IncidentIndex,
     Session,
-    Shelf,
     examine,
     repair_copy,
 )
@@ -41,7 +41,9 @@ def services(context: CommandContext, opened: Session | None = None) -> Services
         machine_tz=context.machine_tz,
         state_dir=context.data_dir,
         open_session=lambda name: waiting.pop() if waiting else _open(context, name),
-        list_incidents=Shelf(context.folder, context.playbook, context.machine_clock).look_over,
+        list_incidents=IncidentIndex(
+            context.folder, context.playbook, context.machine_clock
+        ).checked_listings,
         declare=lambda intent: _outcome(lambda: _declare(context, intent)),
         drafts=lambda name: Drafts(context.data_dir / ".drafts", name),
         export=lambda name, kind: _export(context, name, kind),

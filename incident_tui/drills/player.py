@@ -27,7 +27,7 @@ from incident_tui.domain.record.time_scale import FASTEST, SLOWEST
 from incident_tui.domain.times.format import iso
 from incident_tui.drills.script import RECORDER, REPLAY, Script, due, request_of
 from incident_tui.session.session import Recorder, Saved, Session
-from incident_tui.store.event_file import EventFile
+from incident_tui.store.tinydb_api import IncidentDB
 
 LOOK_SECONDS = 0.2
 """How often the time is looked at."""
@@ -239,7 +239,7 @@ def begin_replay(path: Path, story: Replay, name: str, speed: float, recorder: R
     """Create the incident of a replay of the incident `name`. Raises NotSavedError."""
     now = recorder.clock.now()
     record = story.declaration(name, now, speed, recorder.node)
-    EventFile.create(path, [record], clock=ManualClock(now)).close()
+    IncidentDB.create(path, [record], clock=ManualClock(now)).close()
 
 
 def replay_player(path: Path, story: Replay, playbook: Playbook, recorder: Recorder) -> Player:
@@ -251,4 +251,4 @@ def replay_player(path: Path, story: Replay, playbook: Playbook, recorder: Recor
     paced.close()
     scaled = Recorder(RECORDER, recorder.node, paced.clock)
     story.clock.step(paced.clock.now())
-    return Player(Session(EventFile(path, clock=story.clock), playbook, scaled), story)
+    return Player(Session(IncidentDB(path, clock=story.clock), playbook, scaled), story)

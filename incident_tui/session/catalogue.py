@@ -17,7 +17,7 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.facts import Unknown
 from incident_tui.domain.record.incident import Incident, State, fold
 from incident_tui.domain.record.time_scale import incident_now
-from incident_tui.store.event_file import EventFile, Notice, repaired_copy
+from incident_tui.store.event_file import EventFile, Notice
 from incident_tui.store.folder import Folder, Stamp
 
 KEPT_EVENTS = 50_000
@@ -70,10 +70,10 @@ class Listing(msgspec.Struct, frozen=True):
 
 def list_incidents(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Listing, ...]:
     """Return every incident of the folder: live ones first, the most urgent first, then newest."""
-    return Shelf(folder, playbook, clock).listings()
+    return IncidentIndex(folder, playbook, clock).listings()
 
 
-class Shelf:
+class IncidentIndex:
     """The incidents of a folder as they were last read: a file is read again once it changed.
 
     Of an ended incident that owes nothing, what is listed is kept; of the others the incident,
@@ -87,7 +87,7 @@ class Shelf:
         self._kept: dict[str, tuple[Stamp, Listing | _Read]] = {}
         self.reads = 0
 
-    def look_over(self) -> tuple[Listing, ...]:
+    def checked_listings(self) -> tuple[Listing, ...]:
         """Return every incident of a folder that was there. Raises UnreadableError else."""
         self._folder.check()
         return self.listings()
@@ -128,6 +128,8 @@ def repair_copy(folder: Folder, incident_id: str, clock: Clock) -> str:
 
     Raises UnreadableError, NotFoundError, NotSavedError.
     """
+    from incident_tui.store.damage.repair import repaired_copy  # noqa: PLC0415 - for damage alone
+
     copy_id = folder.free_id(incident_id, "repaired")
     repaired_copy(folder.path_of(incident_id), folder.path_of(copy_id), clock=clock)
     return copy_id

@@ -15,8 +15,9 @@ from incident_tui.domain.record.facts import IncidentDeclared
 from incident_tui.paths import shipped
 from incident_tui.session.session import Recorder
 from incident_tui.session.session import declare as declare_at
-from incident_tui.store.event_file import EventFile
 from incident_tui.store.folder import Folder
+from incident_tui.store.queries import of_kind, recorded_under
+from incident_tui.store.tinydb_api import IncidentDB
 
 _ATTEMPTS = 20
 """How often another id is tried: two people may declare in the same second."""
@@ -69,17 +70,14 @@ def under_a_new_id(folder: Folder, day: date, create: Callable[[Path], None], *,
 
 def declared_before(folder: Folder, once: str, clock: Clock) -> str | None:
     """Return the incident of a folder that was declared under a key, or None."""
+    declared = recorded_under(once) & of_kind(IncidentDeclared.kind)
     for incident_id in folder.ids():
         try:
-            with EventFile(folder.path_of(incident_id), clock=clock, read_only=True) as file:
-                records = file.read()
+            with IncidentDB(folder.path_of(incident_id), clock=clock, access_mode="r") as db:
+                if db.search(declared):
+                    return incident_id
         except IncidentTuiError:
             continue
-        for record in records:
-            body = record.get("body")
-            declared = record.get("kind") == IncidentDeclared.kind
-            if declared and isinstance(body, dict) and body.get("once") == once:
-                return incident_id
     return None
 
 

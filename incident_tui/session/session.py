@@ -16,27 +16,40 @@ from msgspec.structs import replace
 from incident_tui.clock import Clock, ScaledClock
 from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.decide.work import find_event
-from incident_tui.domain.errors import NotSavedError, RefusedError, UnreadableError
+from incident_tui.domain.errors import (
+    IncidentTuiError,
+    NotFoundError,
+    NotSavedError,
+    RefusedError,
+    UnreadableError,
+)
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Draft, Event
-from incident_tui.domain.record.facts import EntryCorrected, IncidentDeclared, Redacted
+from incident_tui.domain.record.facts import IncidentDeclared, Redacted
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.record.time_scale import pace_of
 from incident_tui.domain.text import one_line
-from incident_tui.session.catalogue import Listing, Shelf, examine, list_incidents, repair_copy
+from incident_tui.session.catalogue import (
+    IncidentIndex,
+    Listing,
+    examine,
+    list_incidents,
+    repair_copy,
+)
 from incident_tui.store.drafts import Drafts
-from incident_tui.store.event_file import EventFile
+from incident_tui.store.queries import about, named, of_kind, recorded_under
+from incident_tui.store.tinydb_api import IncidentDB
 
 __all__ = [
     "Drafts",
+    "IncidentIndex",
     "Listing",
     "Outcome",
     "Recorder",
     "Saved",
     "Session",
-    "Shelf",
     "declare",
     "events_of",
     "examine",
@@ -55,7 +68,7 @@ Outcome = Saved | RefusedError | NotSavedError
 """What comes of a request: the events are on disk, or what kept them from it."""
 
 
-def events_of(outcome: Outcome) -> tuple[Event, ...]:
+def events_of(outcome: Saved | IncidentTuiError) -> tuple[Event, ...]:
     """Return the events that are on disk. Raises what kept them from it."""
     if isinstance(outcome, Saved):
         return outcome.events
@@ -88,14 +101,14 @@ class Session:
 
     def __init__(
         self,
-        file: EventFile,
+        db: IncidentDB,
         playbook: Playbook,
         recorder: Recorder,
         *,
         read_only: bool = False,
     ) -> None:
         """Read and fold the whole file. Raises UnreadableError, NotFoundError."""
-        self._file = file
+        self._db = db
         self._recorder = recorder
         self._guard = threading.Lock()
         self._told_gone = False
@@ -103,7 +116,7 @@ class Session:
         self.clock = recorder.clock
         self.me = recorder.name
         self.read_only = read_only
-        self.incident: Incident = fold(codec.decode_all(file.read()))
+        self.incident: Incident = fold(codec.decode_all(db.read()))
 
     @classmethod
     def open(
@@ -113,31 +126,32 @@ class Session:
 
         A drill that runs faster or slower than the clock does so in every session.
         """
-        file = EventFile(path, clock=recorder.clock, read_only=read_only)
-        session = cls(file, playbook, recorder, read_only=read_only)
+        mode = "r" if read_only else "r+"
+        db = IncidentDB(path, clock=recorder.clock, access_mode=mode)
+        session = cls(db, playbook, recorder, read_only=read_only)
         pace = pace_of(session.incident)
         if pace is None:
             return session
         session.close()
         scaled = replace(recorder, clock=ScaledClock(recorder.clock, pace))
-        again = EventFile(path, clock=scaled.clock, read_only=read_only)
-        again.notices[:0] = file.notices
+        again = IncidentDB(path, clock=scaled.clock, access_mode=mode)
+        again.notices[:0] = db.notices
         return cls(again, playbook, scaled, read_only=read_only)
 
     @property
     def id(self) -> str:
         """The incident's id: the file's name."""
-        return self._file.path.stem
+        return self._db.path.stem
 
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return self._file.path
+        return self._db.path
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What was found and done when the file was read: repairs, damage, a network mount."""
-        return tuple(notice.text for notice in self._file.notices)
+        return tuple(notice.text for notice in self._db.notices)
 
     def dispatch(self, *requests: Request, once: str | None = None) -> Outcome:
         """Record what is asked for, or say why not. All of it is recorded, or nothing.
@@ -164,36 +178,36 @@ class Session:
     def _append(self, records: list[codec.Record], once: str | None) -> Outcome:
         try:
             if self._told_gone and not self.path.exists():
-                self._file.recreate()  # said once, asked for again: the person means it
-            stored = self._file.append(records, once=once)
+                self._db.recreate()  # said once, asked for again: the person means it
+            stored = self._db.append(records, once=once)
         except (NotSavedError, UnreadableError) as error:
             self._told_gone = not self.path.exists()
             return _not_saved(error)
         self._told_gone = False
         events = tuple(codec.decode_all(stored))
         self._grow(events)
-        if self._file.wrote:
+        if self._db.wrote:
             self._recorder.told(self.id, self.incident, events)
         return Saved(events)
 
-    def redact(self, ref: str, why: str) -> Outcome:
-        """Replace the words of an entry, and of its corrections, by tombstones in the file."""
-        found = find_event(self.incident, ref)
-        if isinstance(found, RefusedError):
-            return found
-        if not (note := one_line(why)):
-            return RefusedError(
-                "A redaction needs a reason", "say why, without the words themselves"
-            )
-        if isinstance(found.fact, UNSTRIKABLE) and not isinstance(found.fact, IncidentDeclared):
-            return RefusedError("A correction is redacted with its entry", "name the entry itself")
-        corrections = [e for e, x in self.incident.facts(EntryCorrected) if x.ref == found.id]
+    def redact(self, ref: str, why: str) -> Outcome | NotFoundError:
+        """Replace the words of an entry, and of its corrections, by tombstones in the file.
+
+        `ref` is a label, an id, or an end or beginning of one that no other record has.
+        """
         events: list[Event] = []
         try:
-            for event in (found, *corrections):
-                draft = Draft(Redacted(event.id), note=note)
+            found = self._to_redact(ref)
+            if not isinstance(found, list):
+                return found
+            if not (note := one_line(why)):
+                return RefusedError(
+                    "A redaction needs a reason", "say why, without the words themselves"
+                )
+            for event_id in found:
+                draft = Draft(Redacted(event_id), note=note)
                 record = codec.encode(draft, by=self.me, node=self._recorder.node)
-                events += codec.decode_all(self._file.redact(event.id, record))
+                events += codec.decode_all(self._db.redact(event_id, record))
         except (NotSavedError, UnreadableError) as error:
             return _not_saved(error)
         finally:
@@ -202,9 +216,21 @@ class Session:
         self._recorder.told(self.id, self.incident, made)
         return Saved(made)
 
+    def _to_redact(self, ref: str) -> list[str] | RefusedError | NotFoundError:
+        """Return the ids of an entry and of its corrections, as the file holds them."""
+        item = by_label(self.incident, ref)
+        found = codec.decode_all(self._db.search(named(item.event.id if item else ref)))
+        if len(found) != 1:
+            return _no_single_entry(ref, len(found))
+        [event] = found
+        if isinstance(event.fact, UNSTRIKABLE) and not isinstance(event.fact, IncidentDeclared):
+            return RefusedError("A correction is redacted with its entry", "name the entry itself")
+        corrections = self._db.search(of_kind("entry.corrected") & about(event.id))
+        return [event.id, *(record["id"] for record in corrections)]
+
     def follow(self) -> bool:
         """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""
-        records = self._file.follow()
+        records = self._db.follow()
         if not records:
             return False
         before = self.incident
@@ -213,10 +239,14 @@ class Session:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        self._db.close()
 
     def _recorded(self, once: str) -> tuple[Event, ...]:
-        return tuple(event for event in self.incident.events if event.once == once)
+        """Return what was recorded under a key, by whomever."""
+        try:
+            return tuple(codec.decode_all(self._db.search(recorded_under(once))))
+        except UnreadableError:  # nothing is known of it now: the refusal stands
+            return ()
 
     def _grow(self, events: Sequence[Event]) -> None:
         with self._guard:
@@ -239,13 +269,13 @@ def declare(
         codec.encode(draft, by=recorder.name, node=recorder.node, once=once) for draft in found
     ]
     try:
-        file = EventFile.create(path, records, clock=recorder.clock)
+        db = IncidentDB.create(path, records, clock=recorder.clock)
     except (NotSavedError, UnreadableError) as error:
         return _not_saved(error)
     try:
-        events = tuple(codec.decode_all(file.read()))
+        events = tuple(codec.decode_all(db.read()))
     finally:
-        file.close()
+        db.close()
     recorder.told(path.stem, fold(events), events)
     return tuple(event.id for event in events)
 
@@ -253,3 +283,11 @@ def declare(
 def _not_saved(error: NotSavedError | UnreadableError) -> NotSavedError:
     """Return a failed write as an answer, which need not know where it was raised."""
     return NotSavedError(error.what, error.hint)
+
+
+def _no_single_entry(ref: str, count: int) -> RefusedError | NotFoundError:
+    """Return what is said of words that name no entry, or several."""
+    hint = "use its full id or its label"
+    if count:
+        return RefusedError(f"'{one_line(ref)}' could be {count} entries", hint)
+    return NotFoundError(f"There is no entry '{one_line(ref)}'", hint)

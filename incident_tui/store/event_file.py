@@ -9,23 +9,22 @@ from the shell goes through it without parsing the file.
 from __future__ import annotations
 
 import json
-import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
-from incident_tui.store import commit, framing
+from incident_tui.store import framing
 from incident_tui.store.access import Access
-from incident_tui.store.damage import repair
+from incident_tui.store.creation import make, not_saved
 from incident_tui.store.damage.notice import Notice
-from incident_tui.store.damage.salvage import salvage
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.envelope import REDACTED, body_of, complete, identity, is_tombstone
+from incident_tui.store.file_image import FileImage
 from incident_tui.store.framing import Record
-from incident_tui.store.known import Known
 from incident_tui.store.replica import Replica
 from incident_tui.store.union import redacted
 
@@ -52,6 +51,7 @@ class EventFile:
         self.path = self._access.path
         self.notices: list[Notice] = self._access.notices
         self.wrote = False
+        self._given = False  # whether the caller has seen any record: only then is there news
 
     @classmethod
     def create(
@@ -61,9 +61,13 @@ class EventFile:
 
         Raises NotSavedError if there is such a file, or it cannot be made.
         """
-        _, data = Known.of_records(complete(drafts, None, clock), (0, 0))
-        _make(disk, path, data)
+        make(disk, path, framing.whole_file(complete(drafts, None, clock)))
         return cls(path, clock=clock, disk=disk)
+
+    @property
+    def count(self) -> int:
+        """How many records the file held when it was last looked at."""
+        return self._replica.held.count
 
     def read(self) -> list[Record]:
         """Return every record in file order, repairing the file first where it must be.
@@ -71,14 +75,34 @@ class EventFile:
         Read-only, or where the repair cannot be written, the file is left as it is.
         """
         with self._mutex:
-            self._access.refresh()
-            if self._replica.known is None:
-                records = self._replica.first_read(wait=True)
-            else:
-                self._replica.catch_up(wait=True)
-                records = self._replica.held.records()
-            self._replica.pending = []
+            records = self._look()
+            self._given, self._replica.pending = True, []
             return records
+
+    def records(self) -> list[Record]:
+        """Return every record as `read` does; what others wrote is still `follow`'s to give."""
+        with self._mutex:
+            records = self._look()
+            if not self._given:
+                self._replica.pending = []
+            return records
+
+    def records_with(self, text: bytes) -> dict[int, Record]:
+        """Return the records, by key, whose line in the file contains `text`; perhaps others.
+
+        Only those are parsed: of 10,000 records that is a fiftieth of the work of `records`.
+        """
+        with self._mutex:
+            if self._replica.image is None:
+                self.records()
+            else:
+                self._access.refresh()
+                self._replica.catch_up(wait=True)
+            held = self._replica.held
+            if held.absent:  # what the file has lost has no line in it
+                return dict(enumerate(held.records(), 1))
+            lines = held.lines_with(text)
+            return {framing.key_of_line(line): framing.decode(line) for line in lines}
 
     def append(self, drafts: Sequence[Record], *, once: str | None = None) -> list[Record]:
         """Make the drafts durable, all or none, and return them as stored.
@@ -87,9 +111,8 @@ class EventFile:
         With `once`, records whose body has that key under `once` are returned instead if
         there are any, and nothing is written.
         """
-
-        def change() -> list[Record]:
-            self.wrote = False
+        self.wrote = False
+        with self.exclusive(thorough=False):
             if once is not None and (there := self._with_key(once)):
                 return there
             records = complete(drafts, self._replica.held.last_id, self._clock)
@@ -98,8 +121,6 @@ class EventFile:
                 self.wrote = True
             return records
 
-        return self._write(change, thorough=False)
-
     def redact(self, ref: str, draft: Record) -> list[Record]:
         """Take the words out of record `ref` and append `draft`, in one atomic step.
 
@@ -107,8 +128,7 @@ class EventFile:
         that earlier pair. Copies kept aside by a repair are not touched. Raises
         NotFoundError when there is no such record.
         """
-
-        def change() -> list[Record]:
+        with self.exclusive():
             records = self._replica.held.records()
             target = next((record for record in records if identity(record) == ref), None)
             if target is None:
@@ -119,8 +139,6 @@ class EventFile:
             whole = redacted([*records, *events])
             self._replica.rewrite(whole)
             return events + [record for record in whole if identity(record) == ref]
-
-        return self._write(change, thorough=True)
 
     def follow(self) -> list[Record]:
         """Return what others have written (or redacted) since, each record once.
@@ -133,19 +151,38 @@ class EventFile:
             return []
         try:
             self._access.refresh()
-            if self._replica.known is None:
-                self._replica.pending = self._replica.first_read(wait=False)
+            if self._replica.image is None:
+                self._replica.first_read(wait=False)
             else:
                 self._replica.catch_up(wait=False)
+            return self._news()
         except OSError as error:
             raise UnreadableError(
                 f"{self.path} cannot be read: {reason(error)}", "check the disk"
             ) from error
-        else:
-            fresh, self._replica.pending = self._replica.pending, []
-            return fresh
         finally:
             self._mutex.release()
+
+    @contextmanager
+    def exclusive(self, *, thorough: bool = True) -> Iterator[None]:
+        """Hold the file for one step of looking and writing; nobody else writes meanwhile.
+
+        May be entered again while held. `thorough` as for `Replica.catch_up`. Raises
+        NotSavedError where the file cannot be had or written.
+        """
+        with self._mutex:
+            try:
+                self._lock()
+                try:
+                    self._replica.catch_up(wait=True, thorough=thorough)
+                    self._given = True
+                    yield
+                finally:
+                    self._access.unlock()
+            except UnreadableError as error:
+                raise NotSavedError(error.what, error.hint) from error
+            except OSError as error:
+                raise not_saved(self.path, error) from error
 
     def recreate(self) -> None:
         """Write a file that has vanished again, with everything held here.
@@ -155,13 +192,13 @@ class EventFile:
         with self._mutex:
             if self.path.exists():
                 return
-            if self._replica.known is None:
+            if self._replica.image is None:
                 raise NotSavedError(f"nothing of {self.path} is held here", "restore a copy")
-            known, data = Known.of_records(redacted(self._replica.known.records()), (0, 0))
-            _make(self._disk, self.path, data)
+            image, data = FileImage.of_records(redacted(self._replica.image.records()), (0, 0))
+            make(self._disk, self.path, data)
             self._access.refresh()
-            known.inode = self._access.inode
-            self._replica.known = known
+            image.inode = self._access.inode
+            self._replica.image = image
 
     def close(self) -> None:
         """Let go of the file."""
@@ -174,62 +211,35 @@ class EventFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, change: Callable[[], list[Record]], *, thorough: bool) -> list[Record]:
-        """Carry out `change` under the lock, after catching up."""
-        with self._mutex:
-            try:
-                if not self._access.writable:
-                    self._access.refresh()
-                if not self._access.writable:
-                    raise NotSavedError(
-                        f"{self.path} may only be read", "open it for writing, or check its mode"
-                    )
-                self._access.lock(wait=True)
-                try:
-                    self._replica.catch_up(wait=True, thorough=thorough)
-                    return change()
-                finally:
-                    self._access.unlock()
-            except UnreadableError as error:
-                raise NotSavedError(error.what, error.hint) from error
-            except OSError as error:
-                raise _not_saved(self.path, error) from error
+    def _look(self) -> list[Record]:
+        """Return every record as the file stands now."""
+        self._access.refresh()
+        if self._replica.image is None:
+            return self._replica.first_read(wait=True)
+        self._replica.catch_up(wait=True)
+        return self._replica.held.records()
+
+    def _news(self) -> list[Record]:
+        """Hand out what is new to the caller: everything, where nothing was handed out yet."""
+        if self._given:
+            news, self._replica.pending = self._replica.pending, []
+            return news
+        if self._replica.image is None:  # a lock stood in the way
+            return []
+        self._given, self._replica.pending = True, []
+        return self._replica.held.records()
+
+    def _lock(self) -> None:
+        if not self._access.writable:
+            self._access.refresh()
+        if not self._access.writable:
+            raise NotSavedError(
+                f"{self.path} may only be read", "open it for writing, or check its mode"
+            )
+        self._access.lock(wait=True)
 
     def _with_key(self, once: str) -> list[Record]:
         """Return the records with this key, parsing only lines that may have it."""
         needle = b'"once":' + json.dumps(once).encode("ascii")
         found = [framing.decode(line) for line in self._replica.held.lines_with(needle)]
         return [record for record in found if body_of(record).get("once") == once]
-
-
-def repaired_copy(path: Path, copy: Path, *, clock: Clock, disk: Disk = DISK) -> None:
-    """Write what can be found in a damaged file to a new one; the file itself is not touched.
-
-    Raises UnreadableError where nothing can be found in it, NotSavedError.
-    """
-    handle = disk.open(path, write=False)
-    try:
-        found = salvage(repair.settle(disk, handle.fd))
-    finally:
-        os.close(handle.fd)
-    if not found.records:
-        raise repair.nothing_found(path)
-    _, data = Known.of_records(repair.rebuilt(found, clock), (0, 0))
-    _make(disk, copy, data)
-
-
-def _make(disk: Disk, path: Path, data: bytes) -> None:
-    """Create a file and its folder; NotSavedError when it is there or cannot be made."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        commit.create(disk, path, data)
-    except FileExistsError as error:
-        raise NotSavedError(f"{path} exists already", "choose another id, or open it") from error
-    except OSError as error:
-        raise _not_saved(path, error) from error
-
-
-def _not_saved(path: Path, error: OSError) -> NotSavedError:
-    return NotSavedError(
-        f"{path} was not written: {reason(error)}; it is as it was", "make room and save again"
-    )

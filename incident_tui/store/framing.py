@@ -58,6 +58,11 @@ def is_whole(line: bytes, key: int) -> bool:
     )
 
 
+def key_of_line(line: bytes) -> int:
+    """Return the key of a whole line."""
+    return int(line[1 : line.index(b'"', 1)])
+
+
 def decode(line: bytes) -> Record:
     """Return the record of a whole line, without its checksum."""
     record: Record = json.loads(line[line.index(b"{") :])
@@ -164,6 +169,11 @@ def laid_out(prefix: bytes) -> bytes:
 def prefix_of(records: list[Record]) -> bytes:
     """Return header and lines of `records`, numbered from 1."""
     return HEADER + b",\n".join(encode(key, record) for key, record in enumerate(records, 1))
+
+
+def whole_file(records: list[Record]) -> bytes:
+    """Return a whole file that holds exactly these records, numbered from 1."""
+    return laid_out(prefix_of(records))
 
 
 def documents(data: bytes) -> list[Record] | None:

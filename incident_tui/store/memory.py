@@ -24,8 +24,8 @@ from incident_tui.store.framing import Record
 from incident_tui.store.union import news, redacted
 
 
-class Shelf:
-    """Where memory files lie: paths to records. Handles on one shelf see each other."""
+class MemoryDisk:
+    """Where memory files lie: paths to records. Handles on one disk see each other."""
 
     def __init__(self) -> None:
         self.files: dict[Path, list[Record]] = {}
@@ -36,44 +36,44 @@ class MemoryFile:
     """A handle on an incident kept in memory; see `EventFile` for what each method means."""
 
     def __init__(
-        self, path: Path, *, clock: Clock, read_only: bool = False, shelf: Shelf | None = None
+        self, path: Path, *, clock: Clock, read_only: bool = False, disk: MemoryDisk | None = None
     ) -> None:
         self.path = path
         self.notices: list[Notice] = []
         self._clock = clock
         self._read_only = read_only
-        self._shelf = Shelf() if shelf is None else shelf
+        self._disk = MemoryDisk() if disk is None else disk
         self._given: list[Record] | None = None  # as handed out, None before anything was
         self._held: list[Record] = []
         self._closed = False
-        if path not in self._shelf.files:
+        if path not in self._disk.files:
             raise NotFoundError(f"there is no file {path}", "check the name and the folder")
 
     @classmethod
     def create(
-        cls, path: Path, drafts: Sequence[Record], *, clock: Clock, shelf: Shelf | None = None
+        cls, path: Path, drafts: Sequence[Record], *, clock: Clock, disk: MemoryDisk | None = None
     ) -> Self:
-        """Put a new file on the shelf with the first records inside, and open it."""
-        shelf = Shelf() if shelf is None else shelf
-        with shelf.lock:
-            if path in shelf.files:
+        """Put a new file on the disk with the first records inside, and open it."""
+        disk = MemoryDisk() if disk is None else disk
+        with disk.lock:
+            if path in disk.files:
                 raise NotSavedError(f"{path} exists already", "choose another id, or open it")
-            shelf.files[path] = _stored(complete(drafts, None, clock))
-        return cls(path, clock=clock, shelf=shelf)
+            disk.files[path] = _stored(complete(drafts, None, clock))
+        return cls(path, clock=clock, disk=disk)
 
     def twin(self) -> MemoryFile:
         """Return a second handle on the same file, as another process would have."""
-        return MemoryFile(self.path, clock=self._clock, shelf=self._shelf)
+        return MemoryFile(self.path, clock=self._clock, disk=self._disk)
 
     def read(self) -> list[Record]:
         """Return every record in file order."""
-        with self._shelf.lock:
+        with self._disk.lock:
             self._given = self._there()
             return copy.deepcopy(self._given)
 
     def append(self, drafts: Sequence[Record], *, once: str | None = None) -> list[Record]:
         """Store the drafts, all or none, and return them as stored."""
-        with self._shelf.lock:
+        with self._disk.lock:
             there = self._for_writing()
             if once is not None:
                 found = [record for record in there if body_of(record).get("once") == once]
@@ -85,7 +85,7 @@ class MemoryFile:
 
     def redact(self, ref: str, draft: Record) -> list[Record]:
         """Take the words out of record `ref` and store `draft`; return both."""
-        with self._shelf.lock:
+        with self._disk.lock:
             there = self._for_writing()
             target = next((record for record in there if identity(record) == ref), None)
             if target is None:
@@ -101,7 +101,7 @@ class MemoryFile:
 
     def follow(self) -> list[Record]:
         """Return what other handles have written or redacted since, each record once."""
-        with self._shelf.lock:
+        with self._disk.lock:
             there = self._there()
             fresh = news(self._given or [], there)
             self._given = there
@@ -109,11 +109,11 @@ class MemoryFile:
 
     def recreate(self) -> None:
         """Put a file that has vanished back, with everything held here."""
-        with self._shelf.lock:
-            if self.path not in self._shelf.files:
+        with self._disk.lock:
+            if self.path not in self._disk.files:
                 if not self._held:
                     raise NotSavedError(f"nothing of {self.path} is held here", "restore a copy")
-                self._shelf.files[self.path] = list(self._held)
+                self._disk.files[self.path] = list(self._held)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -128,11 +128,11 @@ class MemoryFile:
     def _there(self) -> list[Record]:
         if self._closed:
             raise UnreadableError(f"{self.path} was closed here", "open it again")
-        if self.path not in self._shelf.files:
+        if self.path not in self._disk.files:
             raise UnreadableError(
                 f"the file {self.path} is gone", "saving again writes it anew from what is held"
             )
-        self._held = list(self._shelf.files[self.path])
+        self._held = list(self._disk.files[self.path])
         return self._held
 
     def _for_writing(self) -> list[Record]:
@@ -145,7 +145,7 @@ class MemoryFile:
 
     def _put(self, whole: list[Record], before: list[Record], own: list[Record]) -> None:
         """Store the records; what this handle wrote itself will not be news to it."""
-        self._shelf.files[self.path] = self._held = whole
+        self._disk.files[self.path] = self._held = whole
         mine = {identity(record) for record in own}
         given = before if self._given is None else self._given
         self._given = [r for r in given if identity(r) not in mine] + own

@@ -11,7 +11,6 @@ from incident_tui.store import commit, framing
 from incident_tui.store.damage.salvage import salvage
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.framing import Record
-from incident_tui.store.known import Known
 from incident_tui.store.union import declarations, key_of, news, union
 
 
@@ -35,7 +34,7 @@ def merge(a: Path, b: Path, out: Path, *, disk: Disk = DISK) -> Merged:
     second, lost_second = _records(b, disk)
     _same_incident(a, first, b, second)
     whole = sorted(union(first, second), key=key_of)
-    _, data = Known.of_records(whole, (0, 0))
+    data = framing.whole_file(whole)
     try:
         commit.create(disk, out, data)
     except FileExistsError as error:

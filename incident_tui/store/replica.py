@@ -12,8 +12,8 @@ from incident_tui.store.access import Access
 from incident_tui.store.damage.notice import Notice
 from incident_tui.store.disk import reason
 from incident_tui.store.envelope import greatest_id
+from incident_tui.store.file_image import FileImage
 from incident_tui.store.framing import Extent, Record
-from incident_tui.store.known import Known
 from incident_tui.store.union import declarations, key_of, news, union
 
 _NEAR = 64
@@ -30,17 +30,17 @@ class Replica:
         self.access = access
         self.notices = access.notices
         self.pending: list[Record] = []
-        self.known: Known | None = None
+        self.image: FileImage | None = None
         self._clock = clock
         self._as_is: tuple[int, int] | None = None  # size and time of a file left as it is
         self._doubted = False  # an in-place write failed: whole files until one succeeds
 
     @property
-    def held(self) -> Known:
+    def held(self) -> FileImage:
         """What is known; UnreadableError before anything was read."""
-        if self.known is None:
+        if self.image is None:
             raise UnreadableError(f"nothing of {self.access.path} is held yet", "try again")
-        return self.known
+        return self.image
 
     # -- reading -------------------------------------------------------------------------
 
@@ -53,10 +53,10 @@ class Replica:
         extent = framing.scan(data)
         records = framing.documents(data) if extent else None
         if extent and records is not None:
-            self.known = Known(data, extent, self.access.inode)
+            self.image = FileImage(data, extent, self.access.inode)
             return records
         self._load(wait=wait, thorough=True)
-        return self.known.records() if self.known else []
+        return self.image.records() if self.image else []
 
     def catch_up(self, *, wait: bool, thorough: bool = True) -> None:
         """Take in what others wrote since; repair, and give back what vanished, if need be.
@@ -64,64 +64,64 @@ class Replica:
         With `wait` the lock may be waited for. A first contact that is not `thorough`
         trusts framing and checksums and parses nothing.
         """
-        known = self.known
-        if known is None or self._as_is is not None:
+        image = self.image
+        if image is None or self._as_is is not None:
             self._load(wait=wait, thorough=thorough)
-        elif self.access.inode != known.inode:
-            self._go_on_in_new_file(known, wait=wait)
-        elif self.access.size != known.size:
+        elif self.access.inode != image.inode:
+            self._go_on_in_new_file(image, wait=wait)
+        elif self.access.size != image.size:
             self._load(wait=wait, thorough=True)
         else:
-            self._go_on_in_place(known, wait=wait)
+            self._go_on_in_place(image, wait=wait)
 
-    def _go_on_in_place(self, known: Known, *, wait: bool) -> None:
+    def _go_on_in_place(self, image: FileImage, *, wait: bool) -> None:
         """Read on from the known end: a few bytes, whatever the size of the file."""
-        while not self._is_quiet(known):
-            anchor = known.anchor
-            start = known.end - len(anchor)
+        while not self._is_quiet(image):
+            anchor = image.anchor
+            start = image.end - len(anchor)
             window = self.access.disk.read(self.access.fd, len(anchor) + _WINDOW, start)
             tail = window[len(anchor) :]
             lines: list[bytes] = []
             if window.startswith(anchor):
-                lines, length = framing.scan_tail(tail, known.count)
+                lines, length = framing.scan_tail(tail, image.count)
             if not lines:
                 self._load(wait=wait, thorough=True)
                 return
-            self._learn(known, lines, tail[:length])
+            self._learn(image, lines, tail[:length])
 
-    def _is_quiet(self, known: Known) -> bool:
+    def _is_quiet(self, image: FileImage) -> bool:
         """Tell whether the last record is where it was and nothing follows it.
 
         A new record starts right behind the last one or with the next page: two looks.
         """
-        anchor = known.anchor
-        start = known.end - len(anchor)
-        page_end = framing.next_page(known.end)
+        anchor = image.anchor
+        start = image.end - len(anchor)
+        page_end = framing.next_page(image.end)
         seen = self.access.disk.read(self.access.fd, page_end + 1 - start, start)
         near = seen[: len(anchor) + _NEAR]
         return (
             near.startswith(anchor)
             and framing.is_blank(near[len(anchor) :])
-            and (page_end >= known.room_end or seen[-1:] == b" ")
+            and (page_end >= image.room_end or seen[-1:] == b" ")
         )
 
-    def _go_on_in_new_file(self, known: Known, *, wait: bool) -> None:
+    def _go_on_in_new_file(self, image: FileImage, *, wait: bool) -> None:
         """Go on in a file that has replaced the known one, if it begins with all of it."""
         data = self.access.disk.read_all(self.access.fd)
-        if known.is_start_of(data) and data.endswith(framing.CLOSING):
-            tail = data[known.end :]
-            lines, length = framing.scan_tail(tail, known.count)
+        if image.is_start_of(data) and data.endswith(framing.CLOSING):
+            tail = data[image.end :]
+            lines, length = framing.scan_tail(tail, image.count)
             if not tail[length : -len(framing.CLOSING)].strip(b" "):
                 if lines:
-                    self._learn(known, lines, tail[:length])
-                known.moved(self.access.inode, len(data))
+                    self._learn(image, lines, tail[:length])
+                image.moved(self.access.inode, len(data))
                 return
         self._load(wait=wait, thorough=True)
 
-    def _learn(self, known: Known, lines: list[bytes], text: bytes) -> None:
+    def _learn(self, image: FileImage, lines: list[bytes], text: bytes) -> None:
         records = [framing.decode(line) for line in lines]
         self.pending += records
-        known.add(len(records), text, greatest_id(records))
+        image.add(len(records), text, greatest_id(records))
 
     # -- writing, under the lock ---------------------------------------------------------
 
@@ -130,30 +130,30 @@ class Replica:
 
         Raises OSError; the file is then as it was.
         """
-        known = self.held
-        lines = [framing.encode(key, record) for key, record in enumerate(records, known.count + 1)]
+        image = self.held
+        lines = [framing.encode(key, record) for key, record in enumerate(records, image.count + 1)]
         last_id = records[-1]["id"]
-        payload = framing.joined(lines, known.count)
-        at = framing.place(known.end, known.room_end, len(payload))
+        payload = framing.joined(lines, image.count)
+        at = framing.place(image.end, image.room_end, len(payload))
         if at is not None and not self._doubted:
             try:
                 commit.overwrite(self.access.disk, self.access.fd, payload, at)
             except OSError:
                 self._doubted = True  # what of the page is on the disk is not known: all anew
             else:
-                known.add(len(lines), b" " * (at - known.end) + payload, last_id)
+                image.add(len(lines), b" " * (at - image.end) + payload, last_id)
                 return
-        data = framing.laid_out(known.prefix() + payload)
+        data = framing.laid_out(image.prefix() + payload)
         self._replace(data)
-        known.add(len(lines), payload, last_id)
-        known.moved(self.access.inode, len(data))
+        image.add(len(lines), payload, last_id)
+        image.moved(self.access.inode, len(data))
 
     def rewrite(self, records: list[Record]) -> None:
         """Put a file with exactly these records in the place of the old one."""
-        known, data = Known.of_records(records, (0, 0))
+        image, data = FileImage.of_records(records, (0, 0))
         self._replace(data)
-        known.inode = self.access.inode
-        self.known = known
+        image.inode = self.access.inode
+        self.image = image
 
     def _replace(self, data: bytes) -> None:
         access = self.access
@@ -186,7 +186,7 @@ class Replica:
             self._load_as_is()
 
     def _load_for_good(self, *, thorough: bool) -> None:
-        parse = thorough or self.known is not None
+        parse = thorough or self.image is not None
         data = self.access.disk.read_all(self.access.fd)
         extent = _checked(data, parse=parse)
         if extent is None:
@@ -197,19 +197,19 @@ class Replica:
         if extent is None:
             self._repair(data)
         else:
-            self._meet(Known(data, extent, self.access.inode))
+            self._meet(FileImage(data, extent, self.access.inode))
         self._as_is = None
 
-    def _meet(self, there: Known) -> None:
+    def _meet(self, there: FileImage) -> None:
         """Take over what the file says; write again what it has lost of what we hold."""
-        if self.known is None:
-            self.known = there
+        if self.image is None:
+            self.image = there
             return
-        before, now = self.known.records(), there.records()
+        before, now = self.image.records(), there.records()
         self._same_incident(before, now)
         whole = union(now, before)
         if whole == now:
-            self.known = there
+            self.image = there
         else:
             self.rewrite(whole)
             self._say_restored(before, now)
@@ -222,7 +222,7 @@ class Replica:
 
         path = self.access.path
         found = salvage(data)
-        before = self.known.records() if self.known else []
+        before = self.image.records() if self.image else []
         if not found.records and not before:
             raise repair.nothing_found(path)
         self._same_incident(before, found.records)
@@ -231,7 +231,7 @@ class Replica:
             kept = repair.copy_aside(self.access.disk, path, data, self._clock)
         records = union(repair.rebuilt(found, self._clock), before)
         self.rewrite(records)
-        self.pending += news(before, records) if self.known else []
+        self.pending += news(before, records) if self.image else []
         for notice in repair.told(found, kept):
             self._say(notice)
         self._say_restored(before, found.records)
@@ -244,7 +244,7 @@ class Replica:
         data = self.access.disk.read_all(self.access.fd)
         extent = _checked(data, parse=True)
         if extent is not None:
-            known = Known(data, extent, self.access.inode)
+            image = FileImage(data, extent, self.access.inode)
         else:
             from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
             from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - the same
@@ -252,17 +252,17 @@ class Replica:
             found = salvage(data)
             if not found.records:
                 raise repair.nothing_found(self.access.path)
-            known, _ = Known.of_records(repair.rebuilt(found, self._clock), self.access.inode)
+            image, _ = FileImage.of_records(repair.rebuilt(found, self._clock), self.access.inode)
             for notice in repair.told(found, None):
                 self._say(notice)
-        if self.known is not None:
-            before, now = self.known.records(), known.records()
+        if self.image is not None:
+            before, now = self.image.records(), image.records()
             self._same_incident(before, now)
             whole = union(now, before)
-            known.absent = whole[len(now) :]
+            image.absent = whole[len(now) :]
             self.pending += news(before, whole)
-        self.known = known
-        self._as_is = seen if extent is None or known.absent else None
+        self.image = image
+        self._as_is = seen if extent is None or image.absent else None
 
     def _same_incident(self, before: list[Record], now: list[Record]) -> None:
         ours, theirs = declarations(before), declarations(now)

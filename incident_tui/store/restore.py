@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from incident_tui.domain.errors import NotSavedError
-from incident_tui.store import commit
+from incident_tui.store import commit, framing
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.framing import Record
-from incident_tui.store.known import Known
 from incident_tui.store.union import key_of, union
 
 
@@ -20,7 +19,7 @@ def restore(path: Path, records: Iterable[Record], *, disk: Disk = DISK) -> int:
     cannot be written.
     """
     whole = sorted(union([], list(records)), key=key_of)
-    _, data = Known.of_records(whole, (0, 0))
+    data = framing.whole_file(whole)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         commit.create(disk, path, data)

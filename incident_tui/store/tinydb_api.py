@@ -1,18 +1,19 @@
-"""The public face: an incident file through TinyDB's own classes and queries.
+"""An incident file as a TinyDB database, whose storage and table are ours.
 
     with IncidentDB(path) as db:
         db.table("events").search(where("kind") == "update.posted")
 
-Reading sees every window's entries at once, without a cache. Writing is appending:
-`insert` and `insert_multiple` of events; nothing is updated or removed in a record that
-only grows.
+This is how the program itself opens, appends to, follows and queries an incident, and how
+anybody else may. A query sees every window's entries at once, without a cache. Writing is
+appending: nothing is updated or removed in a record that only grows. (`log` of a note alone
+goes straight to the `EventFile` underneath: it would pay more for TinyDB than for the note.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
@@ -21,9 +22,11 @@ from tinydb.table import Document, Table
 
 from incident_tui.clock import Clock, SystemClock
 from incident_tui.domain.errors import UsageError
+from incident_tui.store.damage.notice import Notice
+from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
-from incident_tui.store.union import key_of
+from incident_tui.store.queries import TextQuery, recorded_under
 
 EVENTS = "events"
 
@@ -35,34 +38,28 @@ class EventStorage(Storage):
     """
 
     def __init__(
-        self, path: str | Path, *, clock: Clock | None = None, access_mode: str = "r+"
+        self,
+        path: str | Path,
+        *,
+        clock: Clock | None = None,
+        access_mode: str = "r+",
+        disk: Disk = DISK,
     ) -> None:
-        self._file = EventFile(
-            Path(path), clock=clock or SystemClock(), read_only="+" not in access_mode
+        self.file = EventFile(
+            Path(path), clock=clock or SystemClock(), read_only="+" not in access_mode, disk=disk
         )
-        self._documents: dict[str, Record] | None = None  # as of the last look
 
     def read(self) -> dict[str, dict[str, Any]]:
         """Return everything in the file now, other processes' entries included."""
-        if self._documents is None or self._file.follow():
-            records = self._file.read()
-            self._documents = {str(number): record for number, record in enumerate(records, 1)}
-        return {EVENTS: dict(self._documents)}
+        return {EVENTS: {str(key): record for key, record in enumerate(self.file.records(), 1)}}
 
     def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:  # noqa: ARG002
         """Refuse: TinyDB would write everything anew, over what others just wrote."""
         raise _append_only()
 
-    def append(self, documents: list[Record]) -> list[int]:
-        """Append drafts, all or none, and return their document ids."""
-        stored = {key_of(record) for record in self._file.append(documents)}
-        self._documents = None
-        events = self.read()[EVENTS]
-        return [int(number) for number, record in events.items() if key_of(record) in stored]
-
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        self.file.close()
 
 
 class EventTable(Table):
@@ -82,10 +79,16 @@ class EventTable(Table):
         given = list(documents)
         if any(isinstance(document, Document) for document in given):
             raise UsageError("a document id was given", "insert plain dicts; the file numbers them")
-        return self.storage.append([dict(document) for document in given])
+        file = self.storage.file
+        with file.exclusive():
+            file.append([dict(document) for document in given])
+            return list(range(file.count - len(given) + 1, file.count + 1))
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Return all documents matching a query, from the file as it is now."""
+        if isinstance(cond, TextQuery) and isinstance(self.storage, EventStorage):
+            found = self.storage.file.records_with(cond.text).items() if self.name == EVENTS else ()
+            return [Document(record, key) for key, record in found if cond(record)]
         self.clear_cache()
         return super().search(cond)
 
@@ -94,12 +97,71 @@ class EventTable(Table):
 
 
 class IncidentDB(TinyDB):
-    """An incident file as a TinyDB database; its default table is `events`."""
+    """An incident file as a TinyDB database; its default table is `events`.
+
+    What TinyDB has no word for is as in `EventFile`: `append` under a key that is used once,
+    `follow`, `redact`, `recreate`, and the errors each of them raises.
+    """
 
     # TinyDB annotates both with its own concrete classes, though it documents them as hooks.
     default_storage_class = EventStorage  # type: ignore[assignment]
     table_class = EventTable  # type: ignore[assignment]
     default_table_name = EVENTS
+
+    @classmethod
+    def create(
+        cls, path: Path, drafts: Sequence[Record], *, clock: Clock, disk: Disk = DISK
+    ) -> Self:
+        """Make a new file with the first records inside, and open it. Raises NotSavedError."""
+        EventFile.create(path, drafts, clock=clock, disk=disk).close()
+        return cls(path, clock=clock, disk=disk)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a person must be told: repairs, damage, a network mount. It grows."""
+        return self._file.notices
+
+    @property
+    def wrote(self) -> bool:
+        """Whether the last `append` wrote anything, or found what it was to write."""
+        return self._file.wrote
+
+    def read(self) -> list[Record]:
+        """Return every record in file order, repairing the file first where it must be."""
+        return self._file.read()
+
+    def append(self, drafts: Sequence[Record], *, once: str | None = None) -> list[Record]:
+        """Make the drafts durable, all or none; or return what was recorded under `once`."""
+        file = self._file
+        if once is None:
+            return file.append(drafts)
+        with file.exclusive():
+            there = self.search(recorded_under(once))
+            stored = file.append([] if there else drafts)
+            return [dict(document) for document in there] or stored
+
+    def redact(self, ref: str, draft: Record) -> list[Record]:
+        """Take the words out of record `ref` and append `draft`, in one atomic step."""
+        return self._file.redact(ref, draft)
+
+    def follow(self) -> list[Record]:
+        """Return what others have written (or redacted) since, each record once."""
+        return self._file.follow()
+
+    def recreate(self) -> None:
+        """Write a file that has vanished again, with everything held here."""
+        self._file.recreate()
+
+    @property
+    def _file(self) -> EventFile:
+        storage = self.storage
+        assert isinstance(storage, EventStorage)  # noqa: S101 - made by `default_storage_class`
+        return storage.file
 
 
 def _append_only() -> UsageError:

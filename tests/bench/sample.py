@@ -13,8 +13,7 @@ from incident_tui.domain.record.event import When
 from incident_tui.session.session import Recorder, declare
 from incident_tui.store.envelope import complete
 from incident_tui.store.event_file import EventFile
-from incident_tui.store.framing import Record
-from incident_tui.store.known import Known
+from incident_tui.store.framing import Record, whole_file
 
 RUNNING = timedelta(minutes=47)
 """How long the sample has been running: every timer has something to say."""
@@ -62,5 +61,5 @@ def make(folder: Path, size: int) -> Path:
         clock.advance(pause)
         records += complete([draft(number)], last, clock)
         last = records[-1]["id"]
-    path.write_bytes(Known.of_records(records, (0, 0))[1])
+    path.write_bytes(whole_file(records))
     return path

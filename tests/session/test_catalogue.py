@@ -23,7 +23,7 @@ from incident_tui.domain.decide.intents import (
 from incident_tui.domain.errors import UnreadableError
 from incident_tui.domain.obligations.timers import TimerState, timers
 from incident_tui.drills.samples import live_sample
-from incident_tui.session.catalogue import Shelf, list_incidents, repair_copy
+from incident_tui.session.catalogue import IncidentIndex, list_incidents, repair_copy
 from incident_tui.session.session import Recorder, Saved, Session, declare
 from incident_tui.store.folder import Folder, is_incident_id
 from tests.support import T0, playbook
@@ -78,34 +78,34 @@ def test_a_file_is_read_again_only_once_it_changed(tmp_path: Path) -> None:
     for intent in (Resolve({"all": "a test"}), Close()):
         assert isinstance(second.dispatch(Request(intent)), Saved)
     clock = ManualClock(T0)
-    shelf = Shelf(Folder(tmp_path), playbook(), clock)
-    before = shelf.look_over()
-    assert shelf.reads == 2
-    assert shelf.look_over() == before
-    assert shelf.reads == 2
+    index = IncidentIndex(Folder(tmp_path), playbook(), clock)
+    before = index.checked_listings()
+    assert index.reads == 2
+    assert index.checked_listings() == before
+    assert index.reads == 2
     clock.advance(timedelta(hours=2))
-    urgent = shelf.look_over()[0].urgent
+    urgent = index.checked_listings()[0].urgent
     assert urgent is not None
     assert urgent.state is TimerState.OVERDUE, "time goes on without reading"
-    assert shelf.reads == 2
+    assert index.reads == 2
     assert isinstance(first.dispatch(Request(Rename("another title"))), Saved)
-    assert shelf.look_over()[0].title == "another title"
-    assert shelf.reads == 3
+    assert index.checked_listings()[0].title == "another title"
+    assert index.reads == 3
     (tmp_path / "second.json").unlink()
-    assert [row.id for row in shelf.look_over()] == ["first"]
+    assert [row.id for row in index.checked_listings()] == ["first"]
 
 
 def test_a_file_that_was_written_just_now_is_read_again(tmp_path: Path) -> None:
     make(tmp_path, "first", 1)
-    shelf = Shelf(Folder(tmp_path), playbook(), SystemClock())
-    shelf.look_over()
-    shelf.look_over()
-    assert shelf.reads == 2
+    index = IncidentIndex(Folder(tmp_path), playbook(), SystemClock())
+    index.checked_listings()
+    index.checked_listings()
+    assert index.reads == 2
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="not there any more"):
-        Shelf(Folder(tmp_path / "gone"), playbook(), ManualClock(T0)).look_over()
+        IncidentIndex(Folder(tmp_path / "gone"), playbook(), ManualClock(T0)).checked_listings()
 
 
 def test_a_copy_gets_an_id_that_is_free_and_fits(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The contract of an incident file, held by the real one and by the one in memory."""
+"""The contract of an incident file: held by the file, by it as a TinyDB, and in memory."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableE
 from incident_tui.domain.record.event_id import is_event_id, time_of
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
-from incident_tui.store.memory import MemoryFile, Shelf
+from incident_tui.store.memory import MemoryDisk, MemoryFile
+from incident_tui.store.tinydb_api import IncidentDB
 from tests.store.helpers import declared, note, redaction, texts
 
 START = datetime(2026, 11, 2, 14, 5, 7, 123000, tzinfo=UTC)
-AnyFile = EventFile | MemoryFile
+AnyFile = EventFile | IncidentDB | MemoryFile
 
 
 class Kind:
@@ -28,26 +29,30 @@ class Kind:
     def __init__(self, name: str, folder: Path) -> None:
         self.path = folder / "inc-20261102-maple.json"
         self.clock = ManualClock(START)
-        self._shelf = Shelf() if name == "memory" else None
+        self._disk = MemoryDisk() if name == "memory" else None
+        self._tinydb = name == "tinydb"
 
     def create(self, *drafts: Record) -> AnyFile:
-        if self._shelf is not None:
-            return MemoryFile.create(self.path, drafts, clock=self.clock, shelf=self._shelf)
-        return EventFile.create(self.path, drafts, clock=self.clock)
+        if self._disk is not None:
+            return MemoryFile.create(self.path, drafts, clock=self.clock, disk=self._disk)
+        made = IncidentDB if self._tinydb else EventFile
+        return made.create(self.path, drafts, clock=self.clock)
 
     def open(self, *, read_only: bool = False) -> AnyFile:
-        if self._shelf is not None:
-            return MemoryFile(self.path, clock=self.clock, read_only=read_only, shelf=self._shelf)
+        if self._disk is not None:
+            return MemoryFile(self.path, clock=self.clock, read_only=read_only, disk=self._disk)
+        if self._tinydb:
+            return IncidentDB(self.path, clock=self.clock, access_mode="r" if read_only else "r+")
         return EventFile(self.path, clock=self.clock, read_only=read_only)
 
     def remove(self) -> None:
-        if self._shelf is not None:
-            del self._shelf.files[self.path]
+        if self._disk is not None:
+            del self._disk.files[self.path]
         else:
             self.path.unlink()
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "tinydb"])
 def kind(request: pytest.FixtureRequest, home: Path) -> Kind:
     return Kind(request.param, home)
 

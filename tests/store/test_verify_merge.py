@@ -11,7 +11,7 @@ from incident_tui.domain.errors import NotFoundError, NotSavedError, RefusedErro
 from incident_tui.store import framing
 from incident_tui.store.damage.verify import verify
 from incident_tui.store.event_file import EventFile
-from incident_tui.store.known import Known
+from incident_tui.store.framing import whole_file
 from incident_tui.store.merge import merge
 from incident_tui.store.mounts import network_type
 from tests.store.helpers import CLOCK, declared, new_file, note, redaction, stock, texts
@@ -72,7 +72,7 @@ def test_a_file_that_is_not_ours_is_not_sound(home: Path) -> None:
 
 
 def rewritten(file: EventFile, records: list[framing.Record]) -> None:
-    file.path.write_bytes(Known.of_records(records, (0, 0))[1])
+    file.path.write_bytes(whole_file(records))
 
 
 def test_what_the_records_contradict_is_found(file: EventFile) -> None:

@@ -19,10 +19,10 @@ from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.session.session import (
     Drafts,
+    IncidentIndex,
     Recorder,
     Saved,
     Session,
-    Shelf,
     declare,
     examine,
     repair_copy,
@@ -85,7 +85,7 @@ class Place:
             open_session=lambda name: Session.open(
                 self.folder.path_of(name), playbook(), self.recorder()
             ),
-            list_incidents=Shelf(self.folder, playbook(), self.clock).look_over,
+            list_incidents=IncidentIndex(self.folder, playbook(), self.clock).checked_listings,
             declare=lambda intent: self.declare(intent, "inc-20261102-otter"),
             drafts=lambda name: Drafts(self.path / ".drafts", name),
             open_wall=lambda name: Session.open(

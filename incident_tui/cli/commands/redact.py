@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.recording import print_ids
-from incident_tui.domain.errors import NotFoundError, RefusedError
 from incident_tui.session.session import events_of
 
 
@@ -16,8 +15,6 @@ def run(context: CommandContext) -> int:
         outcome = session.redact(options.event, " ".join(options.why))
     finally:
         session.close()
-    if isinstance(outcome, RefusedError) and outcome.what.startswith("There is no entry"):
-        raise NotFoundError(outcome.what, outcome.hint)
     print_ids(context, events_of(outcome))
     for copy in context.folder.damaged_copies(session.id):
         context.warn(f"a copy kept by a repair still has the words: {copy}")

@@ -18,7 +18,7 @@ from incident_tui.domain.projections.roster import for_relief, holders, pending_
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import clock, day_clock, duration, elapsed
-from incident_tui.session.session import list_incidents
+from incident_tui.session.catalogue import list_incidents
 
 
 def run(context: CommandContext) -> int:

@@ -9,11 +9,12 @@ from pathlib import Path
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import UnreadableError
 from incident_tui.domain.record.event_id import is_event_id
+from incident_tui.store.creation import make
 from incident_tui.store.damage.notice import Notice
-from incident_tui.store.damage.salvage import Salvage, Sound
-from incident_tui.store.disk import Disk
+from incident_tui.store.damage.salvage import Salvage, Sound, salvage
+from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.envelope import complete, damaged, greatest_id, identity, ordered
-from incident_tui.store.framing import Record
+from incident_tui.store.framing import Record, whole_file
 
 _COPY = ".damaged-"
 _STILL = 0.03  # seconds without change after which a file is taken as it is
@@ -127,3 +128,18 @@ def told(found: Salvage, kept_in: Path | None) -> list[Notice]:
             Notice("repaired", f"the file's frame was damaged; every record is whole{kept}", where)
         ]
     return [Notice("normalised", "another program had laid the file out anew; put back", where)]
+
+
+def repaired_copy(path: Path, copy: Path, *, clock: Clock, disk: Disk = DISK) -> None:
+    """Write what can be found in a damaged file to a new one; the file itself is not touched.
+
+    Raises UnreadableError where nothing can be found in it, NotSavedError.
+    """
+    handle = disk.open(path, write=False)
+    try:
+        found = salvage(settle(disk, handle.fd))
+    finally:
+        os.close(handle.fd)
+    if not found.records:
+        raise nothing_found(path)
+    make(disk, copy, whole_file(rebuilt(found, clock)))

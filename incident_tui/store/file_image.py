@@ -13,7 +13,7 @@ from incident_tui.store.framing import Extent, Record
 _ANCHOR = 64  # bytes; shorter than any record
 
 
-class Known:
+class FileImage:
     """The prefix of the file (header and lines) as this handle last saw it.
 
     It is held as raw bytes: a tenth of the memory of parsed records, and enough to write
@@ -33,7 +33,7 @@ class Known:
         self.absent: list[Record] = []  # held by us, missing in a file we may not write
 
     @classmethod
-    def of_records(cls, records: list[Record], inode: tuple[int, int]) -> tuple[Known, bytes]:
+    def of_records(cls, records: list[Record], inode: tuple[int, int]) -> tuple[FileImage, bytes]:
         """Lay records out as a whole new file; return the knowledge of it and its bytes."""
         prefix = framing.prefix_of(records)
         data = framing.laid_out(prefix)
