@@ -11,6 +11,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.text import nearest
 
 Options = Mapping[str, bool]
 """Every option string of a parser, and whether it takes a value."""
@@ -88,7 +89,5 @@ def _is_short_with_value(word: str, options: Options) -> bool:
 
 
 def _nearest(word: str, options: Options) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped option
-
-    close = get_close_matches(word, list(options), n=1)
-    return f"did you mean {close[0]}?" if close else "--help lists them"
+    close = nearest(word, options)
+    return f"did you mean {close}?" if close else "--help lists them"

@@ -25,6 +25,7 @@ from incident_tui.config.settings import (
     settings_file,
 )
 from incident_tui.domain.errors import NotFoundError, RefusedError, UsageError
+from incident_tui.domain.text import nearest
 from incident_tui.domain.times.format import iso
 from incident_tui.paths import node_id
 from incident_tui.store.folder import Folder, is_incident_id
@@ -261,8 +262,6 @@ def zone(name: str) -> tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        close = get_close_matches(name, zoneinfo.available_timezones(), n=1)
-        hint = f"did you mean {close[0]}?" if close else "use a name such as Europe/Berlin"
+        close = nearest(name, zoneinfo.available_timezones())
+        hint = f"did you mean {close}?" if close else "use a name such as Europe/Berlin"
         raise UsageError(f"There is no time zone '{name}'", hint) from error

@@ -17,6 +17,7 @@ from incident_tui.cli import argv as argument
 from incident_tui.cli.command import handler
 from incident_tui.cli.table import COMMANDS, home_parser
 from incident_tui.domain.errors import IncidentTuiError, UsageError
+from incident_tui.domain.text import nearest
 
 _ON_SCREEN = frozenset({"open", "wall"})
 """The commands that open the screens at once."""
@@ -119,10 +120,8 @@ def _help(argv: list[str]) -> int:
 
 
 def _nearest(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped command
-
-    close = get_close_matches(name, list(COMMANDS), n=1)
-    return f"did you mean {close[0]}?" if close else "incident-tui --help lists the commands"
+    close = nearest(name, COMMANDS)
+    return f"did you mean {close}?" if close else "incident-tui --help lists the commands"
 
 
 if __name__ == "__main__":

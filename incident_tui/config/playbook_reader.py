@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from incident_tui.config.guidance_reader import read_guidance
 from incident_tui.config.lint_patterns import read_lint
-from incident_tui.config.toml.document import Sheet, nearest
+from incident_tui.config.toml.document import Sheet
 from incident_tui.config.toml.table import Table
 from incident_tui.domain.playbook.playbook import (
     SEVERITIES,
@@ -32,6 +32,7 @@ from incident_tui.domain.playbook.playbook import (
     Step,
     Template,
 )
+from incident_tui.domain.text import nearest
 
 PHASES = ("detection", "triage", "mitigation", "communication", "resolution")
 AUDIENCES = ("internal", "stakeholders", "external")

@@ -16,8 +16,9 @@ import msgspec
 from msgspec.structs import replace
 
 from incident_tui.config.settings import settings_file
-from incident_tui.config.toml.document import FindingsError, Sheet, nearest, read_sheet, shown
+from incident_tui.config.toml.document import FindingsError, Sheet, read_sheet, shown
 from incident_tui.config.toml.table import Table, is_slug
+from incident_tui.domain.text import nearest
 from incident_tui.paths import expanded, shipped
 
 READABLE = 7.0

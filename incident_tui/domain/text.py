@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 MAX_NAME = 64
@@ -57,3 +58,22 @@ def one_line(text: str) -> str:
 def clean_name(text: str) -> str:
     """Return a person's name: cleaned, one line, no leading `@`, at most `MAX_NAME` long."""
     return one_line(text).lstrip("@").rstrip(":,").strip()[:MAX_NAME].rstrip()
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return the known word most like this one, in any case; "" where none is like it.
+
+    `cutoff` is how alike two words must be: 0 takes anything, 1 only the same word.
+    """
+    import difflib  # noqa: PLC0415 - takes longer to load than `log` takes; only for a misspelling
+
+    plain = {choice.casefold(): choice for choice in known}
+    close = difflib.get_close_matches(word.casefold(), plain, n=1, cutoff=cutoff)
+    return plain[close[0]] if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that offers the nearest of a few short names, or lists them all."""
+    names = list(known)
+    close = nearest(word, names, cutoff=0.5)  # of `executives`, `exec` is half
+    return f"did you mean {close}?" if close else f"one of: {', '.join(names)}"

@@ -15,7 +15,7 @@ from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import Figure, durations
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, rules_of, timers
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -154,7 +154,7 @@ def _better_deadline(name: str, title: str) -> str:
 
 
 def _since(incident: Incident, at: datetime) -> str:
-    start = detected_at(incident) or incident.declared_at or at
+    start = began_at(incident) or at
     return duration(max(at - start, ZERO))
 
 
@@ -182,7 +182,7 @@ def _mitigation(incident: Incident, script: Script) -> Iterator[Mark]:
         better = "Stop the harm before you know the cause: what can be undone or switched off?"
         yield Mark("mitigation", title, said, f"{better} {way}")
     else:
-        start = detected_at(incident) or incident.declared_at or applied.moment
+        start = began_at(incident) or applied.moment
         late = applied.moment - start > script.mitigate_within
         better = "Decide as soon as one safe way is on the table: any strong objections?"
         said = f"applied after {duration(applied.moment - start)} (good: within {within})"
@@ -208,7 +208,7 @@ def _resolved(incident: Incident, script: Script) -> Mark:
         unmet = ", ".join(name.replace("_", " ") for name in open_ones)
         better = "Meet the criteria first; a reason is for what cannot wait."
         return Mark("resolved", title, f"{said}, with open criteria: {unmet}", better)
-    start = detected_at(incident) or incident.declared_at or event.moment
+    start = began_at(incident) or event.moment
     late = event.moment - start > script.resolve_within
     better = "Ask at every update what still blocks the end, and who takes it away."
     return Mark("resolved", title, said, better if late else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from incident_tui.config.toml.document import FindingsError, read_sheet
 from incident_tui.config.toml.table import Table
 from incident_tui.domain.errors import NotFoundError
 from incident_tui.domain.playbook.playbook import SEVERITIES
-from incident_tui.domain.text import clean_name
+from incident_tui.domain.text import clean_name, did_you_mean
 from incident_tui.drills.script import CONDITIONS, Inject, InjectKind, Script
 from incident_tui.paths import shipped
 
@@ -38,9 +37,7 @@ def shipped_drill(name: str) -> Script:
     """Read a shipped drill by its name. Raises NotFoundError with the nearest, DrillError."""
     names = drill_names()
     if name not in names:
-        close = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"one of: {', '.join(names)}"
-        raise NotFoundError(f"There is no drill '{name}'", hint)
+        raise NotFoundError(f"There is no drill '{name}'", did_you_mean(name, names))
     return load_drill(shipped("data", "drills", f"{name}.toml"))
 
 

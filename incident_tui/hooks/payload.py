@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from incident_tui.domain.guidance.hazards import Hazard
 from incident_tui.domain.guidance.status_json import hazard_json, timer_json
 from incident_tui.domain.obligations.timers import Timer
-from incident_tui.domain.obligations.transitions import Transition, Turn, transitions
+from incident_tui.domain.obligations.transitions import Transition, TransitionKind, transitions
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import KINDS, StorageDamaged
 from incident_tui.domain.record.incident import Incident
@@ -81,7 +81,7 @@ def crossings(
 
 def _kind(transition: Transition) -> str:
     """Return what a hook is set for to hear of a transition; empty where none is told."""
-    if transition.turn is Turn.MET:
+    if transition.kind is TransitionKind.MET:
         return "timer.met"
     return f"timer.{transition.timer.state.value}" if transition.calls else ""
 

@@ -11,7 +11,7 @@ from incident_tui.domain.errors import IncidentTuiError, UnreadableError
 from incident_tui.domain.guidance.closure import after_closure
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.facts import Unknown
@@ -144,7 +144,7 @@ def examine(folder: Folder, incident_id: str) -> str:
 
 def elapsed(incident: Incident, now: datetime) -> timedelta:
     """Return how long it has lasted: detected (else declared) to resolved (else now)."""
-    start = detected_at(incident) or incident.declared_at
+    start = began_at(incident)
     return max((incident.ended_at or now) - start, timedelta(0)) if start else timedelta(0)
 
 

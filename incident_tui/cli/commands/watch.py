@@ -21,7 +21,7 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
 from incident_tui.domain.obligations.timers import Timer, TimerKind, timers
-from incident_tui.domain.obligations.transitions import Transition, Turn, transitions
+from incident_tui.domain.obligations.transitions import Transition, TransitionKind, transitions
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import row
 from incident_tui.domain.record import facts as f
@@ -152,18 +152,18 @@ def _turn_words(turned: Transition, tz: tzinfo) -> str:
     """Return what became of a timer, in words; empty where it only calls again."""
     now = turned.timer
     due = f"due {clock(now.due_at, tz)}" if now.due_at else "due"
-    match turned.turn:
-        case Turn.OVERDUE | Turn.MISSED:
+    match turned.kind:
+        case TransitionKind.OVERDUE | TransitionKind.MISSED:
             return f"OVERDUE, {due}" + (f", missed {now.missed}" if now.missed else "")
-        case Turn.DUE_SOON:
+        case TransitionKind.DUE_SOON:
             return f"due soon, {due}"
-        case Turn.MET | Turn.AMENDED:
+        case TransitionKind.MET | TransitionKind.AMENDED:
             return _met_words(turned, due)
-        case Turn.DROPPED:
+        case TransitionKind.DROPPED:
             return "no longer owed"
-        case Turn.PUT_OFF:
+        case TransitionKind.PUT_OFF:
             return f"put off, {due}"
-        case Turn.WOKEN:
+        case TransitionKind.WOKEN:
             return ""
 
 

@@ -23,7 +23,7 @@ from incident_tui.config.keys.names import (
     written,
 )
 from incident_tui.config.keys.table import ALL, BY_ID, LISTS, TYPED, Key, together
-from incident_tui.domain.text import one_line
+from incident_tui.domain.text import nearest, one_line
 
 OFF = frozenset({"", "none", "off"})
 """What switches a key off."""
@@ -111,12 +111,8 @@ def _parsed(text: str) -> Keys:
 
 def _unknown(key_id: str) -> Problem:
     """Return what is wrong with an id that is not in the table."""
-    import difflib  # noqa: PLC0415 - only once something is wrong
-
-    changeable = [key.id for key in ALL if key.does]
-    close = difflib.get_close_matches(key_id.lower(), changeable, n=1)
-    shown = one_line(key_id)[:40]
-    return Problem(shown, "names nothing that has a key", close[0] if close else "")
+    close = nearest(key_id, [key.id for key in ALL if key.does])
+    return Problem(one_line(key_id)[:40], "names nothing that has a key", close)
 
 
 def _problem(key: Key, keys: Keys, text: str) -> Problem | None:

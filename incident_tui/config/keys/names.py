@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from incident_tui.domain.text import nearest
+
 _MODIFIERS = {
     "c": "ctrl", "ctrl": "ctrl", "control": "ctrl", "s": "shift", "shift": "shift",
     "a": "alt", "m": "alt", "alt": "alt", "meta": "alt", "option": "alt",
@@ -153,10 +155,7 @@ def is_key(key: str) -> bool:
 
 def nearest_key(text: str) -> str:
     """Return the key that was probably meant, or nothing."""
-    import difflib  # noqa: PLC0415 - only once something is wrong
-
-    arriving = sorted(key for key in KNOWN if not why_swallowed(key))
-    return next(iter(difflib.get_close_matches(parse(text), arriving, n=1)), "")
+    return nearest(parse(text), sorted(key for key in KNOWN if not why_swallowed(key)))
 
 
 _SHOWN = {

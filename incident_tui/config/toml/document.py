@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,14 +117,6 @@ def shown(text: str, most: int = 40) -> str:
     """Return a text from a file as it may stand in a message: one line, cleaned, short."""
     text = clean(text).replace("\n", " ")
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def nearest(word: str, valid: Iterable[str]) -> str:
-    """Return the valid word most like this one, or an empty string."""
-    import difflib  # noqa: PLC0415  (11 ms, needed only once something is wrong)
-
-    plain = {choice.casefold(): choice for choice in valid}
-    return next((plain[k] for k in difflib.get_close_matches(word.casefold(), plain, n=1)), "")
 
 
 def read_sheet(path: Path) -> Sheet:

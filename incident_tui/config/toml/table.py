@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from incident_tui.config.toml.document import Sheet, dotted, nearest, shown
-from incident_tui.domain.text import clean
+from incident_tui.config.toml.document import Sheet, dotted, shown
+from incident_tui.domain.text import clean, nearest
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath

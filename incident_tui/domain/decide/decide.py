@@ -6,8 +6,6 @@ place where a rule says no. Text is cleaned here, once more, whoever sent it.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import assert_never
 
@@ -16,15 +14,17 @@ from msgspec.structs import replace
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.guidance import decide_guidance, rubric_reason
 from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.decide.refusals import no_such
 from incident_tui.domain.decide.work import decide_work, find_event
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
 from incident_tui.domain.projections.roster import holders
+from incident_tui.domain.projections.updates import last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, State
-from incident_tui.domain.text import clean, clean_name, one_line
+from incident_tui.domain.text import clean, clean_name, did_you_mean, one_line
 
 Drafts = tuple[Draft, ...]
 MAX_TEXT = 100_000
@@ -123,13 +123,6 @@ def _facts(
             assert_never(other)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the nearest known word, or lists them all."""
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else f"one of: {', '.join(names)}"
-
-
 def _declare(intent: i.Declare, playbook: Playbook) -> Facts | RefusedError:
     title = one_line(intent.title)
     if not title:
@@ -138,7 +131,8 @@ def _declare(intent: i.Declare, playbook: Playbook) -> Facts | RefusedError:
         return RefusedError(f"There is no severity {intent.severity}", "1 (worst) to 4")
     if intent.source is not None and intent.source not in playbook.sources:
         return RefusedError(
-            f"'{one_line(intent.source)}' is not a source", nearest(intent.source, playbook.sources)
+            f"'{one_line(intent.source)}' is not a source",
+            did_you_mean(intent.source, playbook.sources),
         )
     declared = f.IncidentDeclared(
         title=title,
@@ -181,7 +175,7 @@ def _life(
             slugs = [known.slug for known in playbook.phases]
             found = [slug for slug in slugs if slug.startswith(phase.lower())]
             if len(found) != 1 or not phase:
-                return RefusedError(f"There is no phase '{one_line(phase)}'", nearest(phase, slugs))
+                return no_such("phase", phase, slugs)
             if found[0] == incident.phase and incident.of(f.PhaseEntered):
                 return RefusedError(f"It is in {found[0]} already")
             return (f.PhaseEntered(found[0]),)
@@ -232,13 +226,12 @@ def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | Re
         case i.SetMilestone(name=name, time=time, approx=approx):
             slug = name.lower().replace("-", "_")
             if slug not in playbook.milestones:
-                what = f"There is no milestone '{one_line(name)}'"
-                return RefusedError(what, nearest(slug, playbook.milestones))
+                return no_such("milestone", name, playbook.milestones)
             return (f.MilestoneSet(slug, time, approx=approx),)
         case i.SetLink(name=name, url=url):
             if name not in playbook.link_names:
                 what = f"'{one_line(name)}' is not a link this playbook keeps"
-                return RefusedError(what, nearest(name, playbook.link_names))
+                return RefusedError(what, did_you_mean(name, playbook.link_names))
             url = "".join(clean(url).split())
             return (f.LinkSet(name, url),) if url else RefusedError("The address is empty")
         case i.Tick(step=step) | i.Clear(step=step):
@@ -246,8 +239,7 @@ def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | Re
             found = [slug for slug in known if slug.startswith(step)] if step else []
             slug = step if step in known else found[0] if len(found) == 1 else ""
             if not slug:
-                what = f"There is no step '{one_line(step)}'"
-                return RefusedError(what, nearest(step, found or known))
+                return no_such("step", step, found or known)
             return (f.StepTicked(slug) if isinstance(intent, i.Tick) else f.StepCleared(slug),)
         case i.AssignRole(role=role, name=name, area=area):
             return _assign(role.lower(), clean_name(name), area, incident, playbook)
@@ -261,7 +253,7 @@ def _assign(
     role: str, name: str, area: str | None, incident: Incident, playbook: Playbook
 ) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return RefusedError(f"There is no role '{one_line(role)}'", nearest(role, playbook.roles))
+        return no_such("role", role, playbook.roles)
     if not name:
         return RefusedError(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
     if any(stint.name == name for stint in holders(incident, playbook)[role]):
@@ -273,7 +265,7 @@ def _release(
     role: str, name: str | None, incident: Incident, playbook: Playbook
 ) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return RefusedError(f"There is no role '{one_line(role)}'", nearest(role, playbook.roles))
+        return no_such("role", role, playbook.roles)
     held = [stint.name for stint in holders(incident, playbook)[role]]
     who = clean_name(name) if name else held[0] if len(held) == 1 else ""
     if not held:
@@ -309,14 +301,14 @@ def _communication(
         case i.SendNotice(to=to):
             if to not in playbook.notice_recipients:
                 what = f"'{one_line(to)}' is nobody this playbook notifies"
-                return RefusedError(what, nearest(to, playbook.notice_recipients))
+                return RefusedError(what, did_you_mean(to, playbook.notice_recipients))
             return (f.NoticeSent(to),)
         case i.Snooze(timer=timer, until=until):
             names = [t.name for t in timers(incident, playbook, now) if t.open]
             timer = f"update_{timer}" if f"update_{timer}" in names else timer
             if timer not in names:
                 return RefusedError(
-                    f"No timer '{one_line(timer)}' is running", nearest(timer, names)
+                    f"No timer '{one_line(timer)}' is running", did_you_mean(timer, names)
                 )
             if until <= now:
                 return RefusedError("That is in the past", "/snooze TIMER 10m why")
@@ -335,7 +327,7 @@ def _update(
     stages = [stage.slug for stage in playbook.stages]
     stage = update.stage or last_stage(incident, update.audience) or stages[0]
     if stage not in stages:
-        return RefusedError(f"There is no stage '{one_line(stage)}'", nearest(stage, stages))
+        return no_such("stage", stage, stages)
     text = clean(update.text).strip()
     if not text:
         return RefusedError("The update is empty", "record the text that was sent")
@@ -347,20 +339,8 @@ def _update(
     return judge(replace(update, stage=stage, text=text), incident, playbook, sent_at)
 
 
-def last_stage(incident: Incident, audience: str) -> str | None:
-    """Return the stage of the last update to an audience since it was last reopened."""
-    reopened = incident.of(f.IncidentReopened)
-    stages = [
-        fact.stage
-        for event, fact in incident.facts(f.UpdatePosted)
-        if fact.audience == audience and not (reopened and event.order < reopened[-1].order)
-    ]
-    return stages[-1] if stages else None
-
-
 def _no_audience(audience: str, playbook: Playbook) -> RefusedError:
-    what = f"There is no audience '{one_line(audience)}'"
-    return RefusedError(what, nearest(audience, playbook.audiences))
+    return no_such("audience", audience, playbook.audiences)
 
 
 _Amendment = i.Correct | i.Strike | i.Retime | i.Pin | i.MakePrivate

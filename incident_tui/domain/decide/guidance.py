@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.refusals import no_such
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import Criterion, unmet
 from incident_tui.domain.guidance.handover_brief import brief
@@ -18,7 +17,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import holders, pending_offers
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.text import clean_name, one_line
+from incident_tui.domain.text import clean_name, did_you_mean, one_line
 
 Guided = i.AnswerRubric | i.OfferHandover | i.AcceptHandover | i.AcknowledgeHazard | i.Resolve
 Facts = tuple[f.Fact, ...]
@@ -43,12 +42,6 @@ def decide_guidance(
             assert_never(other)
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else f"one of: {', '.join(names)}"
-
-
 # -- rubrics -------------------------------------------------------------------------------------
 
 
@@ -64,13 +57,12 @@ def _answer(
     rubrics = playbook.guidance.rubrics
     rubric = rubrics.get(intent.rubric)
     if rubric is None:
-        what = f"There is no rubric '{one_line(intent.rubric)}'"
-        return RefusedError(what, _nearest(intent.rubric, rubrics))
+        return no_such("rubric", intent.rubric, rubrics)
     known = rubric.conditions()
     unknown = next((slug for slug in intent.conditions if slug not in known), None)
     if unknown is not None:
         what = f"'{one_line(unknown)}' is not a condition of {rubric.slug}"
-        return RefusedError(what, _nearest(unknown, known))
+        return RefusedError(what, did_you_mean(unknown, known))
     answer = rubric.unsure if intent.answer == "unsure" else intent.answer
     if answer not in ANSWERS:
         return RefusedError("The answer is yes, no or unsure", f"/rubric {rubric.slug} yes why")
@@ -112,7 +104,7 @@ def _offer(
     role: str, to: str, incident: Incident, playbook: Playbook, now: datetime
 ) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return RefusedError(f"There is no role '{one_line(role)}'", _nearest(role, playbook.roles))
+        return no_such("role", role, playbook.roles)
     label = playbook.roles[role].label
     if not to:
         return RefusedError(f"Who takes over {label}?", f"/handover {role} NAME")
@@ -130,7 +122,7 @@ def _offer(
 
 def _accept(role: str, incident: Incident, playbook: Playbook) -> Facts | RefusedError:
     if role not in playbook.roles:
-        return RefusedError(f"There is no role '{one_line(role)}'", _nearest(role, playbook.roles))
+        return no_such("role", role, playbook.roles)
     label = playbook.roles[role].label
     for offer in pending_offers(incident):
         if offer.role == role:
@@ -151,8 +143,7 @@ def _acknowledge(
     begun = [known for known in HAZARD_FIGURES if slug and known.startswith(slug)]
     slug = begun[0] if len(begun) == 1 else slug
     if slug not in HAZARD_FIGURES:
-        what = f"There is no hazard '{one_line(name)}'"
-        return RefusedError(what, _nearest(slug, names or HAZARD_FIGURES))
+        return no_such("hazard", name, names or HAZARD_FIGURES)
     if slug not in names:
         standing_now = f"now there is {', '.join(names)}" if names else "none stands now"
         return RefusedError(f"The hazard {slug} does not stand", standing_now)

@@ -13,6 +13,7 @@ import msgspec
 from incident_tui.domain.playbook.playbook import Playbook, Step
 from incident_tui.domain.projections.checklist import Item, checklist
 from incident_tui.domain.projections.roster import stints
+from incident_tui.domain.projections.updates import last_stage
 from incident_tui.domain.projections.work import Item as Work
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
@@ -82,7 +83,7 @@ def _missing(item: Item, incident: Incident, playbook: Playbook) -> str:
             return f"/impact over, or {tick}"
         case "final_updates":
             final = [stage.slug for stage in playbook.stages if stage.final]
-            left = [a for a in _told(incident) if _last_stage(incident, a) not in final]
+            left = [a for a in _told(incident) if last_stage(incident, a) not in final]
             return f"no final update to {', '.join(left)}" if left else f"nobody was told; {tick}"
         case _:
             return tick
@@ -91,18 +92,6 @@ def _missing(item: Item, incident: Incident, playbook: Playbook) -> str:
 def _told(incident: Incident) -> list[str]:
     """Return the audiences that were ever updated, first told first."""
     return list(dict.fromkeys(fact.audience for _, fact in incident.facts(f.UpdatePosted)))
-
-
-def _last_stage(incident: Incident, audience: str) -> str:
-    reopened = incident.of(f.IncidentReopened)
-    return next(
-        (
-            fact.stage
-            for event, fact in reversed(incident.facts(f.UpdatePosted))
-            if fact.audience == audience and not (reopened and event.order < reopened[-1].order)
-        ),
-        "",
-    )
 
 
 # -- after closing -------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.guidance.hazards import hazards, shared
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import detected_at, impact_windows, is_public
+from incident_tui.domain.projections.proofs import began_at, impact_windows, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import Item, items
 from incident_tui.domain.record import facts as f
@@ -64,7 +64,7 @@ def _shown(incident: Incident, found: Iterable[Item]) -> list[tuple[Item, str]]:
 def _state(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
     drill = "DRILL  " if incident.declared.drill else ""
     unassessed = "" if incident.assessed else " (unassessed)"
-    start = detected_at(incident) or incident.declared_at
+    start = began_at(incident)
     lasted = duration(max((incident.ended_at or now) - start, timedelta(0))) if start else "n/a"
     phase = playbook.phase(incident.phase)
     since = f"  declared {day_clock(incident.declared_at, tz)}" if incident.declared_at else ""

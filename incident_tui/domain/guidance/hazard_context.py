@@ -1,4 +1,4 @@
-"""What hazards are seen by: the scene they are looked for in, and the signs that are found."""
+"""What hazards are looked for in, and the signs that are found."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from incident_tui.domain.obligations.timers import Timer
 from incident_tui.domain.playbook.guidance import HazardRule
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import Stint, stints
-from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock, duration
 
@@ -28,7 +26,7 @@ class Sign(msgspec.Struct, frozen=True):
     grows: bool = True
 
 
-class Scene(msgspec.Struct, frozen=True):
+class HazardContext(msgspec.Struct, frozen=True):
     """An incident at one instant. `rules` is the playbook it was declared under.
 
     `write` is how spans are written in the evidence.
@@ -55,16 +53,8 @@ class Scene(msgspec.Struct, frozen=True):
             if severity not in levels:
                 break
             since = at
-        return max((since, *(event.moment for event in self.reopened())))
-
-    def reopened(self) -> tuple[Event, ...]:
-        """Return the last reopening, if there was one."""
-        return self.incident.of(f.IncidentReopened)[-1:]
-
-    def since_reopened(self, *kinds: type[f.Fact]) -> list[Event]:
-        """Return the events of these kinds since the incident was last reopened."""
-        last = self.reopened()
-        return [e for e in self.incident.of(*kinds) if not last or e.order > last[0].order]
+        reopened = self.incident.reopened
+        return max(since, reopened.moment) if reopened else since
 
     def holder(self, role: str) -> Stint | None:
         """Return who holds a role now, or None."""

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from incident_tui.domain.guidance.hazard_context import Scene, Sign
+from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
 from incident_tui.domain.guidance.hazards_messages import (
     blame,
     communication_silence,
@@ -57,18 +57,18 @@ class Hazard(msgspec.Struct, frozen=True):
     quiet: bool = False
 
 
-def no_aar(scene: Scene) -> Iterable[Sign]:
+def no_aar(context: HazardContext) -> Iterable[Sign]:
     """Closed, a review is expected, and it has no date."""
-    level = scene.rules.severities.get(scene.incident.severity)
-    if level is None or not level.aar_expected or scene.incident.of(f.AarScheduled):
+    level = context.rules.severities.get(context.incident.severity)
+    if level is None or not level.aar_expected or context.incident.of(f.AarScheduled):
         return
-    for closed in scene.incident.of(f.IncidentClosed)[-1:]:
+    for closed in context.incident.of(f.IncidentClosed)[-1:]:
         yield Sign(closed.moment, "closed, and no review has a date", grows=False)
 
 
 _RESOLVED = (State.LIVE, State.RESOLVED)
 
-_FINDERS: Mapping[str, tuple[tuple[State, ...], Callable[[Scene], Iterable[Sign]]]] = (
+_FINDERS: Mapping[str, tuple[tuple[State, ...], Callable[[HazardContext], Iterable[Sign]]]] = (
     MappingProxyType(
         {
             "no_ic": ((State.LIVE,), no_ic),
@@ -119,15 +119,15 @@ def _standing(
         return ()
     now = now.astimezone(UTC)
     rules = rules_of(incident, playbook)
-    scene = Scene(incident, rules, now, timers(incident, playbook, now), write)
+    context = HazardContext(incident, rules, now, timers(incident, playbook, now), write)
     found = []
     for slug, rule in rules.guidance.hazards.items():
         states, finder = _FINDERS[slug]
         if incident.state not in states or incident.severity not in rule.watch.severities:
             continue
-        signs = [sign for sign in finder(scene) if sign.since <= now]
+        signs = [sign for sign in finder(context) if sign.since <= now]
         if not answered:
-            signs = [sign for sign in signs if not _answered(sign, slug, scene)]
+            signs = [sign for sign in signs if not _answered(sign, slug, context)]
         if signs:
             signs.sort(key=lambda sign: sign.since)
             words = "; ".join(sign.evidence for sign in signs)
@@ -135,14 +135,14 @@ def _standing(
     return tuple(found)
 
 
-def _answered(sign: Sign, slug: str, scene: Scene) -> bool:
+def _answered(sign: Sign, slug: str, context: HazardContext) -> bool:
     """Tell whether an acknowledgement covers a sign: made while it stood, and not outgrown."""
     made = [
         event.moment
-        for event, fact in scene.incident.facts(f.HazardAcknowledged)
+        for event, fact in context.incident.facts(f.HazardAcknowledged)
         if fact.hazard == slug and event.moment >= sign.since
     ]
     if not made:
         return False
-    stays = max(made[-1] - sign.since, scene.rules.guidance.acknowledged_for, timedelta(0))
-    return not sign.grows or scene.now < made[-1] + stays
+    stays = max(made[-1] - sign.since, context.rules.guidance.acknowledged_for, timedelta(0))
+    return not sign.grows or context.now < made[-1] + stays

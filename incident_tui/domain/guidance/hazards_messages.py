@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from incident_tui.domain.guidance.hazard_context import Scene, Sign, at_words
+from incident_tui.domain.guidance.hazard_context import HazardContext, Sign, at_words
 from incident_tui.domain.obligations.cadence import Obligation, cadence
 from incident_tui.domain.obligations.timers import TimerKind, TimerState, lateness
 from incident_tui.domain.projections.work import items
@@ -31,24 +31,24 @@ def _holds(phrases: tuple[str, ...], text: str) -> bool:
     return _phrases(phrases).search(text) is not None
 
 
-def _said(scene: Scene, event: Event) -> str:
+def _said(context: HazardContext, event: Event) -> str:
     """Return the words of an event as they read now."""
-    if event.redacted is not None or scene.incident.redaction(event) is not None:
+    if event.redacted is not None or context.incident.redaction(event) is not None:
         return ""
-    said = scene.incident.text_of(event)
+    said = context.incident.text_of(event)
     return said or str(getattr(event.fact, "text", None) or getattr(event.fact, "choice", ""))
 
 
-def communication_silence(scene: Scene) -> Iterator[Sign]:
+def communication_silence(context: HazardContext) -> Iterator[Sign]:
     """An audience is overdue; or one was told at the start and at the end only."""
-    for timer in scene.timers:
+    for timer in context.timers:
         if timer.kind is not TimerKind.CADENCE or timer.audience is None:
             continue
         if timer.state is TimerState.OVERDUE and timer.due_at is not None:
             told = f"told {at_words(timer.last_at)}" if timer.last_at else "never told"
             yield Sign(timer.due_at, f"{timer.audience} {told}, due {at_words(timer.due_at)}")
         elif timer.state is TimerState.STOPPED:
-            owed = cadence(timer.audience, scene.incident, scene.rules)
+            owed = cadence(timer.audience, context.incident, context.rules)
             if owed is not None and _only_ends(owed):
                 last = owed.updates[-1].moment
                 words = f"{timer.audience} was told at the start and at the end only"
@@ -63,13 +63,13 @@ def _only_ends(owed: Obligation) -> bool:
     return last.event_id == owed.updates[-1].id and bool(lateness(last.due_at, last.met_at))
 
 
-def vague_updates(scene: Scene) -> Iterator[Sign]:
+def vague_updates(context: HazardContext) -> Iterator[Sign]:
     """The last updates to an audience went out although the draft was warned about."""
-    rule = scene.rule("vague_updates")
+    rule = context.rule("vague_updates")
     in_a_row = rule.watch.figures["updates"]
-    since = scene.watched_since(rule.slug)
+    since = context.watched_since(rule.slug)
     told: dict[str, list[tuple[Event, bool]]] = {}
-    for event, update in scene.incident.facts(f.UpdatePosted):
+    for event, update in context.incident.facts(f.UpdatePosted):
         if event.moment >= since:
             counted = [name for name in update.ignored if not rule.rules or name in rule.rules]
             told.setdefault(update.audience, []).append((event, bool(counted)))
@@ -81,28 +81,28 @@ def vague_updates(scene: Scene) -> Iterator[Sign]:
             yield Sign(at, words, grows=False)
 
 
-def public_speculation(scene: Scene) -> Iterator[Sign]:
+def public_speculation(context: HazardContext) -> Iterator[Sign]:
     """The last external update guesses at a cause that nobody had confirmed."""
-    rule = scene.rule("public_speculation")
+    rule = context.rule("public_speculation")
     external = [
         (event, fact)
-        for event, fact in scene.incident.facts(f.UpdatePosted)
+        for event, fact in context.incident.facts(f.UpdatePosted)
         if fact.audience == "external"
     ]
     for event, update in external[-1:]:
-        known = [item for item in items(scene.incident, "H") if item.state == "confirmed"]
+        known = [item for item in items(context.incident, "H") if item.state == "confirmed"]
         if any(item.since <= event.moment for item in known):
             return
         warned = any(name in rule.rules for name in update.ignored)
-        if warned or _holds(rule.phrases, _said(scene, event)):
+        if warned or _holds(rule.phrases, _said(context, event)):
             words = f"the external update of {at_words(event.moment)} guesses at the cause"
             yield Sign(event.moment, words, grows=False)
 
 
-def blame(scene: Scene) -> Iterator[Sign]:
+def blame(context: HazardContext) -> Iterator[Sign]:
     """A recent entry blames somebody; correcting it or striking it out puts that right."""
-    rule = scene.rule("blame")
-    for event in islice(reversed(scene.incident.events), rule.watch.figures["entries"]):
-        if _holds(rule.phrases, _said(scene, event)) and not scene.incident.is_struck(event.id):
+    rule = context.rule("blame")
+    for event in islice(reversed(context.incident.events), rule.watch.figures["entries"]):
+        if _holds(rule.phrases, _said(context, event)) and not context.incident.is_struck(event.id):
             words = f"the entry of {at_words(event.moment)} by {event.by}"
             yield Sign(event.moment, words, grows=False)

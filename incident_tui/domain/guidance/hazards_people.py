@@ -5,51 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from incident_tui.domain.guidance.hazard_context import Scene, Sign, at_words
+from incident_tui.domain.guidance.hazard_context import HazardContext, Sign, at_words
 from incident_tui.domain.obligations.timers import lateness
 from incident_tui.domain.projections.proofs import users_affected
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import items
-from incident_tui.domain.record.incident import Incident, remembered
+from incident_tui.domain.record.incident import Incident, memoised
 
 
-def no_ic(scene: Scene) -> Iterator[Sign]:
+def no_ic(context: HazardContext) -> Iterator[Sign]:
     """Nobody is commander: past the limit, or some minutes after the last one left."""
-    if scene.holder("ic") is not None:
+    if context.holder("ic") is not None:
         return
-    last = scene.last_holder("ic")
+    last = context.last_holder("ic")
     if last is not None and last.until is not None:
-        since = max(last.until, scene.watched_since("no_ic"))
-        since += scene.rule("no_ic").watch.span("vacant")
+        since = max(last.until, context.watched_since("no_ic"))
+        since += context.rule("no_ic").watch.span("vacant")
         yield Sign(since, f"{last.name} left the role at {at_words(last.until)}, nobody took it")
         return
-    for timer in scene.timers:
+    for timer in context.timers:
         if timer.name == "assign_ic" and timer.due_at is not None and timer.late and timer.open:
             yield Sign(timer.due_at, f"no commander yet, one was due by {at_words(timer.due_at)}")
 
 
-def no_scribe(scene: Scene) -> Iterator[Sign]:
+def no_scribe(context: HazardContext) -> Iterator[Sign]:
     """Nobody is scribe, or nothing was entered for a while although users are affected."""
-    watch = scene.rule("no_scribe").watch
-    watched = scene.watched_since("no_scribe")
-    if scene.holder("scribe") is None:
-        last = scene.last_holder("scribe")
+    watch = context.rule("no_scribe").watch
+    watched = context.watched_since("no_scribe")
+    if context.holder("scribe") is None:
+        last = context.last_holder("scribe")
         since = max(watched, last.until) if last and last.until else watched
         yield Sign(since + watch.span("after"), f"no scribe since {at_words(since)}")
-    if users_affected(scene.incident):
-        written = (e.moment for e in reversed(scene.incident.events) if e.moment <= scene.now)
+    if users_affected(context.incident):
+        written = (e.moment for e in reversed(context.incident.events) if e.moment <= context.now)
         last_at = next(written, watched)
         yield Sign(last_at + watch.span("silence"), f"no entry since {at_words(last_at)}")
 
 
-def too_many_people(scene: Scene) -> Iterator[Sign]:
+def too_many_people(context: HazardContext) -> Iterator[Sign]:
     """More role holders and owners of open tasks than one commander can lead."""
-    most = scene.rule("too_many_people").watch.figures["people"]
-    watched = scene.watched_since("too_many_people")
+    most = context.rule("too_many_people").watch.figures["people"]
+    watched = context.watched_since("too_many_people")
     since: datetime | None = None
     doubled: datetime | None = None
     count = 0
-    for at, count in _head_count(scene.incident):
+    for at, count in _head_count(context.incident):
         since = (since or at) if count > most else None
         doubled = (doubled or at) if count > 2 * most else None
     if since is not None:
@@ -59,7 +59,7 @@ def too_many_people(scene: Scene) -> Iterator[Sign]:
         yield Sign(max(doubled, watched), f"more than twice as many as {most}", grows=False)
 
 
-@remembered
+@memoised
 def _head_count(incident: Incident) -> tuple[tuple[datetime, int], ...]:
     """Return how many people were busy with it, after each change."""
     changes: list[tuple[datetime, int, str]] = []
@@ -80,19 +80,19 @@ def _head_count(incident: Incident) -> tuple[tuple[datetime, int], ...]:
     return tuple(counts)
 
 
-def ic_is_ops(scene: Scene) -> Iterator[Sign]:
+def ic_is_ops(context: HazardContext) -> Iterator[Sign]:
     """One person commands and works on the system."""
-    ic, ops = scene.holder("ic"), scene.holder("ops")
+    ic, ops = context.holder("ic"), context.holder("ops")
     if ic is None or ops is None or ic.name.casefold() != ops.name.casefold():
         return
-    since = max(ic.since, ops.since, scene.watched_since("ic_is_ops"))
+    since = max(ic.since, ops.since, context.watched_since("ic_is_ops"))
     words = f"{ic.name} is IC since {at_words(ic.since)} and OPS since {at_words(ops.since)}"
     yield Sign(since, words, grows=False)
 
 
-def task_overdue(scene: Scene) -> Iterator[Sign]:
+def task_overdue(context: HazardContext) -> Iterator[Sign]:
     """A task is past its time-box and nothing was reported."""
-    for task in items(scene.incident, "T"):
-        if task.state == "open" and task.due_at and lateness(task.due_at, scene.now):
+    for task in items(context.incident, "T"):
+        if task.state == "open" and task.due_at and lateness(task.due_at, context.now):
             due = at_words(task.due_at)
             yield Sign(task.due_at, f"{task.label} of {task.owner} was due back {due}")

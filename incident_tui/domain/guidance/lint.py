@@ -43,12 +43,11 @@ def circumstances(
     promised_at: datetime | None = None,
 ) -> Circumstances:
     """Return what the record says that matters to a draft for one audience."""
-    reopened = incident.of(f.IncidentReopened)
-    since = reopened[-1].moment if reopened else None
+    since = incident.reopened.moment if incident.reopened else None
     texts = [
         incident.text_of(event) or update.text
-        for event, update in incident.facts(f.UpdatePosted)
-        if update.audience == audience and (since is None or event.moment >= since)
+        for event, update in incident.since_reopened(f.UpdatePosted)
+        if update.audience == audience
     ]
     return Circumstances(
         rules=playbook.lint,

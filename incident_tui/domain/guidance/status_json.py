@@ -12,7 +12,7 @@ from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
-from incident_tui.domain.projections.proofs import detected_at, impact_began_at, is_public
+from incident_tui.domain.projections.proofs import began_at, detected_at, impact_began_at, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import Item, items
 from incident_tui.domain.record.incident import Incident
@@ -23,7 +23,7 @@ JSON = dict[str, Any]
 
 def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: str) -> JSON:
     """Return everything known at `now`; instants are ISO UTC, spans seconds, unknown is null."""
-    start = detected_at(incident) or incident.declared_at
+    start = began_at(incident)
     end = incident.ended_at or now
     return {
         "id": incident_id,

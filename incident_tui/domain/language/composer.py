@@ -27,7 +27,7 @@ from incident_tui.domain.language.reading import Context, Reading, ScreenCall
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
-from incident_tui.domain.text import clean, clean_name
+from incident_tui.domain.text import clean, clean_name, nearest
 from incident_tui.domain.times.parse import Resolved, parse_past
 
 __all__ = ["Context", "Reading", "ScreenCall", "complete", "read_line"]
@@ -197,10 +197,8 @@ def _unknown(word: str, candidates: tuple[actions.Action, ...]) -> RefusedError:
         return RefusedError(f"{word} could be {names}", literal)
     if word == "/":
         return RefusedError("Type a command after /", "/help lists them")
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped command
-
-    close = get_close_matches(word, [action.command for action in actions.ACTIONS], n=1)
-    meant = f"did you mean {close[0]}? or " if close else ""
+    close = nearest(word, [action.command for action in actions.ACTIONS])
+    meant = f"did you mean {close}? or " if close else ""
     return RefusedError(f"There is no command {word}", f"{meant}{literal}")
 
 

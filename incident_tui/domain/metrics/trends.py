@@ -15,7 +15,7 @@ from msgspec import field
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import NAMES, Figure, durations, impact, in_phases
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.record.incident import Incident, State
 
 
@@ -69,7 +69,7 @@ def counts(incident: Incident) -> bool:
 def measure(incident: Incident, playbook: Playbook, now: datetime, name: str) -> Measured:
     """Return the figures of one incident that has at least one event."""
     worst = min((level for _, level, _ in incident.severities), default=incident.severity)
-    started = detected_at(incident) or incident.declared_at or now
+    started = began_at(incident) or now
     return Measured(
         id=name,
         title=incident.title,

@@ -28,10 +28,14 @@ from incident_tui.domain.playbook.playbook import (
     Playbook,
     figures_from_json,
 )
-from incident_tui.domain.projections.proofs import detected_at, first_proof, public_history
+from incident_tui.domain.projections.proofs import (
+    began_at,
+    first_proof,
+    public_history,
+)
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, State, remembered
+from incident_tui.domain.record.incident import Incident, State, memoised
 
 ZERO = timedelta(0)
 SECOND = timedelta(seconds=1)
@@ -103,7 +107,7 @@ def rules_of(incident: Incident, playbook: Playbook) -> Playbook:
     return found[1]
 
 
-@remembered
+@memoised
 def _rules_known(_: Incident) -> dict[int, tuple[Playbook, Playbook]]:
     """The rules worked out for an incident so far, by the identity of the playbook."""
     return {}
@@ -257,7 +261,7 @@ def _turn(
 def _anchor(limit: Limit, incident: Incident, escalated_at: datetime | None) -> datetime | None:
     match limit.anchor:
         case Anchor.DETECTED:
-            return detected_at(incident) or incident.declared_at
+            return began_at(incident)
         case Anchor.DECLARED:
             return incident.declared_at
         case Anchor.ESCALATED:

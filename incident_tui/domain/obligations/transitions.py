@@ -12,7 +12,7 @@ from typing import NamedTuple
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState
 
 
-class Turn(StrEnum):
+class TransitionKind(StrEnum):
     """What became of a timer; at most one thing between two looks."""
 
     DUE_SOON = "due_soon"
@@ -31,9 +31,9 @@ class Turn(StrEnum):
 
 
 class Transition(NamedTuple):
-    """A timer that has turned: how it stood (None: it is new) and how it stands."""
+    """A timer that has crossed a line: how it stood (None: it is new) and how it stands."""
 
-    turn: Turn
+    kind: TransitionKind
     before: Timer | None
     timer: Timer
 
@@ -43,7 +43,7 @@ class Transition(NamedTuple):
 
         What is snoozed, or a mere reminder, keeps quiet until it is neither.
         """
-        if self.turn is Turn.MET or not _is_loud(self.timer):
+        if self.kind is TransitionKind.MET or not _is_loud(self.timer):
             return False
         was = self.before
         return was is None or was.state is not self.timer.state or not _is_loud(was)
@@ -52,43 +52,43 @@ class Transition(NamedTuple):
 def transitions(before: Iterable[Timer], after: Iterable[Timer]) -> tuple[Transition, ...]:
     """Return what became of the timers of two looks, in the order of the later one.
 
-    A timer is known by its name. One that is new has turned if it is due soon or overdue.
+    A timer is known by its name. One that is new crosses a line if it is due soon or overdue.
     """
     known = {timer.name: timer for timer in before}
     return tuple(
-        Transition(turn, was, timer)
+        Transition(kind, was, timer)
         for timer in after
-        if (turn := _turn(was := known.get(timer.name), timer))
+        if (kind := _kind(was := known.get(timer.name), timer))
     )
 
 
-_NEW = {TimerState.DUE_SOON: Turn.DUE_SOON, TimerState.OVERDUE: Turn.OVERDUE}
+_NEW = {TimerState.DUE_SOON: TransitionKind.DUE_SOON, TimerState.OVERDUE: TransitionKind.OVERDUE}
 
 
-def _turn(was: Timer | None, now: Timer) -> Turn | None:
+def _kind(was: Timer | None, now: Timer) -> TransitionKind | None:
     if was is None:
         return _NEW.get(now.state)
     if now.kind is TimerKind.CADENCE and now.last_at not in {None, was.last_at}:
-        return Turn.MET
+        return TransitionKind.MET
     if was.state is not now.state:
-        return _turn_of_state(was, now)
+        return _kind_of_state(was, now)
     if was.missed != now.missed:
-        return Turn.MISSED
-    return Turn.WOKEN if _is_loud(now) and not _is_loud(was) else None
+        return TransitionKind.MISSED
+    return TransitionKind.WOKEN if _is_loud(now) and not _is_loud(was) else None
 
 
-def _turn_of_state(was: Timer, now: Timer) -> Turn | None:
+def _kind_of_state(was: Timer, now: Timer) -> TransitionKind | None:
     match now.state:
         case TimerState.OVERDUE:
-            return Turn.OVERDUE
+            return TransitionKind.OVERDUE
         case TimerState.DUE_SOON:
-            return Turn.DUE_SOON
+            return TransitionKind.DUE_SOON
         case TimerState.SCHEDULED:
-            return Turn.PUT_OFF
+            return TransitionKind.PUT_OFF
         case TimerState.MET | TimerState.MET_LATE:
-            return Turn.MET if was.open else Turn.AMENDED
+            return TransitionKind.MET if was.open else TransitionKind.AMENDED
         case TimerState.VOID | TimerState.STOPPED:
-            return Turn.DROPPED if was.open else None
+            return TransitionKind.DROPPED if was.open else None
 
 
 def _is_loud(timer: Timer) -> bool:

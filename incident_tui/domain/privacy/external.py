@@ -20,15 +20,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, fold
 
-_AMENDMENTS = (
-    f.EntryCorrected,
-    f.EntryStruck,
-    f.EntryRetimed,
-    f.EntryPinned,
-    f.EntryMadePrivate,
-    f.Redacted,
-)
-_LEFT_OUT = (*_AMENDMENTS, f.LinkSet, f.StorageDamaged, f.Unknown)
+_LEFT_OUT = (*f.AMENDMENTS, f.LinkSet, f.StorageDamaged, f.Unknown)
 """What a copy has no use for: amendments are carried out in it, links are stripped."""
 
 _NAMES = frozenset({"name", "to", "owner", "executor"})

@@ -9,22 +9,11 @@ from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import day_clock
 
-_CHANGES = (
-    f.EntryCorrected,
-    f.EntryStruck,
-    f.EntryRetimed,
-    f.EntryPinned,
-    f.EntryMadePrivate,
-    f.Redacted,
-)
-
 
 def versions(incident: Incident, event: Event, tz: tzinfo) -> tuple[str, ...]:
     """Return a paragraph for the original and for each change: what, who, when recorded."""
     original = incident.originals.get(event.id, event)
-    changes = [
-        change for change in incident.of(*_CHANGES) if getattr(change.fact, "ref", "") == event.id
-    ]
+    changes = [change for change, x in incident.facts(*f.AMENDMENTS) if x.ref == event.id]
     ordered = sorted(changes, key=lambda change: change.id)
     gone = incident.redaction(original) is not None or original.redacted is not None
     told = (_change(change, tz, gone=gone) for change in ordered)

@@ -113,13 +113,8 @@ def _resolved(incident: Incident) -> Found:
     """Return when it was resolved since it was last live; an incident that is live was not."""
     if incident.state not in {State.RESOLVED, State.CLOSED}:
         return None
-    reopened = incident.of(f.IncidentReopened)
-    since = [
-        event
-        for event in incident.of(f.IncidentResolved)
-        if not reopened or event.order > reopened[-1].order
-    ]
-    return (since[0], since[0].moment) if since else None
+    since = incident.since_reopened(f.IncidentResolved)
+    return (since[0][0], since[0][0].moment) if since else None
 
 
 _DERIVED: Mapping[str, Callable[[Incident], Found]] = {

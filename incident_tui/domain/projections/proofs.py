@@ -16,7 +16,7 @@ from incident_tui.domain.playbook.playbook import Proof
 from incident_tui.domain.projections.work import item_of, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, State, remembered
+from incident_tui.domain.record.incident import Incident, State, memoised
 
 Test = Callable[[Event], bool]
 
@@ -74,10 +74,10 @@ def _final_updates(incident: Incident) -> tuple[Event, ...]:
 
     What was posted before a reopening is not final any more.
     """
-    reopened = incident.of(f.IncidentReopened)
+    reopened = incident.reopened
     told: dict[str, Event | None] = {}
     for event, fact in incident.facts(f.UpdatePosted):
-        over = fact.stage == "resolved" and not (reopened and event.order < reopened[-1].order)
+        over = fact.stage == "resolved" and not (reopened and event.order < reopened.order)
         told[fact.audience] = event if over else None
     final = [event for event in told.values() if event is not None]
     if not final or len(final) < len(told):
@@ -159,7 +159,7 @@ def first_proof(incident: Incident, proofs: tuple[Proof, ...]) -> Event | None:
     return min(found, key=lambda event: event.order, default=None)
 
 
-@remembered
+@memoised
 def public_history(incident: Incident) -> tuple[tuple[datetime, bool | None], ...]:
     """Return since when the incident was public (True), not (False) or undecided (None).
 
@@ -205,6 +205,11 @@ def detected_at(incident: Incident) -> datetime | None:
     return milestone(incident, "detected", incident.declared.detected_at)
 
 
+def began_at(incident: Incident) -> datetime | None:
+    """Return from when an incident is counted: detected, else declared; None before either."""
+    return detected_at(incident) or incident.declared_at
+
+
 class Window(msgspec.Struct, frozen=True):
     """A stretch of impact. A time is None where it is unknown, or (`over`) where it lasts.
 
@@ -222,7 +227,7 @@ class Window(msgspec.Struct, frozen=True):
         return self.over_by is None
 
 
-@remembered
+@memoised
 def impact_windows(incident: Incident) -> tuple[Window, ...]:
     """Return the stretches of impact, in the order in which they were recorded.
 
@@ -262,7 +267,7 @@ def users_affected(incident: Incident) -> bool:
     if incident.state is not State.LIVE:
         return False
     windows = impact_windows(incident)
-    since = [event.moment for event in incident.of(f.IncidentReopened)[-1:]]
+    since = [incident.reopened.moment] if incident.reopened else []
     if windows and windows[-1].over_by and not (since and windows[-1].over_by.moment < since[0]):
         return False
     since += [window.began for window in windows[-1:] if window.began is not None]

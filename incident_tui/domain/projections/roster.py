@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, State, remembered
+from incident_tui.domain.record.incident import Incident, State, memoised
 from incident_tui.domain.text import one_line
 
 
@@ -26,7 +26,7 @@ class Stint(msgspec.Struct, frozen=True):
     area: str | None = None
 
 
-@remembered
+@memoised
 def stints(incident: Incident) -> tuple[Stint, ...]:
     """Return every stint in every role, in order of taking it; a hand-over counts on acceptance."""
     offers = {event.id: fact for event, fact in incident.facts(f.HandoverOffered)}
@@ -68,7 +68,7 @@ class Offer(msgspec.Struct, frozen=True):
     brief: str = ""
 
 
-@remembered
+@memoised
 def pending_offers(incident: Incident) -> tuple[Offer, ...]:
     """Return the offers that wait for an answer: the last of each role, unless it was taken."""
     waiting: dict[str, Offer] = {}
@@ -103,7 +103,7 @@ def holders(incident: Incident, playbook: Playbook) -> Mapping[str, tuple[Stint,
     return {role: tuple(s for s in now if s.role == role) for role in playbook.roles}
 
 
-@remembered
+@memoised
 def known_names(incident: Incident) -> tuple[str, ...]:
     """Return every person named so far, first named first, for completion."""
     names: dict[str, None] = {}

@@ -15,7 +15,7 @@ import msgspec
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import Row, row, rows
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.incident import Incident, remembered
+from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.times.parse import parse_past, parse_since
 
 _TERM = re.compile(
@@ -130,7 +130,7 @@ def _begins(beginning: str, names: tuple[str, ...]) -> bool:
     return any(name.startswith(beginning) for name in names)
 
 
-@remembered
+@memoised
 def _indices(_: Incident) -> dict[str, tuple[Found, ...]]:
     """The indices of an incident, by playbook; the one memory that is filled in later."""
     return {}

@@ -15,17 +15,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.work import Item, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, remembered
-
-_HIDDEN = (
-    f.EntryCorrected,
-    f.EntryStruck,
-    f.EntryRetimed,
-    f.EntryPinned,
-    f.EntryMadePrivate,
-    f.Redacted,
-)
-"""Amendments show in the row they amend."""
+from incident_tui.domain.record.incident import Incident, memoised
 
 LATE_ARRIVAL = timedelta(minutes=1)
 """An entry recorded so much after it happened, and after later ones, is marked."""
@@ -55,12 +45,12 @@ class Row(msgspec.Struct, frozen=True):
     late: timedelta = timedelta(0)
 
 
-@remembered
+@memoised
 def rows(incident: Incident) -> Sequence[Event]:
     """Return the events that are shown, in order of happening."""
-    if not any(kind in incident.topics for kind in _HIDDEN):
+    if not any(kind in incident.topics for kind in f.AMENDMENTS):
         return incident.events
-    return tuple(event for event in incident.events if not isinstance(event.fact, _HIDDEN))
+    return tuple(event for event in incident.events if not isinstance(event.fact, f.AMENDMENTS))
 
 
 def place_of(found: Sequence[Event], event: Event) -> int | None:

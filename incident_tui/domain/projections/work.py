@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, remembered
+from incident_tui.domain.record.incident import Incident, memoised
 
 MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationConsidered: "considered",
@@ -49,7 +49,7 @@ class Item(msgspec.Struct, frozen=True):
     objections_asked: bool | None = None
 
 
-@remembered
+@memoised
 def _items(incident: Incident) -> Mapping[str, Item]:
     """Every item by the id of the event that raised it."""
     found = {
@@ -72,7 +72,7 @@ def items(incident: Incident, letter: str | None = None) -> tuple[Item, ...]:
     return tuple(item for item in found if letter is None or item.label[0] == letter)
 
 
-@remembered
+@memoised
 def labels(incident: Incident) -> frozenset[str]:
     """Return every label there is: H1, D1, …."""
     return frozenset(item.label for item in _items(incident).values())
@@ -95,7 +95,7 @@ def _raised(incident: Incident, kind: type[f.Fact], entry_kind: str) -> list[Eve
     return sorted((*incident.of(kind), *lines), key=lambda event: event.id)
 
 
-@remembered
+@memoised
 def _raising_lines(incident: Incident) -> Mapping[str, list[Event]]:
     """Lines of the log that raise an item, by entry kind: one walk through the log for all."""
     found: dict[str, list[Event]] = {"hypothesis": [], "decision": [], "mitigation": []}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 import msgspec
 from msgspec import field
@@ -443,6 +443,14 @@ class Unknown(Fact, frozen=True):
     name: str = ""
     body: JSON = field(default_factory=dict)
 
+
+Amendment = EntryCorrected | EntryStruck | EntryRetimed | EntryPinned | EntryMadePrivate | Redacted
+"""A fact about another event, which shows in the row of that event.
+
+Of several of a kind about the same event, the one recorded last holds.
+"""
+
+AMENDMENTS: tuple[type[Amendment], ...] = get_args(Amendment)
 
 KINDS: Mapping[str, type[Fact]] = {
     cls.kind: cls

@@ -35,17 +35,7 @@ _FEW = 32
 _MOVERS = (f.EntryRetimed, f.EntryStruck)
 """Facts that change the place or the standing of another event."""
 
-_AMENDMENTS = (
-    f.EntryCorrected,
-    f.EntryRetimed,
-    f.EntryStruck,
-    f.EntryPinned,
-    f.EntryMadePrivate,
-    f.Redacted,
-)
-"""Facts about another event; of several of a kind, the one recorded last holds."""
-
-UNSTRIKABLE = (f.IncidentDeclared, *_AMENDMENTS)
+UNSTRIKABLE = (f.IncidentDeclared, *f.AMENDMENTS)
 """What striking out does not undo: the incident itself, and corrections."""
 
 
@@ -83,15 +73,15 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         found = [event for kind in kinds for event in self.topics.get(kind, ())]
         return tuple(sorted(found, key=_order))
 
-    def facts(self, kind: type[F]) -> list[tuple[Event, F]]:
-        """Return the events of one kind that count, each with its fact."""
-        return [(e, e.fact) for e in self.of(kind) if isinstance(e.fact, kind)]
+    def facts(self, *kinds: type[F]) -> list[tuple[Event, F]]:
+        """Return the events of these kinds that count, each with its fact."""
+        return [(e, e.fact) for e in self.of(*kinds) if isinstance(e.fact, kinds)]
 
     @cached_property
     def _amendments(self) -> dict[tuple[type[Fact], str], Event]:
         """The newest amendment (by id) of each kind to each event."""
         newest: dict[tuple[type[Fact], str], Event] = {}
-        for event in self.of(*_AMENDMENTS):
+        for event in self.of(*f.AMENDMENTS):
             key = type(event.fact), getattr(event.fact, "ref", "")
             if key not in newest or newest[key].id < event.id:
                 newest[key] = event
@@ -210,12 +200,22 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         newest = self.newest_about(f.Redacted, event.id)
         return newest[0] if newest else None
 
+    @property
+    def reopened(self) -> Event | None:
+        """The last reopening, or None."""
+        return next(reversed(self.of(f.IncidentReopened)), None)
+
+    def since_reopened(self, *kinds: type[F]) -> list[tuple[Event, F]]:
+        """Return the facts of these kinds since the last reopening: all, if there was none."""
+        last = self.reopened
+        return [pair for pair in self.facts(*kinds) if last is None or pair[0].order > last.order]
+
     def as_of(self, at: datetime) -> Incident:
         """Return the incident as it stood at `at`, without the facts that happened after."""
         return fold(event for event in self.originals.values() if event.moment <= at)
 
 
-def remembered(function: Callable[[Incident], R]) -> Callable[[Incident], R]:
+def memoised(function: Callable[[Incident], R]) -> Callable[[Incident], R]:
     """Compute a function of an incident once per incident; the value must never be changed."""
 
     @wraps(function)

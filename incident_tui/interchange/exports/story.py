@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import ZERO, Figure, durations, figure_in_words, impact
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import Window, detected_at, impact_windows
+from incident_tui.domain.projections.proofs import Window, began_at, detected_at, impact_windows
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import MITIGATION_STATES, Item, items
 from incident_tui.domain.record import facts as f
@@ -31,7 +31,7 @@ def severity_words(incident: Incident) -> str:
 
 def duration_words(incident: Incident, now: datetime) -> str:
     """Return how long it took from detection (else the declaration) to the resolution."""
-    start = detected_at(incident) or incident.declared_at
+    start = began_at(incident)
     if start is None:
         return "n/a"
     since = "from detection" if detected_at(incident) else "from the declaration"

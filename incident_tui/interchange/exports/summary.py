@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident
 from incident_tui.interchange.exports import story
@@ -49,7 +49,7 @@ def summary(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = 
 
 def head(incident: Incident, now: datetime, tz: tzinfo, *, what: str = "Incident") -> list[str]:
     """Return the title line and the facts below it."""
-    start = detected_at(incident) or incident.declared_at
+    start = began_at(incident)
     day = f"{start.astimezone(UTC):%Y-%m-%d}" if start else "unknown"
     drill = "DRILL: " if incident.declared.drill else ""
     return [

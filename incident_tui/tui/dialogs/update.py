@@ -19,13 +19,13 @@ from textual.widgets.option_list import Option
 
 from incident_tui.clock import Clock
 from incident_tui.config.keys.table import Place
-from incident_tui.domain.decide.decide import last_stage
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.templates import fill, nothing_new
 from incident_tui.domain.obligations.timers import Timer, update_timer
 from incident_tui.domain.playbook.lint_rules import Finding
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.updates import last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock_time, countdown

@@ -13,7 +13,7 @@ from incident_tui.domain.guidance.hazards import hazards, shared
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy.secrets import without_secrets
-from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.projections.work import items
@@ -64,7 +64,7 @@ def scene(
     """Return what there is to tell about an incident at `now`; shared, it is masked already."""
     level = playbook.severities.get(incident.severity)
     label = level.label if level else f"SEV-{incident.severity}"
-    start = detected_at(incident) or incident.declared_at or now
+    start = began_at(incident) or now
     owed = tuple(timer for timer in timers(incident, playbook, now) if timer.open)
     return Scene(
         now=now,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, timers
-from incident_tui.domain.obligations.transitions import Turn, transitions
+from incident_tui.domain.obligations.transitions import TransitionKind, transitions
 from incident_tui.domain.record import facts as f
 from tests.support import at, declared, event, incident, playbook
 
@@ -36,44 +36,44 @@ TABLE = [
     # was, is, what became of it, whether it calls
     (None, timer(SCHEDULED), None, False),
     (None, timer(MET), None, False),
-    (None, timer(SOON), Turn.DUE_SOON, True),
-    (None, timer(LATE), Turn.OVERDUE, True),
-    (None, timer(LATE, **SNOOZED), Turn.OVERDUE, False),
+    (None, timer(SOON), TransitionKind.DUE_SOON, True),
+    (None, timer(LATE), TransitionKind.OVERDUE, True),
+    (None, timer(LATE, **SNOOZED), TransitionKind.OVERDUE, False),
     (timer(SCHEDULED), timer(SCHEDULED), None, False),
-    (timer(SCHEDULED), timer(SOON), Turn.DUE_SOON, True),
+    (timer(SCHEDULED), timer(SOON), TransitionKind.DUE_SOON, True),
     (timer(SOON), timer(SOON), None, False),
-    (timer(SOON), timer(LATE), Turn.OVERDUE, True),
-    (timer(SCHEDULED), timer(LATE, **SNOOZED), Turn.OVERDUE, False),
-    (cadence(SCHEDULED), cadence(SOON, **REMINDER), Turn.DUE_SOON, False),
-    (cadence(LATE), cadence(LATE, missed=1), Turn.MISSED, False),
-    (cadence(LATE, **SNOOZED), cadence(LATE, missed=1), Turn.MISSED, True),
-    (cadence(LATE, **SNOOZED), cadence(LATE), Turn.WOKEN, True),
-    (cadence(SOON, **REMINDER), cadence(SOON), Turn.WOKEN, True),
+    (timer(SOON), timer(LATE), TransitionKind.OVERDUE, True),
+    (timer(SCHEDULED), timer(LATE, **SNOOZED), TransitionKind.OVERDUE, False),
+    (cadence(SCHEDULED), cadence(SOON, **REMINDER), TransitionKind.DUE_SOON, False),
+    (cadence(LATE), cadence(LATE, missed=1), TransitionKind.MISSED, False),
+    (cadence(LATE, **SNOOZED), cadence(LATE, missed=1), TransitionKind.MISSED, True),
+    (cadence(LATE, **SNOOZED), cadence(LATE), TransitionKind.WOKEN, True),
+    (cadence(SOON, **REMINDER), cadence(SOON), TransitionKind.WOKEN, True),
     (cadence(LATE), cadence(LATE, **SNOOZED), None, False),
     (cadence(SCHEDULED, **SNOOZED), cadence(SCHEDULED), None, False),
-    (timer(SOON), timer(MET, **TOLD), Turn.MET, False),
-    (timer(LATE), timer(MET_LATE, **TOLD), Turn.MET, False),
-    (timer(MET, **TOLD), timer(MET_LATE, **TOLD), Turn.AMENDED, False),
-    (timer(VOID), timer(MET, **TOLD), Turn.AMENDED, False),
-    (cadence(LATE), cadence(SCHEDULED, **TOLD), Turn.MET, False),
-    (cadence(SCHEDULED), cadence(SOON, **TOLD), Turn.MET, False),
-    (cadence(SCHEDULED, **TOLD), cadence(STOPPED, last_at=at(12)), Turn.MET, False),
-    (cadence(LATE, **TOLD), cadence(SCHEDULED, **TOLD), Turn.PUT_OFF, False),
-    (cadence(STOPPED), cadence(SCHEDULED), Turn.PUT_OFF, False),
-    (timer(MET, **TOLD), timer(LATE), Turn.OVERDUE, True),
-    (timer(LATE), timer(SOON), Turn.DUE_SOON, True),
-    (timer(LATE), timer(VOID), Turn.DROPPED, False),
-    (cadence(SOON), cadence(STOPPED), Turn.DROPPED, False),
+    (timer(SOON), timer(MET, **TOLD), TransitionKind.MET, False),
+    (timer(LATE), timer(MET_LATE, **TOLD), TransitionKind.MET, False),
+    (timer(MET, **TOLD), timer(MET_LATE, **TOLD), TransitionKind.AMENDED, False),
+    (timer(VOID), timer(MET, **TOLD), TransitionKind.AMENDED, False),
+    (cadence(LATE), cadence(SCHEDULED, **TOLD), TransitionKind.MET, False),
+    (cadence(SCHEDULED), cadence(SOON, **TOLD), TransitionKind.MET, False),
+    (cadence(SCHEDULED, **TOLD), cadence(STOPPED, last_at=at(12)), TransitionKind.MET, False),
+    (cadence(LATE, **TOLD), cadence(SCHEDULED, **TOLD), TransitionKind.PUT_OFF, False),
+    (cadence(STOPPED), cadence(SCHEDULED), TransitionKind.PUT_OFF, False),
+    (timer(MET, **TOLD), timer(LATE), TransitionKind.OVERDUE, True),
+    (timer(LATE), timer(SOON), TransitionKind.DUE_SOON, True),
+    (timer(LATE), timer(VOID), TransitionKind.DROPPED, False),
+    (cadence(SOON), cadence(STOPPED), TransitionKind.DROPPED, False),
     (timer(MET), timer(VOID), None, False),
 ]
 
 
 @pytest.mark.parametrize(("was", "now", "turn", "calls"), TABLE)
 def test_a_timer_turns_once(
-    was: Timer | None, now: Timer, turn: Turn | None, *, calls: bool
+    was: Timer | None, now: Timer, turn: TransitionKind | None, *, calls: bool
 ) -> None:
     found = transitions([was] if was else [], [now])
-    assert [(x.turn, x.calls) for x in found] == ([(turn, calls)] if turn else [])
+    assert [(x.kind, x.calls) for x in found] == ([(turn, calls)] if turn else [])
 
 
 def test_a_walk_through_an_hour_tells_each_line_once() -> None:
@@ -83,7 +83,7 @@ def test_a_walk_through_an_hour_tells_each_line_once() -> None:
     )
     looks = [timers(history, playbook(), at(0) + timedelta(seconds=s)) for s in range(0, 3600, 20)]
     turned = [
-        (x.timer.state, x.turn)
+        (x.timer.state, x.kind)
         for before, after in pairwise(looks)
         for x in transitions(before, after)
         if x.timer.name == "update_internal"

@@ -8,7 +8,7 @@ import msgspec
 from textual.reactive import reactive
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import detected_at
+from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import elapsed, full_clock
@@ -80,7 +80,7 @@ class Header(Painted):
         return [(title, "strong"), (f"{word} {number}", "muted")]
 
     def _clocks(self, incident: Incident, now: datetime, *, roomy: bool) -> Line:
-        start = detected_at(incident) or incident.declared_at or now
+        start = began_at(incident) or now
         age = elapsed((incident.ended_at or now) - start)
         line: Line = [(age, "strong")]
         if roomy:
