@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from incident_tui.domain.record.time_scale import Pace
+    from incident_tui.domain.record.time_scale import TimeScale
 
 
 class Clock(Protocol):
@@ -40,15 +40,15 @@ class SystemClock:
 
 
 class ScaledClock:
-    """Another clock's time at the pace of a drill; waits stay the waits of a person."""
+    """Another clock's time on the time scale of a drill; waits stay the waits of a person."""
 
-    def __init__(self, base: Clock, pace: Pace) -> None:
+    def __init__(self, base: Clock, scale: TimeScale) -> None:
         self._base = base
-        self.pace = pace
+        self.scale = scale
 
     def now(self) -> datetime:
         """Return the time in the drill."""
-        return self.pace.at(self._base.now())
+        return self.scale.at(self._base.now())
 
     def elapsed(self) -> float:
         """Return the seconds of the other clock: a message on screen lasts no shorter."""

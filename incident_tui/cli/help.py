@@ -5,7 +5,7 @@ from __future__ import annotations
 from incident_tui.cli.table import COMMANDS
 from incident_tui.config.keys.listing import key_lines
 from incident_tui.config.keys.names import written
-from incident_tui.domain.language.actions import ACTIONS, Group
+from incident_tui.domain.language.actions import ACTIONS, ActionGroup
 
 _HEAD = """\
 incident-tui: run a live production incident from the terminal, on one local file.
@@ -37,7 +37,7 @@ def overview() -> str:
     lines = [_HEAD]
     lines += [f"  {command.name:<10} {command.what}" for command in COMMANDS.values()]
     lines += ["", "in the composer, and with `do`"]
-    for group in Group:
+    for group in ActionGroup:
         typed = [action for action in ACTIONS if action.group is group and action.command]
         lines.append(f"  {group.value}")
         for action in typed:

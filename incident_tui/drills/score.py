@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from incident_tui.domain.guidance.hazards import Hazard, hazards
 from incident_tui.domain.metrics.adherence import Adherence, adherence
-from incident_tui.domain.metrics.durations import Figure, durations
+from incident_tui.domain.metrics.durations import Metric, durations
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, rules_of, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import began_at
@@ -59,7 +59,7 @@ class Score:
     """What a drill came to; `over`: it was ended."""
 
     over: bool
-    figures: tuple[Figure, ...]
+    figures: tuple[Metric, ...]
     marks: tuple[Mark, ...]
     lessons: tuple[str, ...] = ()
 

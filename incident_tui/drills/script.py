@@ -14,7 +14,7 @@ from enum import StrEnum
 from incident_tui.domain.decide.intents import AddEntry, RaiseHypothesis, Request
 from incident_tui.domain.playbook.playbook import Proof
 from incident_tui.domain.projections.proofs import proving
-from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
@@ -133,7 +133,7 @@ def reached(condition: str, script: Script, incident: Incident) -> Event | None:
     return next(iter(proving(incident, Proof(condition))), None)
 
 
-def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, Item]]:
+def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, WorkItem]]:
     """Yield each entry that took a mitigation to a state, with the mitigation."""
     known = {item.event.id: item for item in items(incident, "M")}
     for event in incident.of(kind):
@@ -142,7 +142,7 @@ def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, Item
             yield event, item
 
 
-def is_remedy(item: Item, script: Script) -> bool:
+def is_remedy(item: WorkItem, script: Script) -> bool:
     """Tell whether a mitigation is the one that helps, by its pattern or its words."""
     said = f"{item.pattern or ''} {item.text}".casefold()
     return any(word.casefold() in said for word in script.remedy)

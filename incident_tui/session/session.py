@@ -29,7 +29,7 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.facts import IncidentDeclared, Redacted
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
-from incident_tui.domain.record.time_scale import pace_of
+from incident_tui.domain.record.time_scale import time_scale_of
 from incident_tui.domain.text import one_line
 from incident_tui.session.catalogue import (
     IncidentIndex,
@@ -129,7 +129,7 @@ class Session:
         mode = "r" if read_only else "r+"
         db = IncidentDB(path, clock=recorder.clock, access_mode=mode)
         session = cls(db, playbook, recorder, read_only=read_only)
-        pace = pace_of(session.incident)
+        pace = time_scale_of(session.incident)
         if pace is None:
             return session
         session.close()

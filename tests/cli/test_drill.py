@@ -13,7 +13,7 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.cli.table import COMMANDS
 from incident_tui.clock import ManualClock
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.record.time_scale import Pace
+from incident_tui.domain.record.time_scale import TimeScale
 from incident_tui.drills.player import Replay
 from incident_tui.drills.script_file import drill_names, shipped_drill
 from incident_tui.interchange.exports.formats import FORMATS
@@ -150,7 +150,7 @@ def test_time_in_a_fast_drill_is_the_same_in_every_command(
     name = context.drills.begin(shipped_drill("bad-deploy"), 20)
     assert isinstance(name, str)
     assert name.startswith("inc-20260302-")
-    clock.step(Pace(T0, 1 / 20).at(T0.replace(minute=1)))
+    clock.step(TimeScale(T0, 1 / 20).at(T0.replace(minute=1)))
     assert run("status", name, "--json").json["elapsed_s"] == 60
     assert run("list", "--json").json["incidents"][0]["elapsed_s"] == 60
     run("do", name, "/ic maya")

@@ -16,9 +16,9 @@ from textual.color import Color
 
 from incident_tui.domain.guidance.hazards import Hazard
 from incident_tui.domain.obligations.timers import Timer
-from incident_tui.domain.projections.checklist import Item, Progress, checklist
+from incident_tui.domain.projections.checklist import ChecklistItem, Progress, checklist
 from incident_tui.domain.projections.timeline import row, rows
-from incident_tui.domain.projections.work import Item as Work_
+from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record import facts as f
 from incident_tui.session.follower import Freshness
 from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
@@ -148,8 +148,8 @@ async def test_messages_hazards_roles_and_steps(place: Place) -> None:
 
         checks = run.dashboard.query_one(Checks)
         one, other, *_ = checklist(run.dashboard.incident, playbook())
-        full = Progress(one.phase, tuple(Item(i.step, done=True) for i in one.items))
-        empty = Progress(one.phase, tuple(Item(i.step, done=False) for i in one.items))
+        full = Progress(one.phase, tuple(ChecklistItem(i.step, done=True) for i in one.items))
+        empty = Progress(one.phase, tuple(ChecklistItem(i.step, done=False) for i in one.items))
         phases = {}
         for state, progress, current in (
             ("current", empty, one.phase.slug), ("full", full, other.phase.slug),
@@ -160,7 +160,10 @@ async def test_messages_hazards_roles_and_steps(place: Place) -> None:
         assert_told_apart(phases)
         step = one.items[0].step
         assert_told_apart(
-            {str(d): text_of(item_lines(Item(step, done=d), 40, UTC)) for d in (True, False)}
+            {
+                str(d): text_of(item_lines(ChecklistItem(step, done=d), 40, UTC))
+                for d in (True, False)
+            }
         )
 
 
@@ -211,10 +214,10 @@ async def test_work(place: Place) -> None:
         }.items():
             said = {}
             for state in found:
-                work.items = (Work_(f"{letter}1", raised, "words", state, NOW),)
+                work.items = (WorkItem(f"{letter}1", raised, "words", state, NOW),)
                 said[state] = text_of(work.paint(40, 20))
             assert_told_apart(said)
-        work.items = (Work_("T1", raised, "words", "open", NOW, due_at=NOW),)
+        work.items = (WorkItem("T1", raised, "words", "open", NOW, due_at=NOW),)
         tasks = {}
         for late in (frozenset[str](), frozenset({"T1"})):
             work.late_tasks = late

@@ -8,7 +8,7 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.cli.instead import instead
 from incident_tui.cli.recording import send, when_of
 from incident_tui.domain.errors import RefusedError, UsageError
-from incident_tui.domain.language.composer import Context, Reading, read_line
+from incident_tui.domain.language.composer import Context, ParsedLine, read_line
 from incident_tui.domain.times.format import iso
 from incident_tui.session.session import Session
 
@@ -28,7 +28,7 @@ def run(context: CommandContext) -> int:
     return send(context, session, requests)
 
 
-def _read(context: CommandContext, session: Session) -> Reading:
+def _read(context: CommandContext, session: Session) -> ParsedLine:
     """Return what the line means. Raises RefusedError, and UsageError for what needs the screen."""
     line_context = Context(
         session.incident,
@@ -46,7 +46,7 @@ def _read(context: CommandContext, session: Session) -> Reading:
     return reading
 
 
-def _confirm(reading: Reading, context: CommandContext) -> None:
+def _confirm(reading: ParsedLine, context: CommandContext) -> None:
     """Refuse a doubtful time, and name the form that is not. Raises RefusedError."""
     if reading.doubt is None or reading.dated or context.options.yes:
         return

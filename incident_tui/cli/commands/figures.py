@@ -9,7 +9,7 @@ from typing import Any
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.figures import Left, folder_lines, measured
-from incident_tui.domain.metrics.durations import NAMES, figure_json, figure_text, total
+from incident_tui.domain.metrics.durations import NAMES, metric_json, metric_text, total
 from incident_tui.domain.metrics.trends import Group, Measured, by_month, by_severity, measure
 from incident_tui.domain.metrics.trends import together as all_of
 from incident_tui.domain.times.format import duration, iso
@@ -66,9 +66,9 @@ def _one_lines(one: Measured) -> list[str]:
     for figure in one.figures:
         start, end = figure.entries
         ends = f"  {start} .. {end}" if figure.span is not None else ""
-        lines.append(f"  {figure.title:<28}{figure_text(figure):<18}{ends}")
-    lines += [f"  {'Impact':<28}{figure_text(figure)}" for figure in one.impact]
-    lines += [f"  {f'In {figure.title.lower()}':<28}{figure_text(figure)}" for figure in one.phases]
+        lines.append(f"  {figure.title:<28}{metric_text(figure):<18}{ends}")
+    lines += [f"  {'Impact':<28}{metric_text(figure)}" for figure in one.impact]
+    lines += [f"  {f'In {figure.title.lower()}':<28}{metric_text(figure)}" for figure in one.phases]
     for row in one.adherence:
         kept = f"{row.on_time} of {row.due} on time" if row.due else "none owed"
         silence = f"longest silence {duration(row.longest_silence)}"
@@ -87,9 +87,9 @@ def _measured_json(one: Measured) -> dict[str, Any]:
         "severity": one.severity,
         "month": one.month,
         "started_at": iso(one.started_at),
-        "figures": {figure.name: figure_json(figure) for figure in one.figures},
-        "impact": [figure_json(figure) for figure in one.impact],
-        "phases": [{"phase": x.name, "span": figure_json(x)} for x in one.phases],
+        "figures": {figure.name: metric_json(figure) for figure in one.figures},
+        "impact": [metric_json(figure) for figure in one.impact],
+        "phases": [{"phase": x.name, "span": metric_json(x)} for x in one.phases],
         "phase_totals_s": phases,
         "adherence": {
             row.audience: {

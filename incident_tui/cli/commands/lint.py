@@ -9,7 +9,7 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.cli.words import one_of
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.lint import circumstances, lint
-from incident_tui.domain.playbook.lint_rules import Circumstances, Finding
+from incident_tui.domain.playbook.lint_rules import Circumstances, LintFinding
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.text import clean, one_line
 
@@ -55,7 +55,7 @@ def _without_secrets(text: str) -> str:
     return text
 
 
-def _json(finding: Finding) -> dict[str, object]:
+def _json(finding: LintFinding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "level": finding.level,
@@ -66,7 +66,7 @@ def _json(finding: Finding) -> dict[str, object]:
     }
 
 
-def _lines(finding: Finding, text: str) -> list[str]:
+def _lines(finding: LintFinding, text: str) -> list[str]:
     """Return a finding as lines: level, rule and words, why, what to say instead."""
     words = one_line(text[finding.start : finding.end])
     short = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"

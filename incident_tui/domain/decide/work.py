@@ -6,7 +6,7 @@ from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.projections.work import MITIGATION_STATES, Item, by_label, items
+from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, by_label, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
@@ -129,7 +129,7 @@ def _move(
     return (kind(ref=item.event.id, how=how),)
 
 
-def _item(incident: Incident, ref: str, letter: str, word: str) -> Item | RefusedError:
+def _item(incident: Incident, ref: str, letter: str, word: str) -> WorkItem | RefusedError:
     """Return the item of a label; a refusal lists those there are."""
     item = by_label(incident, ref)
     if item is not None and item.label.startswith(letter):

@@ -11,11 +11,10 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook, Step
-from incident_tui.domain.projections.checklist import Item, checklist
+from incident_tui.domain.projections.checklist import ChecklistItem, checklist
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.updates import last_stage
-from incident_tui.domain.projections.work import Item as Work
-from incident_tui.domain.projections.work import items
+from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
@@ -59,7 +58,7 @@ def unmet(incident: Incident, playbook: Playbook) -> tuple[Criterion, ...]:
     return tuple(criterion for criterion in criteria(incident, playbook) if not criterion.met)
 
 
-def _items(incident: Incident, playbook: Playbook) -> list[Item]:
+def _items(incident: Incident, playbook: Playbook) -> list[ChecklistItem]:
     """Return the steps of the phases that hold a criterion."""
     return [
         item
@@ -69,7 +68,7 @@ def _items(incident: Incident, playbook: Playbook) -> list[Item]:
     ]
 
 
-def _missing(item: Item, incident: Incident, playbook: Playbook) -> str:
+def _missing(item: ChecklistItem, incident: Incident, playbook: Playbook) -> str:
     """Say what would meet a criterion."""
     tick = f"/tick {item.step.slug}"
     match item.step.slug:
@@ -111,11 +110,11 @@ def after_closure(incident: Incident, playbook: Playbook, now: datetime) -> tupl
 def _follow_ups_alone(incident: Incident, now: datetime) -> tuple[Duty, ...]:
     """Where no review is expected, only what was promised is left."""
     step = Step("follow_ups_listed", "Follow-ups")
-    duty = _follow_ups(Item(step, done=True), incident, now)
+    duty = _follow_ups(ChecklistItem(step, done=True), incident, now)
     return () if duty.done else (duty,)
 
 
-def _duty(item: Item, incident: Incident, playbook: Playbook, now: datetime) -> Duty:
+def _duty(item: ChecklistItem, incident: Incident, playbook: Playbook, now: datetime) -> Duty:
     match item.step.slug:
         case "aar_scheduled":
             return _review(item, incident, playbook)
@@ -131,7 +130,7 @@ def _duty(item: Item, incident: Incident, playbook: Playbook, now: datetime) -> 
 _SHORT = {"first_timeline": "first timeline", "monitoring_returned": "monitoring hand-back"}
 
 
-def _review(item: Item, incident: Incident, playbook: Playbook) -> Duty:
+def _review(item: ChecklistItem, incident: Incident, playbook: Playbook) -> Duty:
     scheduled = incident.facts(f.AarScheduled)
     day = scheduled[-1][1].date if scheduled else ""
     detail = f"on {day}" if day else "/aar DATE"
@@ -165,7 +164,7 @@ def review_doubt(
     return f"{day} is {near}: the review is expected between {first} and {last}"
 
 
-def _accounts(item: Item, incident: Incident, playbook: Playbook, now: datetime) -> Duty:
+def _accounts(item: ChecklistItem, incident: Incident, playbook: Playbook, now: datetime) -> Duty:
     """Everybody who held a role owes an account, until a person ticks the step."""
     by_hand = item.done and item.by is not None and isinstance(item.by.fact, f.StepTicked)
     filed = {fact.name.casefold() for _, fact in incident.facts(f.AccountFiled)}
@@ -180,7 +179,7 @@ def _accounts(item: Item, incident: Incident, playbook: Playbook, now: datetime)
     return Duty(item.step.slug, item.step.text, done, short, detail, due_at, late)
 
 
-def _follow_ups(item: Item, incident: Incident, now: datetime) -> Duty:
+def _follow_ups(item: ChecklistItem, incident: Incident, now: datetime) -> Duty:
     """Open until each follow-up is done; one without an owner or a date is named."""
     waiting = [work for work in items(incident, "A") if work.state == "open"]
     bare = [work.label for work in waiting if not work.owner or not work.due]
@@ -193,7 +192,7 @@ def _follow_ups(item: Item, incident: Incident, now: datetime) -> Duty:
     return Duty(item.step.slug, text, item.done and not waiting, short, detail, late=bool(late))
 
 
-def _is_late(work: Work, now: datetime) -> bool:
+def _is_late(work: WorkItem, now: datetime) -> bool:
     try:
         return work.due is not None and date.fromisoformat(work.due) < now.astimezone(UTC).date()
     except ValueError:

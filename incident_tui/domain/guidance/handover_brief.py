@@ -15,7 +15,7 @@ from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import began_at, impact_windows, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
-from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import clock, countdown, day_clock, duration, remaining
@@ -48,7 +48,7 @@ def _one(text: str) -> str:
     return " ".join(text.split())
 
 
-def _shown(incident: Incident, found: Iterable[Item]) -> list[tuple[Item, str]]:
+def _shown(incident: Incident, found: Iterable[WorkItem]) -> list[tuple[WorkItem, str]]:
     """Return items with their text; what is private or redacted keeps its label only."""
     rows = []
     for item in found:

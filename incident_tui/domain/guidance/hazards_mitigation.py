@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incident_tui.domain.guidance.hazard_context import HazardContext, Sign, at_words
 from incident_tui.domain.projections.proofs import impact_windows, users_affected
-from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 
@@ -24,7 +24,7 @@ def _affected_since(context: HazardContext, slug: str) -> datetime:
     return max(watched, *began) if began else watched
 
 
-def _mitigations(context: HazardContext, since: datetime) -> list[Item]:
+def _mitigations(context: HazardContext, since: datetime) -> list[WorkItem]:
     """Return the mitigations that took their state since then."""
     return [item for item in items(context.incident, "M") if item.since >= since]
 

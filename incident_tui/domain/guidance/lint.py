@@ -16,8 +16,8 @@ from incident_tui.domain.obligations.timers import rules_of
 from incident_tui.domain.playbook.lint_rules import (
     BLOCKING,
     Circumstances,
-    Finding,
     LintExcuse,
+    LintFinding,
     LintRule,
 )
 from incident_tui.domain.playbook.playbook import Playbook
@@ -65,21 +65,21 @@ def circumstances(
     )
 
 
-def lint(text: str, audience: str, stage: str, about: Circumstances) -> tuple[Finding, ...]:
+def lint(text: str, audience: str, stage: str, about: Circumstances) -> tuple[LintFinding, ...]:
     """Return what is wrong with a text for an audience at a stage: blocks first, then by place."""
     case = Case(text, text[:MAX_LENGTH], about)
-    found: dict[tuple[str, int, int], Finding] = {}
+    found: dict[tuple[str, int, int], LintFinding] = {}
     for rule in about.rules:
         if audience not in rule.audiences or stage not in rule.stages or _excused(rule, about):
             continue
         for start, end in _spans(rule, case):
             better = rule.better.replace("{{next_update}}", _due(about))
-            finding = Finding(rule.name, rule.level, start, end, rule.why, better)
+            finding = LintFinding(rule.name, rule.level, start, end, rule.why, better)
             found.setdefault((rule.name, start, end), finding)
     return tuple(sorted(_few(found.values()), key=lambda x: (not x.blocks, x.start, x.rule)))
 
 
-def ignored(findings: Iterable[Finding]) -> tuple[str, ...]:
+def ignored(findings: Iterable[LintFinding]) -> tuple[str, ...]:
     """Return the names of the rules that warned, each once, in order."""
     return tuple(dict.fromkeys(found.rule for found in findings if not found.blocks))
 
@@ -91,9 +91,9 @@ def _spans(rule: LintRule, case: Case) -> Iterator[tuple[int, int]]:
     return matches(case, rule) if rule.check is None else CHECKS[rule.check](case, rule)
 
 
-def _few(found: Iterable[Finding]) -> Iterator[Finding]:
+def _few(found: Iterable[LintFinding]) -> Iterator[LintFinding]:
     """Drop what lies inside another finding of the same rule, and all but the first few."""
-    told: dict[str, list[Finding]] = {}
+    told: dict[str, list[LintFinding]] = {}
     for finding in sorted(found, key=lambda x: (x.start, -x.end)):
         same = told.setdefault(finding.rule, [])
         inside = any(x.start <= finding.start and finding.end <= x.end for x in same)

@@ -14,7 +14,7 @@ from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
 from incident_tui.domain.projections.proofs import began_at, detected_at, impact_began_at, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
-from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
 
@@ -139,7 +139,7 @@ def _steps(incident: Incident, playbook: Playbook) -> JSON:
     }
 
 
-def _item(item: Item) -> JSON:
+def _item(item: WorkItem) -> JSON:
     """Return a piece of work; fields that its kind does not have are left out."""
     found: JSON = {
         "label": item.label,

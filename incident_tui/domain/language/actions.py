@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Group(StrEnum):
+class ActionGroup(StrEnum):
     """The headings of the help, in order."""
 
     INCIDENT = "the incident"
@@ -31,7 +31,7 @@ class Action(msgspec.Struct, frozen=True):
 
     id: str
     title: str
-    group: Group
+    group: ActionGroup
     command: str = ""
     usage: str = ""
     help: str = ""
@@ -41,8 +41,8 @@ class Action(msgspec.Struct, frozen=True):
     everywhere: bool = False
 
 
-_I, _P, _C = Group.INCIDENT, Group.PEOPLE, Group.COMMUNICATION
-_G, _R, _S = Group.GUIDANCE, Group.RECORD, Group.SCREEN
+_I, _P, _C = ActionGroup.INCIDENT, ActionGroup.PEOPLE, ActionGroup.COMMUNICATION
+_G, _R, _S = ActionGroup.GUIDANCE, ActionGroup.RECORD, ActionGroup.SCREEN
 
 ACTIONS: tuple[Action, ...] = (
     Action("severity", "Set the severity", _I, "/sev", "N why", "1 is the worst"),

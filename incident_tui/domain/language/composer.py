@@ -1,7 +1,7 @@
 r"""What a typed line means.
 
 `[\] [%] [time] [sigil | /command] [@name:] text`. Nothing typed is ever lost or raises: a
-line that cannot be recorded as it stands comes back as a `Reading` with a `problem`, one
+line that cannot be recorded as it stands comes back as a `ParsedLine` with a `problem`, one
 whose time is doubtful with a `doubt` that a second Enter confirms.
 """
 
@@ -23,14 +23,14 @@ from incident_tui.domain.language.parsers import (
     tags_in,
     task_or_action,
 )
-from incident_tui.domain.language.reading import Context, Reading, ScreenCall
+from incident_tui.domain.language.reading import Context, ParsedLine, ScreenCall
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean, clean_name, nearest
 from incident_tui.domain.times.parse import Resolved, parse_past
 
-__all__ = ["Context", "Reading", "ScreenCall", "complete", "read_line"]
+__all__ = ["Context", "ParsedLine", "ScreenCall", "complete", "read_line"]
 
 _SPEAKER = re.compile(r"@([^\s:@]{1,64}):(?:\s+|$)")
 _WORD = re.compile(r"\S+")
@@ -38,11 +38,11 @@ _UPDATE = re.compile(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(yesterday\s+\S+|\d{4}-\d{2}-\d{2}\s+\S+)(?=\s|$)", re.IGNORECASE)
 
 
-def read_line(line: str, context: Context) -> Reading:
+def read_line(line: str, context: Context) -> ParsedLine:
     """Return what a typed line means in its context. Never raises."""
     line = clean(line)
     if not line.strip():
-        return Reading("note")
+        return ParsedLine("note")
     if line[0] in " \\\n":
         literal = line[1:] if line[0] == "\\" else line
         return _note(literal.strip(), context, When(), private=False)
@@ -96,7 +96,7 @@ def _time(text: str, context: Context) -> tuple[Resolved, str] | None:
     return None
 
 
-def _body(text: str, context: Context, when: When, *, private: bool) -> Reading:
+def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
     """Read what follows the prefix: a command, a sigil, or plain text."""
     if text.startswith("/"):
         return _command(text, context, when, private=private)
@@ -119,9 +119,9 @@ def _speaker(text: str) -> tuple[str | None, str]:
 
 def _note(
     text: str, context: Context, when: When, *, private: bool, actor: str | None = None
-) -> Reading:
+) -> ParsedLine:
     mentions = mentions_in(text)
-    reading = Reading("note", text, when=when, actor=actor, mentions=mentions, private=private)
+    reading = ParsedLine("note", text, when=when, actor=actor, mentions=mentions, private=private)
     if not text:
         return replace(
             reading, problem=RefusedError("There is nothing to log", "type what happened")
@@ -132,9 +132,9 @@ def _note(
 
 def _sigil(
     sigil: str, text: str, actor: str | None, context: Context, when: When, *, private: bool
-) -> Reading:
+) -> ParsedLine:
     labels = {"!": "decision", "?": "hypothesis", "+": "mitigation", "*": "task"}
-    reading = Reading(
+    reading = ParsedLine(
         labels[sigil], text, when=when, actor=actor, mentions=mentions_in(text), private=private
     )
     if not text:
@@ -162,7 +162,7 @@ def _mitigation(text: str, context: Context) -> i.ConsiderMitigation:
     return i.ConsiderMitigation(words, pattern)
 
 
-def _update(text: str, context: Context, when: When, *, private: bool) -> Reading:
+def _update(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
     """Read `>i text`; anything else that begins with `>` is a note."""
     match = _UPDATE.match(text)
     name = match[1].lower() if match else ""
@@ -170,21 +170,21 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Readin
     if match is None or len(found) != 1:
         return _note(text.strip(), context, when, private=private)
     body = text[match.end() :].strip()
-    reading = Reading("update", body, when=when, audience=found[0], private=private)
+    reading = ParsedLine("update", body, when=when, audience=found[0], private=private)
     intent = i.PostUpdate(found[0], body, tz=context.tz)
     return replace(reading, requests=(Request(intent, when, None, private),))
 
 
-def _command(text: str, context: Context, when: When, *, private: bool) -> Reading:
+def _command(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
     word, _, argument = text.partition(" ")
     if "\n" in word:
         word, _, argument = text.partition("\n")
     found = actions.find(word)
     if isinstance(found, tuple):
-        return Reading("command", text, problem=_unknown(word, found), when=when)
+        return ParsedLine("command", text, problem=_unknown(word, found), when=when)
     if found.screen:
         call = ScreenCall(found.id, argument.strip())
-        return Reading(found.id, argument.strip(), screen=call)
+        return ParsedLine(found.id, argument.strip(), screen=call)
     reading = PARSERS[found.id](argument.strip(), context, when)
     requests = tuple(replace(r, when=when, private=private or r.private) for r in reading.requests)
     return replace(reading, requests=requests, when=when, private=private)
@@ -216,6 +216,6 @@ def complete(line: str, context: Context) -> tuple[str, ...]:
     return ()
 
 
-def resolved_time(reading: Reading, now: datetime) -> datetime | None:
+def resolved_time(reading: ParsedLine, now: datetime) -> datetime | None:
     """Return the instant a reading will be recorded at; None where it is unknown."""
     return now if reading.when.live else reading.when.at

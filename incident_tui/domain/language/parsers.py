@@ -1,4 +1,4 @@
-"""The arguments of every /command that records something: text in, a `Reading` out.
+"""The arguments of every /command that records something: text in, a `ParsedLine` out.
 
 `PARSERS` has one function per action of `actions.ACTIONS` that is not the screen's own (a
 test holds the two together). Whether it may be recorded is `decide`'s business; here it is
@@ -18,7 +18,7 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import review_doubt
 from incident_tui.domain.language.parsers_guidance import GUIDANCE_PARSERS
-from incident_tui.domain.language.reading import Context, Reading
+from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.marks import LABEL, MENTION, TAG
 from incident_tui.domain.projections.work import by_label
@@ -34,7 +34,7 @@ from incident_tui.domain.times.parse import (
     parse_span,
 )
 
-Parser = Callable[[str, Context, When], Reading]
+Parser = Callable[[str, Context, When], ParsedLine]
 
 _DUE = re.compile(
     r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
@@ -73,7 +73,7 @@ def task_or_action(text: str, context: Context) -> tuple[str, i.Intent | Refused
     return "task, no time-box" if boxed else "task", task
 
 
-def _only_intent(reading: Reading) -> i.Intent | RefusedError:
+def _only_intent(reading: ParsedLine) -> i.Intent | RefusedError:
     return (
         reading.requests[0].intent
         if reading.requests
@@ -84,14 +84,16 @@ def _only_intent(reading: Reading) -> i.Intent | RefusedError:
 # -- small helpers -------------------------------------------------------------------------------
 
 
-def _ok(label: str, text: str, intent: i.Intent, note: str | None = None, **more: str) -> Reading:
-    return Reading(
+def _ok(
+    label: str, text: str, intent: i.Intent, note: str | None = None, **more: str
+) -> ParsedLine:
+    return ParsedLine(
         label, text, (Request(intent, note=note or None),), audience=more.get("audience")
     )
 
 
-def _no(label: str, text: str, what: str, hint: str = "") -> Reading:
-    return Reading(label, text, problem=RefusedError(what, hint))
+def _no(label: str, text: str, what: str, hint: str = "") -> ParsedLine:
+    return ParsedLine(label, text, problem=RefusedError(what, hint))
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -108,7 +110,7 @@ def _audience(word: str, context: Context) -> str | None:
 # -- the incident --------------------------------------------------------------------------------
 
 
-def _severity(text: str, context: Context, when: When) -> Reading:
+def _severity(text: str, context: Context, when: When) -> ParsedLine:
     word, why = _split(text)
     digits = word.lower().removeprefix("sev").lstrip("-")
     if not digits.isascii() or not digits.isdigit():
@@ -117,27 +119,27 @@ def _severity(text: str, context: Context, when: When) -> Reading:
 
 
 def _simple(label: str, make: Callable[[str], i.Intent]) -> Parser:
-    def parse(text: str, context: Context, when: When) -> Reading:
+    def parse(text: str, context: Context, when: When) -> ParsedLine:
         return _ok(label, text, make(text))
 
     return parse
 
 
 def _with_reason(label: str, make: Callable[[], i.Intent]) -> Parser:
-    def parse(text: str, context: Context, when: When) -> Reading:
+    def parse(text: str, context: Context, when: When) -> ParsedLine:
         return _ok(label, text, make(), text)
 
     return parse
 
 
-def _cancel(text: str, context: Context, when: When) -> Reading:
+def _cancel(text: str, context: Context, when: When) -> ParsedLine:
     match = re.search(r"\bduplicate[- ]of\s+([a-z0-9-]+)\s*$", text)
     why = text[: match.start()].strip() if match else text
     why = why or ("duplicate" if match else "")
     return _ok("cancel", why, i.Cancel(match[1] if match else None), why)
 
 
-def _link(text: str, context: Context, when: When) -> Reading:
+def _link(text: str, context: Context, when: When) -> ParsedLine:
     name, url = _split(text)
     if not url:
         names = "|".join(context.playbook.link_names)
@@ -145,7 +147,7 @@ def _link(text: str, context: Context, when: When) -> Reading:
     return _ok("link", url, i.SetLink(name, url))
 
 
-def _impact(text: str, context: Context, when: When) -> Reading:
+def _impact(text: str, context: Context, when: When) -> ParsedLine:
     word, rest = _split(text)
     if word == "is" and rest:
         return _ok("impact", rest, i.DescribeImpact(text=rest))
@@ -159,7 +161,7 @@ def _impact(text: str, context: Context, when: When) -> Reading:
     return _milestone_at("impact_began", text, context)
 
 
-def _milestone(text: str, context: Context, when: When) -> Reading:
+def _milestone(text: str, context: Context, when: When) -> ParsedLine:
     name, time = _split(text)
     if not name:
         names = ", ".join(context.playbook.milestones)
@@ -167,7 +169,7 @@ def _milestone(text: str, context: Context, when: When) -> Reading:
     return _milestone_at(name, time, context)
 
 
-def _milestone_at(name: str, time: str, context: Context) -> Reading:
+def _milestone_at(name: str, time: str, context: Context) -> ParsedLine:
     label = name.replace("_", " ")
     if time.lower() == "unknown":
         return _ok(label, time, i.SetMilestone(name, None))
@@ -179,18 +181,18 @@ def _milestone_at(name: str, time: str, context: Context) -> Reading:
     return _doubtful(_ok(label, time, i.SetMilestone(name, at.at, approx=at.approx)), at)
 
 
-def _doubtful(reading: Reading, at: Resolved | None) -> Reading:
+def _doubtful(reading: ParsedLine, at: Resolved | None) -> ParsedLine:
     """Hand on the doubt about a time inside a command."""
     if at is None or at.doubt is None:
         return reading
     return replace(reading, doubt=at.doubt, dated=at.full)
 
 
-def _resolve(text: str, context: Context, when: When) -> Reading:
+def _resolve(text: str, context: Context, when: When) -> ParsedLine:
     return _ok("resolve", text, i.Resolve({"all": text} if text else {}), text)
 
 
-def _aar(text: str, context: Context, when: When) -> Reading:
+def _aar(text: str, context: Context, when: When) -> ParsedLine:
     day = parse_due(text, context.now.astimezone(context.tz).date())
     if day is None:
         hint = "/aar 2026-12-03, /aar in 2 weeks, /aar thursday"
@@ -209,7 +211,7 @@ def _holder(role: str) -> Parser:
     return _simple(role, lambda text: i.AssignRole(role, clean_name(text)))
 
 
-def _role(text: str, context: Context, when: When) -> Reading:
+def _role(text: str, context: Context, when: When) -> ParsedLine:
     role, rest = _split(text)
     name, area = _split(rest)
     if not name:
@@ -220,7 +222,7 @@ def _role(text: str, context: Context, when: When) -> Reading:
     return _ok("role", text, i.AssignRole(role, name, area or None))
 
 
-def _release(text: str, context: Context, when: When) -> Reading:
+def _release(text: str, context: Context, when: When) -> ParsedLine:
     role, name = _split(text)
     return _ok("release", text, i.ReleaseRole(role, name or None))
 
@@ -228,7 +230,7 @@ def _release(text: str, context: Context, when: When) -> Reading:
 # -- communication -------------------------------------------------------------------------------
 
 
-def _update(text: str, context: Context, when: When) -> Reading:
+def _update(text: str, context: Context, when: When) -> ParsedLine:
     word, rest = _split(text)
     audience = _audience(word, context)
     if audience is None:
@@ -239,7 +241,7 @@ def _update(text: str, context: Context, when: When) -> Reading:
     return _ok("update", rest, i.PostUpdate(audience, rest, tz=context.tz), audience=audience)
 
 
-def _nothing_new(text: str, context: Context, when: When) -> Reading:
+def _nothing_new(text: str, context: Context, when: When) -> ParsedLine:
     audience = _audience(text, context) if text else _most_urgent(context)
     if audience is None:
         names = "|".join(context.playbook.audiences)
@@ -262,7 +264,7 @@ def _most_urgent(context: Context) -> str | None:
     return next((t.audience for t in running if t.audience and t.open), None)
 
 
-def _every(text: str, context: Context, when: When) -> Reading:
+def _every(text: str, context: Context, when: When) -> ParsedLine:
     word, rest = _split(text)
     span_word, why = _split(rest)
     audience, span = _audience(word, context), parse_span(span_word)
@@ -273,7 +275,7 @@ def _every(text: str, context: Context, when: When) -> Reading:
     return _ok("interval", why, i.ChangeInterval(audience, minutes), why, audience=audience)
 
 
-def _snooze(text: str, context: Context, when: When) -> Reading:
+def _snooze(text: str, context: Context, when: When) -> ParsedLine:
     timer, rest = _split(text)
     time, why = _split(rest)
     until = parse_future(time, context.now, context.tz)
@@ -283,14 +285,14 @@ def _snooze(text: str, context: Context, when: When) -> Reading:
     return _ok("snooze", why, i.Snooze(f"update_{audience}" if audience else timer, until), why)
 
 
-def _public(text: str, context: Context, when: When) -> Reading:
+def _public(text: str, context: Context, when: When) -> ParsedLine:
     word, why = _split(text)
     if word.lower() not in {"yes", "no"}:
         return _no("public", text, "Yes or no?", "/public yes|no why")
     return _ok("public", why, i.DecidePublic(word.lower() == "yes"), why)
 
 
-def _told(text: str, context: Context, when: When) -> Reading:
+def _told(text: str, context: Context, when: When) -> ParsedLine:
     to, note = _split(text)
     if not to:
         return _no("told", text, "Who was told?", "|".join(context.playbook.notice_recipients))
@@ -300,7 +302,7 @@ def _told(text: str, context: Context, when: When) -> Reading:
 # -- guidance ------------------------------------------------------------------------------------
 
 
-def _settle(text: str, context: Context, when: When) -> Reading:
+def _settle(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _split(text)
     outcome, why = _split(rest)
     outcome = {"ruled": "out", "confirm": "confirmed"}.get(outcome, outcome)
@@ -308,7 +310,7 @@ def _settle(text: str, context: Context, when: When) -> Reading:
     return _ok("hypothesis settled", why, i.SettleHypothesis(ref, outcome), why)
 
 
-def _mitigation(text: str, context: Context, when: When) -> Reading:
+def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _split(text)
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
         pattern, words = split_pattern(text, context.playbook.guidance)
@@ -317,7 +319,7 @@ def _mitigation(text: str, context: Context, when: When) -> Reading:
     return _ok("mitigation", how, i.MoveMitigation(ref, state, how or None))
 
 
-def _task(text: str, context: Context, when: When) -> Reading:
+def _task(text: str, context: Context, when: When) -> ParsedLine:
     names = mentions_in(text)
     if not names:
         return _no("task", text, "A task goes to a named person", "*@name 15m what to do")
@@ -336,12 +338,12 @@ def _task(text: str, context: Context, when: When) -> Reading:
     return _ok("task", task, i.GiveTask(names[0], task, back_at))
 
 
-def _report(text: str, context: Context, when: When) -> Reading:
+def _report(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _split(text)
     return _ok("task report", rest, i.ReportTask(ref, rest))
 
 
-def _action_item(text: str, context: Context, when: When) -> Reading:
+def _action_item(text: str, context: Context, when: When) -> ParsedLine:
     words, due = text, None
     if match := _DUE.search(text):
         today = context.now.astimezone(context.tz).date()
@@ -400,7 +402,7 @@ def _about(text: str, context: Context) -> tuple[str | None, str]:
 
 
 def _amending(label: str, make: Callable[[str], i.Intent]) -> Parser:
-    def parse(text: str, context: Context, when: When) -> Reading:
+    def parse(text: str, context: Context, when: When) -> ParsedLine:
         ref, rest = _about(text, context)
         if ref is None:
             return _no(label, text, "There is no entry of yours yet", "name one: H1, or its id")
@@ -411,14 +413,14 @@ def _amending(label: str, make: Callable[[str], i.Intent]) -> Parser:
     return parse
 
 
-def _edit(text: str, context: Context, when: When) -> Reading:
+def _edit(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _about(text, context)
     if ref is None:
         return _no("correction", text, "There is no entry of yours yet")
     return _ok("correction", rest, i.Correct(ref, rest))
 
 
-def _retime(text: str, context: Context, when: When) -> Reading:
+def _retime(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _about(text, context)
     if ref is None:
         return _no("corrected time", text, "There is no entry of yours yet")
@@ -430,7 +432,7 @@ def _retime(text: str, context: Context, when: When) -> Reading:
     return _doubtful(_ok("corrected time", rest, i.Retime(ref, at.at, at.approx)), at)
 
 
-def _undo(text: str, context: Context, when: When) -> Reading:
+def _undo(text: str, context: Context, when: When) -> ParsedLine:
     """Take my last act back by a new entry that says the opposite."""
     last = my_last(context)
     if last is None or isinstance(last.fact, f.IncidentDeclared):
@@ -466,7 +468,7 @@ def _text_before(incident: Incident, correction: Event, ref: str) -> str:
     return str(getattr(fact, "text", getattr(fact, "choice", "")))
 
 
-def _close(text: str, context: Context, when: When) -> Reading:
+def _close(text: str, context: Context, when: When) -> ParsedLine:
     """Close; a live incident is asked about, not resolved by the way."""
     if context.incident.state is State.LIVE:
         return _no("close", text, "The incident is still live", "/resolve first, or /cancel why")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.language.reading import Context, Reading, ScreenCall
+from incident_tui.domain.language.reading import Context, ParsedLine, ScreenCall
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean_name
@@ -17,7 +17,7 @@ _ANSWERED = re.compile(
     r"(?:(.*?)(?:\s+|,))?\b(yes|no|unsure)(?=$|[\s:,])[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL
 )
 
-Parser = Callable[[str, Context, When], Reading]
+Parser = Callable[[str, Context, When], ParsedLine]
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -25,11 +25,11 @@ def _split(text: str) -> tuple[str, str]:
     return head, tail.strip()
 
 
-def _problem(label: str, text: str, what: str, hint: str) -> Reading:
-    return Reading(label, text, problem=RefusedError(what, hint))
+def _problem(label: str, text: str, what: str, hint: str) -> ParsedLine:
+    return ParsedLine(label, text, problem=RefusedError(what, hint))
 
 
-def _rubric(text: str, context: Context, _when: When) -> Reading:
+def _rubric(text: str, context: Context, _when: When) -> ParsedLine:
     """Read `NAME [cond,cond…] yes|no|unsure why`; a NAME alone (or nothing) is for the screen."""
     word, rest = _split(text)
     rubrics = context.playbook.guidance.rubrics
@@ -38,7 +38,7 @@ def _rubric(text: str, context: Context, _when: When) -> Reading:
     if word and not name:
         return _problem("rubric", text, f"There is no rubric '{word}'", "|".join(rubrics))
     if not rest:
-        return Reading("rubric", name, screen=ScreenCall("rubric", name))
+        return ParsedLine("rubric", name, screen=ScreenCall("rubric", name))
     rubric = rubrics[name]
     conditions, answer, why = _answered(rest, rubric)
     if not answer:
@@ -47,7 +47,7 @@ def _rubric(text: str, context: Context, _when: When) -> Reading:
         return _problem("rubric", text, what, f"/rubric {name} [{known}] yes|no|unsure why")
     intent = i.AnswerRubric(name, conditions, answer)
     label = f"{rubric.question} {answer}"
-    return Reading(label, why, (Request(intent, note=why or None),))
+    return ParsedLine(label, why, (Request(intent, note=why or None),))
 
 
 def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
@@ -64,27 +64,27 @@ def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
     return tuple(dict.fromkeys(slugs)), match[2].lower(), match[3].strip()
 
 
-def _handover(text: str, context: Context, _when: When) -> Reading:
+def _handover(text: str, context: Context, _when: When) -> ParsedLine:
     role, name = _split(text)
     to = clean_name(name)
     if not to:
         roles = "|".join(context.playbook.roles)
         return _problem("hand-over", text, "Which role, and to whom?", f"/handover {roles} NAME")
-    return Reading("hand-over offered", to, (Request(i.OfferHandover(role, to)),))
+    return ParsedLine("hand-over offered", to, (Request(i.OfferHandover(role, to)),))
 
 
-def _accept(text: str, context: Context, _when: When) -> Reading:
+def _accept(text: str, context: Context, _when: When) -> ParsedLine:
     if not text:
         roles = "|".join(context.playbook.roles)
         return _problem("hand-over", text, "Which role is accepted?", f"/accept {roles}")
-    return Reading("hand-over accepted", text, (Request(i.AcceptHandover(text)),))
+    return ParsedLine("hand-over accepted", text, (Request(i.AcceptHandover(text)),))
 
 
-def _hazard(text: str, _context: Context, _when: When) -> Reading:
+def _hazard(text: str, _context: Context, _when: When) -> ParsedLine:
     name, why = _split(text)
     if not name:
         return _problem("hazard", text, "Which hazard?", "/hazard NAME why")
-    return Reading("hazard", why, (Request(i.AcknowledgeHazard(name), note=why or None),))
+    return ParsedLine("hazard", why, (Request(i.AcknowledgeHazard(name), note=why or None),))
 
 
 GUIDANCE_PARSERS: Mapping[str, Parser] = {

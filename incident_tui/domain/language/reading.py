@@ -53,7 +53,7 @@ class ScreenCall(msgspec.Struct, frozen=True):
     argument: str = ""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ParsedLine(msgspec.Struct, frozen=True):
     """What Enter will do. Exactly one of `requests`, `screen` and `problem` is set, unless empty.
 
     `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be

@@ -31,7 +31,7 @@ class Point(msgspec.Struct, frozen=True):
     approx: bool = False
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Metric(msgspec.Struct, frozen=True):
     """A duration from the record; `span` is None where one of its ends is missing."""
 
     name: str
@@ -82,13 +82,13 @@ NAMES = tuple(name for name, _, _, _ in _FIGURES)
 TITLES = {name: title for name, title, _, _ in _FIGURES}
 
 
-def durations(incident: Incident, playbook: Playbook) -> tuple[Figure, ...]:
+def durations(incident: Incident, playbook: Playbook) -> tuple[Metric, ...]:
     """Return every response figure, in the order of the response."""
     points = {known.name: _point(known) for known in milestones(incident, playbook)}
     points["first_update"] = _first(incident, f.UpdatePosted)
     points["applied"] = _first(incident, f.MitigationApplied)
     return tuple(
-        Figure(name, title, points.get(start), points.get(end))
+        Metric(name, title, points.get(start), points.get(end))
         for name, title, start, end in _FIGURES
     )
 
@@ -108,7 +108,7 @@ def _first(incident: Incident, kind: type[f.Fact]) -> Point | None:
     return Point(found[0].moment, found[0], found[0].approx) if found else None
 
 
-def impact(incident: Incident, now: datetime) -> tuple[Figure, ...]:
+def impact(incident: Incident, now: datetime) -> tuple[Metric, ...]:
     """Return how long each stretch of impact lasted; one that nobody ended lasts so far.
 
     Of an incident that is over, a stretch without an end is not known.
@@ -119,7 +119,7 @@ def impact(incident: Incident, now: datetime) -> tuple[Figure, ...]:
         end = _end_of(window.over, window.over_by)
         if window.lasts and incident.ended_at is None:
             end = Point(max(now, window.began or now), None)
-        found.append(Figure(f"impact_{number}", "Impact", start, end))
+        found.append(Metric(f"impact_{number}", "Impact", start, end))
     return tuple(found)
 
 
@@ -130,7 +130,7 @@ def _end_of(at: datetime | None, source: Event | None) -> Point | None:
     return Point(at, source, isinstance(fact, f.MilestoneSet) and fact.approx)
 
 
-def in_phases(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Figure, ...]:
+def in_phases(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Metric, ...]:
     """Return each stretch spent in a phase, in order; none where nobody ever named a phase.
 
     The first phase begins with the declaration; the last ends with the incident, else lasts.
@@ -151,7 +151,7 @@ def in_phases(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Fi
         if upto is not None and end is not None and upto.at > end.at:
             upto = end
         known = playbook.phase(phase)
-        found.append(Figure(phase, known.title if known else phase, _moment(event), upto))
+        found.append(Metric(phase, known.title if known else phase, _moment(event), upto))
     return tuple(found)
 
 
@@ -167,24 +167,24 @@ def _ended(incident: Incident, now: datetime) -> Point | None:
     return next((_moment(e) for e in ending if e.moment == incident.ended_at), None)
 
 
-def total(figures: Iterable[Figure]) -> timedelta | None:
+def total(figures: Iterable[Metric]) -> timedelta | None:
     """Return the sum of some figures; None where there are none, or one is not known."""
     spans = [figure.span for figure in figures]
     known = [span for span in spans if span is not None]
     return sum(known, ZERO) if known and len(known) == len(spans) else None
 
 
-def figure_text(figure: Figure) -> str:
+def metric_text(figure: Metric) -> str:
     """Return a figure for screen and command line: `12m`, `~3h05`, `8m before`, `n/a`."""
-    return _figure_text(figure, duration)
+    return _metric_text(figure, duration)
 
 
-def figure_in_words(figure: Figure) -> str:
+def metric_in_words(figure: Metric) -> str:
     """Return a figure for documents: `12 min`, `~3 h 05 min`, `8 min before`, `n/a`."""
-    return _figure_text(figure, in_words)
+    return _metric_text(figure, in_words)
 
 
-def _figure_text(figure: Figure, write: Callable[[timedelta], str]) -> str:
+def _metric_text(figure: Metric, write: Callable[[timedelta], str]) -> str:
     if figure.span is None:
         return "n/a"
     said = write(abs(figure.span))
@@ -193,7 +193,7 @@ def _figure_text(figure: Figure, write: Callable[[timedelta], str]) -> str:
     return f"{said} so far" if figure.so_far else said
 
 
-def figure_json(figure: Figure) -> dict[str, object] | None:
+def metric_json(figure: Metric) -> dict[str, object] | None:
     """Return a figure in whole seconds with its two entries; None where it is not known."""
     if figure.span is None:
         return None

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import field
 
 from incident_tui.domain.metrics.adherence import Adherence, adherence
-from incident_tui.domain.metrics.durations import NAMES, Figure, durations, impact, in_phases
+from incident_tui.domain.metrics.durations import NAMES, Metric, durations, impact, in_phases
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.record.incident import Incident, State
@@ -26,9 +26,9 @@ class Measured(msgspec.Struct, frozen=True):
     title: str
     severity: int
     started_at: datetime
-    figures: tuple[Figure, ...]
-    impact: tuple[Figure, ...]
-    phases: tuple[Figure, ...]
+    figures: tuple[Metric, ...]
+    impact: tuple[Metric, ...]
+    phases: tuple[Metric, ...]
     adherence: tuple[Adherence, ...]
 
     @property

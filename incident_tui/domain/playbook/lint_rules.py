@@ -62,7 +62,7 @@ class LintRule(msgspec.Struct, frozen=True):
     unless: tuple[LintExcuse, ...] = ()
 
 
-class Finding(msgspec.Struct, frozen=True):
+class LintFinding(msgspec.Struct, frozen=True):
     """One thing to reconsider: the rule, its level (warn or block), the words, why, better.
 
     `start` and `end` are characters of the text; what is missing is found in all of it.

@@ -92,7 +92,7 @@ def call_signs(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
     return signs
 
 
-class Curtain:
+class Masker:
     """Masks one incident, its growth, and any text that is shown beside it.
 
     `words` are hidden wherever they stand: a customer's name, a project's; `people` are masked

@@ -25,7 +25,7 @@ MAX_LENGTH = 100_000
 """How much of a text is looked through, in characters."""
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class SecretSpan(msgspec.Struct, frozen=True, order=True):
     """Where a secret stands (`start` to `end`, in characters) and what kind it is."""
 
     start: int
@@ -281,11 +281,11 @@ _RULES = (
 )
 
 
-def find_secrets(text: str) -> tuple[Span, ...]:
+def find_secrets(text: str) -> tuple[SecretSpan, ...]:
     """Return where secrets stand in a text, in order, none overlapping another."""
     text = text[:MAX_LENGTH]
     low = text.lower()
-    found: list[Span] = []
+    found: list[SecretSpan] = []
     for rule in _RULES:
         if not any(hint in low for hint in rule.hints):
             continue
@@ -303,19 +303,19 @@ def without_secrets(text: str) -> str:
     return text
 
 
-def _span(match: re.Match[str], rule: _Rule) -> Span | None:
+def _span(match: re.Match[str], rule: _Rule) -> SecretSpan | None:
     """Return the secret inside a match, or None where it does not hold."""
     groups = [name for name, value in match.groupdict().items() if value is not None]
     group: str | int = groups[0] if groups else 0
     value = match[group]
     if not rule.holds(value):
         return None
-    return Span(match.start(group), match.end(group), rule.kind)
+    return SecretSpan(match.start(group), match.end(group), rule.kind)
 
 
-def _apart(found: list[Span]) -> tuple[Span, ...]:
+def _apart(found: list[SecretSpan]) -> tuple[SecretSpan, ...]:
     """Of spans that overlap, keep the one whose rule comes first."""
-    kept: list[Span] = []
+    kept: list[SecretSpan] = []
     for span in found:
         if not any(span.start < other.end and other.start < span.end for other in kept):
             kept.append(span)

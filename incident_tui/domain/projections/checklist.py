@@ -11,7 +11,7 @@ from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 
 
-class Item(msgspec.Struct, frozen=True):
+class ChecklistItem(msgspec.Struct, frozen=True):
     """A step as it stands. `by` is the entry that ticked it: a person's, or a proving one."""
 
     step: Step
@@ -28,7 +28,7 @@ class Progress(msgspec.Struct, frozen=True):
     """One phase with the items that apply to this incident now."""
 
     phase: Phase
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
 
     @property
     def done(self) -> int:
@@ -56,7 +56,7 @@ def applies(incident: Incident, step: Step) -> bool:
     return not step.where_public or is_public(incident) is True
 
 
-def _item(incident: Incident, step: Step) -> Item:
+def _item(incident: Incident, step: Step) -> ChecklistItem:
     by_hand = [
         event
         for event in incident.of(f.StepTicked, f.StepCleared)
@@ -65,14 +65,14 @@ def _item(incident: Incident, step: Step) -> Item:
     proofs = [event for proof in step.proofs for event in proving(incident, proof)]
     latest = max((*by_hand[-1:], *proofs), key=lambda event: event.order, default=None)
     if latest is None or isinstance(latest.fact, f.StepCleared):
-        return Item(step, done=False, by=latest)
+        return ChecklistItem(step, done=False, by=latest)
     if isinstance(latest.fact, f.StepTicked):
-        return Item(step, done=True, by=latest)
+        return ChecklistItem(step, done=True, by=latest)
     cleared = max(
         (e for e in by_hand if isinstance(e.fact, f.StepCleared)), key=_order, default=None
     )
     since = [e for e in proofs if cleared is None or e.order > cleared.order]
-    return Item(step, done=True, by=min(since, key=_order))
+    return ChecklistItem(step, done=True, by=min(since, key=_order))
 
 
 def _order(event: Event) -> tuple[object, ...]:

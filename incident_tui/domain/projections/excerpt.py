@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from incident_tui.domain.projections.timeline import Row
+from incident_tui.domain.projections.timeline import TimelineRow
 from incident_tui.domain.text import clean, one_line
 from incident_tui.domain.times.format import clock, day_clock
 
 _WHOLE = {"observ.": "observation", "hypoth.": "hypothesis", "mitig.": "mitigation"}
 
 
-def excerpt(found: Sequence[Row], tz: tzinfo) -> str:
+def excerpt(found: Sequence[TimelineRow], tz: tzinfo) -> str:
     """Return entries as `14:05Z note sam: text`, one a line, further lines of a text indented.
 
     Times have their date where the entries are not all of one day.
@@ -21,7 +21,7 @@ def excerpt(found: Sequence[Row], tz: tzinfo) -> str:
     return "\n".join(_entry(row, tz, dated=dated) for row in found)
 
 
-def _entry(row: Row, tz: tzinfo, *, dated: bool) -> str:
+def _entry(row: TimelineRow, tz: tzinfo, *, dated: bool) -> str:
     at = (day_clock if dated else clock)(row.event.moment, tz)
     when = "--:--" if row.unknown_time else f"{'~' if row.approx else ''}{at}"
     kind = _WHOLE.get(row.label, row.label)

@@ -15,7 +15,7 @@ MASKED = re.compile(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")
 LABEL = re.compile(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
 
 
-class Mark(StrEnum):
+class MarkKind(StrEnum):
     """What a stretch of a text is."""
 
     MENTION = "mention"
@@ -24,34 +24,34 @@ class Mark(StrEnum):
     MASK = "mask"
 
 
-class Span(NamedTuple):
+class MarkedSpan(NamedTuple):
     """A stretch of a text, `start` to before `end`, in characters."""
 
     start: int
     end: int
-    mark: Mark
+    mark: MarkKind
 
 
-def marked(text: str, labels: Collection[str]) -> tuple[Span, ...]:
+def marked(text: str, labels: Collection[str]) -> tuple[MarkedSpan, ...]:
     """Return the marked stretches of a text in order, none overlapping.
 
     Only `labels` that exist are references; any other `#word` is a tag.
     """
-    found: list[Span] = []
+    found: list[MarkedSpan] = []
     if "@" in text:
         for match in MENTION.finditer(text):
             name = match[1].rstrip(".-")
-            found.append(Span(match.start(), match.start(1) + len(name), Mark.MENTION))
+            found.append(MarkedSpan(match.start(), match.start(1) + len(name), MarkKind.MENTION))
     if labels:
         refs = (match for match in LABEL.finditer(text) if match[1] in labels)
-        found += [Span(*match.span(), Mark.REF) for match in refs]
+        found += [MarkedSpan(*match.span(), MarkKind.REF) for match in refs]
     if "#" in text:
         tags = (match for match in TAG.finditer(text) if not LABEL.fullmatch(match[1]))
-        found += [Span(*match.span(), Mark.TAG) for match in tags]
+        found += [MarkedSpan(*match.span(), MarkKind.TAG) for match in tags]
     if SHADE in text:
-        found += [Span(*match.span(), Mark.MASK) for match in MASKED.finditer(text)]
+        found += [MarkedSpan(*match.span(), MarkKind.MASK) for match in MASKED.finditer(text)]
     found.sort()
-    kept: list[Span] = []
+    kept: list[MarkedSpan] = []
     for span in found:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.timeline import Row, row, rows
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.times.parse import parse_past, parse_since
@@ -146,7 +146,7 @@ def index(incident: Incident, playbook: Playbook) -> tuple[Found, ...]:
     return known[playbook.digest]
 
 
-_MARKS: Mapping[str, Callable[[Row], bool]] = {
+_MARKS: Mapping[str, Callable[[TimelineRow], bool]] = {
     "private": lambda shown: shown.private,
     "struck": lambda shown: shown.struck,
     "pinned": lambda shown: shown.pinned,
@@ -157,7 +157,7 @@ _MARKS: Mapping[str, Callable[[Row], bool]] = {
 }
 
 
-def _entry(shown: Row, incident: Incident) -> Found:
+def _entry(shown: TimelineRow, incident: Incident) -> Found:
     event, fact = shown.event, shown.event.fact
     kinds = [event.kind, *event.kind.split("."), shown.label]
     if isinstance(fact, f.EntryAdded):

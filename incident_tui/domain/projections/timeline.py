@@ -12,7 +12,7 @@ from datetime import timedelta
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.work import Item, item_of
+from incident_tui.domain.projections.work import WorkItem, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
@@ -21,7 +21,7 @@ LATE_ARRIVAL = timedelta(minutes=1)
 """An entry recorded so much after it happened, and after later ones, is marked."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class TimelineRow(msgspec.Struct, frozen=True):
     """One line of the log. `text` is cleaned and may have newlines.
 
     `label` is the kind in a word, `sigil` in one glyph, `ref_label` the item's label (`H1`).
@@ -64,7 +64,7 @@ def place_of(found: Sequence[Event], event: Event) -> int | None:
     return next((n for n, other in enumerate(found) if other.id == event.id), None)
 
 
-def row(incident: Incident, event: Event, playbook: Playbook) -> Row:
+def row(incident: Incident, event: Event, playbook: Playbook) -> TimelineRow:
     """Return how one event is shown."""
     label, sigil, text = _words(event, incident, playbook)
     item = item_of(incident, event.id)
@@ -78,7 +78,7 @@ def row(incident: Incident, event: Event, playbook: Playbook) -> Row:
     retimed = incident.newest_about(f.EntryRetimed, event.id) is not None
     late = event.rec - event.at if event.at is not None else timedelta(0)
     pin = incident.newest_about(f.EntryPinned, event.id)
-    return Row(
+    return TimelineRow(
         event=event,
         label=label,
         sigil=sigil,
@@ -139,7 +139,7 @@ def _corrected(event: Event, incident: Incident, text: str) -> str:
     return text if corrected is None else corrected
 
 
-def _outcome(item: Item | None) -> str:
+def _outcome(item: WorkItem | None) -> str:
     if item is None or item.state == "open":
         return ""
     word = "ruled out" if item.state == "out" else item.state

@@ -27,7 +27,7 @@ MITIGATION_STATES: Mapping[type[f.Fact], str] = {
 }
 
 
-class Item(msgspec.Struct, frozen=True):
+class WorkItem(msgspec.Struct, frozen=True):
     """One piece of work as it stands: its label, the event that raised it, its state.
 
     `state` is open, confirmed or out (H); recorded (D); considered … reverted (M); open or
@@ -50,7 +50,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 @memoised
-def _items(incident: Incident) -> Mapping[str, Item]:
+def _items(incident: Incident) -> Mapping[str, WorkItem]:
     """Every item by the id of the event that raised it."""
     found = {
         **_hypotheses(incident),
@@ -66,7 +66,7 @@ def _items(incident: Incident) -> Mapping[str, Item]:
     return corrected
 
 
-def items(incident: Incident, letter: str | None = None) -> tuple[Item, ...]:
+def items(incident: Incident, letter: str | None = None) -> tuple[WorkItem, ...]:
     """Return all items, or those of one letter (H, D, M, T, A), in order of raising."""
     found = _items(incident).values()
     return tuple(item for item in found if letter is None or item.label[0] == letter)
@@ -78,12 +78,12 @@ def labels(incident: Incident) -> frozenset[str]:
     return frozenset(item.label for item in _items(incident).values())
 
 
-def item_of(incident: Incident, event_id: str) -> Item | None:
+def item_of(incident: Incident, event_id: str) -> WorkItem | None:
     """Return the item that an event raised, or None."""
     return _items(incident).get(event_id)
 
 
-def by_label(incident: Incident, label: str) -> Item | None:
+def by_label(incident: Incident, label: str) -> WorkItem | None:
     """Return the item of a label such as `H2` (any case, `#` allowed), or None."""
     wanted = label.lstrip("#").upper()
     return next((item for item in items(incident) if item.label == wanted), None)
@@ -109,13 +109,13 @@ def _text(event: Event) -> str:
     return str(getattr(event.fact, "text", ""))
 
 
-def _hypotheses(incident: Incident) -> dict[str, Item]:
+def _hypotheses(incident: Incident) -> dict[str, WorkItem]:
     settled: dict[str, tuple[Event, f.HypothesisSettled]] = {}
     for event, fact in incident.facts(f.HypothesisSettled):
         settled[fact.ref] = event, fact
     found = {}
     for n, event in enumerate(_raised(incident, f.HypothesisRaised, "hypothesis"), 1):
-        item = Item(f"H{n}", event, _text(event), "open", event.moment)
+        item = WorkItem(f"H{n}", event, _text(event), "open", event.moment)
         if event.id in settled:
             end, fact = settled[event.id]
             item = replace(item, state=fact.outcome, since=end.moment, why=end.note)
@@ -123,10 +123,10 @@ def _hypotheses(incident: Incident) -> dict[str, Item]:
     return found
 
 
-def _decisions(incident: Incident) -> dict[str, Item]:
+def _decisions(incident: Incident) -> dict[str, WorkItem]:
     found = {}
     for n, event in enumerate(_raised(incident, f.DecisionRecorded, "decision"), 1):
-        item = Item(f"D{n}", event, _text(event), "recorded", event.moment, event.note)
+        item = WorkItem(f"D{n}", event, _text(event), "recorded", event.moment, event.note)
         if isinstance(event.fact, f.DecisionRecorded):
             item = replace(
                 item,
@@ -139,7 +139,7 @@ def _decisions(incident: Incident) -> dict[str, Item]:
     return found
 
 
-def _mitigations(incident: Incident) -> dict[str, Item]:
+def _mitigations(incident: Incident) -> dict[str, WorkItem]:
     """A mitigation is raised by the first entry that names it by text, in whatever state."""
     moves = incident.of(*MITIGATION_STATES)
     raisers = [e for e in moves if isinstance(e.fact, f.MitigationMoved) and e.fact.ref is None]
@@ -147,7 +147,7 @@ def _mitigations(incident: Incident) -> dict[str, Item]:
     found = {}
     for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
         state = MITIGATION_STATES.get(type(event.fact), "considered")
-        item = Item(f"M{n}", event, _text(event), state, event.moment, event.note)
+        item = WorkItem(f"M{n}", event, _text(event), state, event.moment, event.note)
         if isinstance(event.fact, f.MitigationMoved):
             why = event.fact.how or event.note
             item = replace(item, pattern=event.fact.pattern, why=why)
@@ -165,14 +165,14 @@ def _mitigations(incident: Incident) -> dict[str, Item]:
     return found
 
 
-def _tasks(incident: Incident) -> dict[str, Item]:
+def _tasks(incident: Incident) -> dict[str, WorkItem]:
     reports: dict[str, tuple[Event, f.TaskReported]] = {}
     for event, fact in incident.facts(f.TaskReported):
         reports[fact.ref] = event, fact
     found = {}
     given = sorted(incident.facts(f.TaskGiven), key=lambda pair: pair[0].id)
     for n, (event, task) in enumerate(given, 1):
-        item = Item(f"T{n}", event, task.text, "open", event.moment)
+        item = WorkItem(f"T{n}", event, task.text, "open", event.moment)
         item = replace(item, owner=task.to, due_at=task.back_at)
         if event.id in reports:
             end, report = reports[event.id]
@@ -181,11 +181,11 @@ def _tasks(incident: Incident) -> dict[str, Item]:
     return found
 
 
-def _action_items(incident: Incident) -> dict[str, Item]:
+def _action_items(incident: Incident) -> dict[str, WorkItem]:
     found = {}
     added = sorted(incident.facts(f.ActionItemAdded), key=lambda pair: pair[0].id)
     for n, (event, action) in enumerate(added, 1):
-        found[event.id] = Item(
+        found[event.id] = WorkItem(
             f"A{n}",
             event,
             action.text,

@@ -1,6 +1,6 @@
 """The time of an incident: the clock's own, or in a drill faster or slower than that.
 
-A pace is worked out from the declaration alone, so that every window, process and restart
+A time scale is worked out from the declaration alone, so that every window, process and restart
 sees the same time in the same drill.
 """
 
@@ -19,7 +19,7 @@ _AHEAD = timedelta(days=365)
 """How far a drill that nobody ended may run ahead of the clock."""
 
 
-class Pace(msgspec.Struct, frozen=True):
+class TimeScale(msgspec.Struct, frozen=True):
     """From `start` on, time runs `speed` times as fast as the clock."""
 
     start: datetime
@@ -35,18 +35,18 @@ class Pace(msgspec.Struct, frozen=True):
         return shown.replace(microsecond=shown.microsecond // 1000 * 1000)
 
 
-def pace_of(incident: Incident) -> Pace | None:
-    """Return the pace of an incident; None where it runs by the clock."""
+def time_scale_of(incident: Incident) -> TimeScale | None:
+    """Return the time scale of an incident; None where it runs by the clock."""
     if incident.declaration is None:
         return None
     event, declared = incident.declaration
     speed = declared.speed
     if not declared.drill or speed is None or speed == 1 or not SLOWEST <= speed <= FASTEST:
         return None
-    return Pace(event.rec, speed)
+    return TimeScale(event.rec, speed)
 
 
 def incident_now(incident: Incident, now: datetime) -> datetime:
     """Return what time it is in an incident when the clock says `now`."""
-    pace = pace_of(incident)
-    return pace.at(now) if pace else now
+    scale = time_scale_of(incident)
+    return scale.at(now) if scale else now

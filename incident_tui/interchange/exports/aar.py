@@ -10,11 +10,11 @@ from datetime import UTC, datetime, tzinfo
 
 from incident_tui.domain.metrics.durations import (
     ZERO,
-    Figure,
+    Metric,
     durations,
-    figure_in_words,
     impact,
     in_phases,
+    metric_in_words,
     total,
 )
 from incident_tui.domain.playbook.playbook import Playbook
@@ -89,7 +89,7 @@ def _detection(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     else:
         began = day_clock(figure.start.at, tz)
         said.append(
-            f"Customers were affected for {figure_in_words(figure)} before it was detected "
+            f"Customers were affected for {metric_in_words(figure)} before it was detected "
             f"(since {began})."
         )
     if incident.declared.source == "customer":
@@ -119,11 +119,11 @@ def _figures(incident: Incident, playbook: Playbook, now: datetime) -> str:
     return "\n".join(lines)
 
 
-def _figure_row(figure: Figure, title: str = "") -> str:
+def _figure_row(figure: Metric, title: str = "") -> str:
     ends = [f"`{end}`" if end else "" for end in figure.entries]
     if figure.span is None:
         ends = ["", ""]
-    return f"| {title or figure.title} | {figure_in_words(figure)} | {ends[0]} | {ends[1]} |"
+    return f"| {title or figure.title} | {metric_in_words(figure)} | {ends[0]} | {ends[1]} |"
 
 
 def _roles(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:

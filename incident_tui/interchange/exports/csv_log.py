@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.timeline import Row, row, rows
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
@@ -56,7 +56,7 @@ def to_csv(incident: Incident, playbook: Playbook) -> str:
     return out.getvalue()
 
 
-def _cells(shown: Row) -> dict[str, str]:
+def _cells(shown: TimelineRow) -> dict[str, str]:
     event = shown.event
     update = event.fact if isinstance(event.fact, f.UpdatePosted) else None
     entry = event.fact.entry_kind if isinstance(event.fact, f.EntryAdded) else None

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from html import escape
 
-from incident_tui.domain.metrics.durations import durations, figure_in_words, impact, in_phases
+from incident_tui.domain.metrics.durations import durations, impact, in_phases, metric_in_words
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.timeline import Row, row, rows
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import day_clock
@@ -130,10 +130,10 @@ def _list(title: str, lines: list[str], otherwise: str = "") -> str:
 
 
 def _figures(incident: Incident, playbook: Playbook, now: datetime) -> str:
-    found = [(figure.title, figure_in_words(figure)) for figure in durations(incident, playbook)]
-    found += [("Impact", figure_in_words(figure)) for figure in impact(incident, now)]
+    found = [(figure.title, metric_in_words(figure)) for figure in durations(incident, playbook)]
+    found += [("Impact", metric_in_words(figure)) for figure in impact(incident, now)]
     found += [
-        (f"In {x.title.lower()}", figure_in_words(x)) for x in in_phases(incident, playbook, now)
+        (f"In {x.title.lower()}", metric_in_words(x)) for x in in_phases(incident, playbook, now)
     ]
     lines = "".join(f"<tr><td>{escape(name)}</td><td>{said}</td></tr>" for name, said in found)
     return f"<h2>Figures</h2><table><tbody>{lines}</tbody></table>"
@@ -158,7 +158,7 @@ def _timeline(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     )
 
 
-def _line(entry: Row, tz: tzinfo) -> str:
+def _line(entry: TimelineRow, tz: tzinfo) -> str:
     text = escape(entry.text)
     text = f"<s>{text}</s>" if entry.struck else text
     text = f"<strong>{entry.ref_label}</strong> {text}" if entry.ref_label else text

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
-from incident_tui.domain.projections.work import Item, items
+from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
@@ -63,12 +63,12 @@ def _follow_ups(incident: Incident) -> list[CalendarEvent]:
     return found
 
 
-def _title(item: Item, incident: Incident) -> str:
+def _title(item: WorkItem, incident: Incident) -> str:
     owner = f" ({item.owner})" if item.owner else ""
     return f"{_drill(incident)}Due: {item.text}{owner}"
 
 
-def _words(item: Item, incident: Incident) -> str:
+def _words(item: WorkItem, incident: Incident) -> str:
     where = f"\n{item.link}" if item.link else ""
     return f"{_drill(incident)}{item.label} of the incident “{incident.title}”{where}"
 

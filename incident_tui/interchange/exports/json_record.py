@@ -8,7 +8,7 @@ from typing import Any
 
 from incident_tui.domain.errors import UnreadableError, UsageError
 from incident_tui.domain.guidance.status_json import status
-from incident_tui.domain.metrics.durations import durations, figure_json, impact, in_phases
+from incident_tui.domain.metrics.durations import durations, impact, in_phases, metric_json
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event_id import is_event_id
@@ -48,10 +48,10 @@ def to_json(
 def figures_json(incident: Incident, playbook: Playbook, now: datetime) -> dict[str, Any]:
     """Return the durations of one incident: seconds with their two entries, or null."""
     return {
-        **{figure.name: figure_json(figure) for figure in durations(incident, playbook)},
-        "impact": [figure_json(figure) for figure in impact(incident, now)],
+        **{figure.name: metric_json(figure) for figure in durations(incident, playbook)},
+        "impact": [metric_json(figure) for figure in impact(incident, now)],
         "phases": [
-            {"phase": figure.name, "span": figure_json(figure)}
+            {"phase": figure.name, "span": metric_json(figure)}
             for figure in in_phases(incident, playbook, now)
         ],
     }

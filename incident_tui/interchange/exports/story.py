@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from incident_tui.domain.metrics.adherence import Adherence, adherence
-from incident_tui.domain.metrics.durations import ZERO, Figure, durations, figure_in_words, impact
+from incident_tui.domain.metrics.durations import ZERO, Metric, durations, impact, metric_in_words
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import Window, began_at, detected_at, impact_windows
 from incident_tui.domain.projections.roster import stints
-from incident_tui.domain.projections.work import MITIGATION_STATES, Item, items
+from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import clock, day_clock, in_words
@@ -93,7 +93,7 @@ def _course(
     if text:
         sentences.append(_sentence(f"Customer impact: {esc(text)}"))
     if lasted:
-        said = " and ".join(figure_in_words(figure) for figure in lasted)
+        said = " and ".join(metric_in_words(figure) for figure in lasted)
         sentences.append(f"Customers were affected for {said}.")
     for (_, before, _), (at, after, event) in zip(
         incident.severities, incident.severities[1:], strict=False
@@ -160,7 +160,7 @@ def _turning_point(incident: Incident, tz: tzinfo, esc: Escape) -> str:
     return f"{', '.join(open_)} {verb} applied; nobody recorded a check." if open_ else ""
 
 
-def life(item: Item, incident: Incident) -> list[tuple[str, datetime]]:
+def life(item: WorkItem, incident: Incident) -> list[tuple[str, datetime]]:
     """Return the states a mitigation went through, each with when."""
     found = [(MITIGATION_STATES.get(type(item.event.fact), "considered"), item.event.moment)]
     moves = incident.of(*MITIGATION_STATES)
@@ -184,7 +184,7 @@ def _ending(incident: Incident, now: datetime, tz: tzinfo, esc: Escape) -> str:
 
 def _response(incident: Incident, playbook: Playbook) -> str:
     """Return the response figures that are known, as one sentence."""
-    found: dict[str, Figure] = {figure.name: figure for figure in durations(incident, playbook)}
+    found: dict[str, Metric] = {figure.name: figure for figure in durations(incident, playbook)}
     said = []
     for name, what in (
         ("acknowledge", "acknowledged"),
@@ -194,7 +194,7 @@ def _response(incident: Incident, playbook: Playbook) -> str:
     ):
         figure = found[name]
         if figure.span is not None and figure.span >= ZERO:
-            said.append(f"{what} after {figure_in_words(figure)}")
+            said.append(f"{what} after {metric_in_words(figure)}")
     return f"Counted from detection: {', '.join(said)}." if said else ""
 
 
@@ -226,20 +226,20 @@ def _update_words(row: Adherence, playbook: Playbook, incident: Incident, tz: tz
     return f"{title}: {sent}; {kept}; {silence}{promised}."
 
 
-def hypothesis_words(item: Item, esc: Escape) -> str:
+def hypothesis_words(item: WorkItem, esc: Escape) -> str:
     """Return a possible cause and how it ended."""
     state = {"open": "still open", "out": "ruled out"}.get(item.state, item.state)
     return f"{esc(item.text)} — {state}" + (f": {esc(item.why)}" if item.why else "")
 
 
-def mitigation_words(item: Item, incident: Incident, tz: tzinfo, esc: Escape) -> str:
+def mitigation_words(item: WorkItem, incident: Incident, tz: tzinfo, esc: Escape) -> str:
     """Return a mitigation and its whole life."""
     course = ", ".join(f"{state} {_clock(at, incident, tz)}" for state, at in life(item, incident))
     why = f": {esc(item.why)}" if item.why and item.why != item.text else ""
     return f"{esc(item.text)} — {course}{why}"
 
 
-def action_words(item: Item, esc: Escape) -> str:
+def action_words(item: WorkItem, esc: Escape) -> str:
     """Return a follow-up with its owner and date."""
     owner = f"owner {esc(item.owner)}" if item.owner else "no owner"
     due = f"due {item.due}" if item.due else "no date"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from html import escape
 
-from incident_tui.domain.metrics.durations import Figure, impact, in_phases
+from incident_tui.domain.metrics.durations import Metric, impact, in_phases
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
@@ -111,7 +111,7 @@ def _grid(scale: Scale, tz: tzinfo, height: int) -> list[str]:
     return found
 
 
-def _bands(figures: tuple[Figure, ...], scale: Scale, kind: str) -> list[str]:
+def _bands(figures: tuple[Metric, ...], scale: Scale, kind: str) -> list[str]:
     found = []
     for number, figure in enumerate(figures):
         if figure.start is None or figure.end is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, tzinfo
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.timeline import Row, row, rows
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record.incident import Incident
 from incident_tui.interchange.exports.markdown import escape
 from incident_tui.interchange.exports.source import Source
@@ -44,18 +44,18 @@ def timeline_table(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     return "\n".join(lines)
 
 
-def zones(shown: Sequence[Row], tz: tzinfo) -> str:
+def zones(shown: Sequence[TimelineRow], tz: tzinfo) -> str:
     """Return the names of the zone over these entries: two where the clocks changed."""
     names = dict.fromkeys(entry.event.moment.astimezone(tz).tzname() or "UTC" for entry in shown)
     return ", ".join(names)
 
 
-def kind_words(entry: Row) -> str:
+def kind_words(entry: TimelineRow) -> str:
     """Return the kind of an entry in a full word."""
     return _FULL_WORDS.get(entry.label, entry.label)
 
 
-def when_words(entry: Row, tz: tzinfo) -> str:
+def when_words(entry: TimelineRow, tz: tzinfo) -> str:
     """Return when an entry happened, and when it was recorded where that was clearly later."""
     event = entry.event
     at = "unknown" if entry.unknown_time else f"{event.moment.astimezone(tz):%H:%M:%S}"
@@ -67,7 +67,7 @@ def when_words(entry: Row, tz: tzinfo) -> str:
     return at
 
 
-def _table_row(entry: Row, tz: tzinfo) -> str:
+def _table_row(entry: TimelineRow, tz: tzinfo) -> str:
     text = escape(entry.text)
     text = f"~~{text}~~ (struck out)" if entry.struck else text
     text = f"**{entry.ref_label}** {text}" if entry.ref_label else text

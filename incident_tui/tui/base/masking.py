@@ -29,7 +29,7 @@ from incident_tui.tui.widgets.masked_input import (
 )
 
 if TYPE_CHECKING:
-    from incident_tui.domain.privacy.masking import Curtain
+    from incident_tui.domain.privacy.masking import Masker
 
 _SHOWN = Style.from_meta({"over_the_blank": True})
 
@@ -138,18 +138,18 @@ class Modes:
         return curtain.spans if curtain else secret_spans
 
     @property
-    def curtain(self) -> Curtain | None:
+    def curtain(self) -> Masker | None:
         """The curtain of the topmost screen that has one; None while the screen is not shared."""
         if not self.sharing:
             return None
         found = (getattr(screen, "curtain", None) for screen in reversed(self._app.screen_stack))
         return next((curtain for curtain in found if curtain is not None), None)
 
-    def curtain_for(self, playbook: Playbook, *people: str) -> Curtain:
+    def curtain_for(self, playbook: Playbook, *people: str) -> Masker:
         """Return a curtain for one incident that hides the team's words and people too."""
-        from incident_tui.domain.privacy.masking import Curtain  # noqa: PLC0415 - only to share
+        from incident_tui.domain.privacy.masking import Masker  # noqa: PLC0415 - only to share
 
-        return Curtain(playbook, self._words, (*self._people(), *people))
+        return Masker(playbook, self._words, (*self._people(), *people))
 
     def share(self, *, on: bool) -> None:
         """Share, or stop sharing: every screen is drawn anew, masked or plain."""

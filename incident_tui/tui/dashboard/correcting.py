@@ -8,7 +8,7 @@ import msgspec
 
 from incident_tui.domain.decide.intents import Correct, Request
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.language.reading import Reading
+from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
@@ -31,15 +31,17 @@ class Correction(msgspec.Struct, frozen=True):
 
     event: Event
 
-    def reading(self, line: str, tz: tzinfo) -> Reading:
+    def reading(self, line: str, tz: tzinfo) -> ParsedLine:
         """Return what Enter will record for a corrected text."""
         label = f"correction of {clock_time(self.event.moment, tz)}"
         if not line.strip():
-            return Reading(label)
+            return ParsedLine(label)
         request = Request(Correct(self.event.id, line.strip()))
         if not isinstance(self.event.fact, CORRECTABLE):
-            return Reading(label, line, problem=RefusedError("That entry has no text of its own"))
-        return Reading(label, line.strip(), (request,))
+            return ParsedLine(
+                label, line, problem=RefusedError("That entry has no text of its own")
+            )
+        return ParsedLine(label, line.strip(), (request,))
 
 
 def entry_text(incident: Incident, event: Event) -> str:

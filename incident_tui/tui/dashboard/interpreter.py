@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from incident_tui.config.themes import own_theme_names, theme_names
 from incident_tui.domain.language.composer import complete, read_line
-from incident_tui.domain.language.reading import Context, Reading
+from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.tui.base import keys
 from incident_tui.tui.dashboard.correcting import Correction, entry_text
@@ -37,7 +37,7 @@ class LineReader:
             machine_tz=services.machine_tz,
         )
 
-    def read(self, line: str) -> Reading:
+    def read(self, line: str) -> ParsedLine:
         """Return what a line means: a correction while one is being written, else by grammar."""
         if self.correction is not None:
             return _guarded(self.correction.reading(line, self.dashboard.tz), line)
@@ -63,7 +63,7 @@ class LineReader:
         composer.look()
 
 
-def _guarded(reading: Reading, line: str) -> Reading:
+def _guarded(reading: ParsedLine, line: str) -> ParsedLine:
     """Ask once more before a secret is recorded; the screen masks it wherever it is shown."""
     if reading.problem is not None or not (found := find_secrets(line)):
         return reading

@@ -47,7 +47,7 @@ from incident_tui.tui.widgets.pane import Pane, ground
 from incident_tui.tui.widgets.status_bar import Status
 
 if TYPE_CHECKING:
-    from incident_tui.domain.privacy.masking import Curtain
+    from incident_tui.domain.privacy.masking import Masker
 
 
 class Dashboard(Screen[None]):
@@ -109,7 +109,7 @@ class Dashboard(Screen[None]):
         self.voice = Voice(self)
 
     @cached_property
-    def curtain(self) -> Curtain:
+    def curtain(self) -> Masker:
         """What masks everything here while the screen is shared."""
         return self.modes.curtain_for(self.session.playbook)
 

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.decide.intents import Clear, EnterPhase, Request, Tick
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.checklist import Item, checklist
+from incident_tui.domain.projections.checklist import ChecklistItem, checklist
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock_time
@@ -50,7 +50,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
         self.playbook = playbook
         self.tz = tz
         self.set_reactive(CheckList.incident, incident)
-        self._items: dict[str, Item] = {}
+        self._items: dict[str, ChecklistItem] = {}
 
     def body(self) -> list[Widget]:
         """One list of phases and their items."""
@@ -95,7 +95,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
         found.clear_options()
         found.add_options(options)
 
-    def _words(self, item: Item) -> Content:
+    def _words(self, item: ChecklistItem) -> Content:
         mark = "✓" if item.done else "☐"
         how = ""
         if item.done and item.by is not None:

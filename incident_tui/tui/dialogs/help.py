@@ -12,7 +12,7 @@ from textual.widgets import Static
 from incident_tui.config.keys.keymap import SHIPPED, Keymap
 from incident_tui.config.keys.listing import rows
 from incident_tui.config.keys.table import Place
-from incident_tui.domain.language.actions import ACTIONS, Action, Group
+from incident_tui.domain.language.actions import ACTIONS, Action, ActionGroup
 from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.base import Dialogue
 from incident_tui.tui.widgets.cells import cut
@@ -54,7 +54,7 @@ def help_text(keymap: Keymap = SHIPPED) -> Content:
     for place in Place:
         pieces.append(_heading(f"keys: {place.value}"))
         pieces += [_pair(names, key.title, 16) for names, key in rows(place, keymap)]
-    for group in Group:
+    for group in ActionGroup:
         pieces.append(_heading(group.value))
         pieces += [_command(a, keymap) for a in ACTIONS if a.group is group]
     return Content("\n").join(pieces)

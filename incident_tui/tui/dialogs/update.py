@@ -23,7 +23,7 @@ from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.templates import fill, nothing_new
 from incident_tui.domain.obligations.timers import Timer, update_timer
-from incident_tui.domain.playbook.lint_rules import Finding
+from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.updates import last_stage
 from incident_tui.domain.record import facts as f
@@ -172,7 +172,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             Content("\n".join(lines) if lines else "✓ nothing to object to")
         )
 
-    def _findings(self) -> tuple[Finding, ...]:
+    def _findings(self) -> tuple[LintFinding, ...]:
         draft = self._read()
         about = circumstances(
             self.incident,
@@ -284,7 +284,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         return f"{audience.title:<14}{due}"
 
 
-def _finding_line(finding: Finding, text: str, room: int) -> str:
+def _finding_line(finding: LintFinding, text: str, room: int) -> str:
     """Return a finding on one line: how grave, which words, what is better."""
     mark = "■" if finding.blocks else "▲"
     words_ = " ".join(text[finding.start : finding.end].split())

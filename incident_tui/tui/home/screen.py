@@ -31,7 +31,7 @@ from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.status_bar import Notice, Status
 
 if TYPE_CHECKING:
-    from incident_tui.domain.privacy.masking import Curtain
+    from incident_tui.domain.privacy.masking import Masker
 
 _KEYS = (
     ("home.open", "open"),
@@ -88,7 +88,7 @@ class Home(Screen[None]):
         self._quiet_at = 0.0
 
     @cached_property
-    def curtain(self) -> Curtain:
+    def curtain(self) -> Masker:
         """What masks everything here while the screen is shared."""
         return self.modes.curtain_for(self.services.playbook)
 

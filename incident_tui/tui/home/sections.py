@@ -26,7 +26,7 @@ from incident_tui.tui.home.rows import (
 from incident_tui.tui.widgets.cells import wrap
 
 if TYPE_CHECKING:
-    from incident_tui.domain.privacy.masking import Curtain
+    from incident_tui.domain.privacy.masking import Masker
 
 FILE = "!"
 """What the id of a row begins with that is about the file, not the incident."""
@@ -49,7 +49,7 @@ def options(rows: Sequence[Listing], services: Services, width: int) -> list[Opt
     return found + [Option(trouble_line(row, repair, width), id=FILE + row.id) for row in wrong]
 
 
-def masked(row: Listing, curtain: Curtain) -> Listing:
+def masked(row: Listing, curtain: Masker) -> Listing:
     """Return a row as it is shown while the screen is shared."""
     wrong = row.trouble
     if wrong is not None:

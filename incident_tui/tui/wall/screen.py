@@ -23,7 +23,7 @@ from incident_tui.tui.wall.canvas import WallFace
 from incident_tui.tui.wall.view import scene
 
 if TYPE_CHECKING:
-    from incident_tui.domain.privacy.masking import Curtain
+    from incident_tui.domain.privacy.masking import Masker
     from incident_tui.tui.dashboard.screen import Dashboard
 
 
@@ -51,7 +51,7 @@ class Wall(Screen[None]):
         )
 
     @cached_property
-    def curtain(self) -> Curtain:
+    def curtain(self) -> Masker:
         """What masks everything here while the screen is shared."""
         return self.modes.curtain_for(self.session.playbook)
 

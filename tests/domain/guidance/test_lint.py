@@ -17,7 +17,7 @@ from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.lint_checks import alike
 from incident_tui.domain.guidance.pattern_hints import hints, may_match
-from incident_tui.domain.playbook.lint_rules import Circumstances, Finding
+from incident_tui.domain.playbook.lint_rules import Circumstances, LintFinding
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from tests.support import T0, at, declared, event, incident, playbook
@@ -26,7 +26,7 @@ GOOD = "Card payments fail in Europe. Next update by 12:30 UTC."
 ALONE = Circumstances(playbook().lint, T0, UTC)
 
 
-def names(found: tuple[Finding, ...]) -> list[str]:
+def names(found: tuple[LintFinding, ...]) -> list[str]:
     return [finding.rule for finding in found]
 
 

@@ -13,7 +13,7 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.actions import ACTIONS
-from incident_tui.domain.language.composer import Context, Reading, complete, read_line
+from incident_tui.domain.language.composer import Context, ParsedLine, complete, read_line
 from incident_tui.domain.language.parsers import PARSERS
 from incident_tui.domain.record import facts as f
 from tests.support import declared, event, incident, playbook
@@ -28,7 +28,7 @@ def context(now: datetime = NOW, zone: str = "UTC") -> Context:
     return Context(incident(*history), playbook(), now, ZoneInfo(zone), "sam")
 
 
-def read(line: str) -> Reading:
+def read(line: str) -> ParsedLine:
     return read_line(line, context())
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from incident_tui.domain.metrics.adherence import adherence
 from incident_tui.domain.metrics.durations import (
-    Figure,
+    Metric,
     durations,
-    figure_in_words,
-    figure_json,
     impact,
     in_phases,
+    metric_in_words,
+    metric_json,
     total,
 )
 from incident_tui.domain.metrics.trends import by_month, by_severity, counts, measure
@@ -20,11 +20,11 @@ from incident_tui.domain.record.incident import Incident
 from tests.support import at, declared, event, incident, playbook
 
 
-def figures(found: Incident) -> dict[str, Figure]:
+def figures(found: Incident) -> dict[str, Metric]:
     return {figure.name: figure for figure in durations(found, playbook())}
 
 
-def minutes(figure: Figure) -> float | None:
+def minutes(figure: Metric) -> float | None:
     return None if figure.span is None else figure.span / timedelta(minutes=1)
 
 
@@ -38,7 +38,7 @@ def test_each_figure_names_its_two_entries() -> None:
     assert minutes(found["acknowledge"]) == 6
     assert found["acknowledge"].entries == (start.id, ack.id)
     assert minutes(found["assign_ic"]) == 7
-    assert figure_json(found["assign_ic"]) == {
+    assert metric_json(found["assign_ic"]) == {
         "seconds": 420, "from": start.id, "to": ic.id, "approx": False,
     }  # fmt: skip
 
@@ -46,8 +46,8 @@ def test_each_figure_names_its_two_entries() -> None:
 def test_what_rests_on_nothing_is_not_guessed() -> None:
     found = figures(incident(declared()))
     assert {name for name, figure in found.items() if figure.span is not None} == set()
-    assert figure_in_words(found["resolve"]) == "n/a"
-    assert figure_json(found["resolve"]) is None
+    assert metric_in_words(found["resolve"]) == "n/a"
+    assert metric_json(found["resolve"]) is None
 
 
 def test_an_unknown_time_is_no_time() -> None:
@@ -63,14 +63,14 @@ def test_an_approximate_end_makes_it_approximate() -> None:
     began = event(f.MilestoneSet("impact_began", at(-9), approx=True), 1)
     found = figures(incident(declared(detected=-4), began))["detect"]
     assert found.approx
-    assert figure_in_words(found) == "~5 min"
+    assert metric_in_words(found) == "~5 min"
 
 
 def test_detected_before_the_impact_is_a_span_with_a_sign() -> None:
     began = event(f.MilestoneSet("impact_began", at(10)), 11)
     found = figures(incident(declared(detected=-4), began))["detect"]
     assert minutes(found) == -14
-    assert figure_in_words(found) == "14 min before"
+    assert metric_in_words(found) == "14 min before"
 
 
 def test_impact_may_come_in_stretches() -> None:
@@ -84,9 +84,9 @@ def test_impact_may_come_in_stretches() -> None:
 def test_impact_lasts_while_the_incident_does() -> None:
     began = event(f.MilestoneSet("impact_began", at(0)), 1)
     (found,) = impact(incident(declared(), began), at(60))
-    assert figure_in_words(found) == "1 h 00 min so far"
+    assert metric_in_words(found) == "1 h 00 min so far"
     over = incident(declared(), began, event(f.IncidentResolved(), 30))
-    assert [figure_in_words(figure) for figure in impact(over, at(60))] == ["n/a"]
+    assert [metric_in_words(figure) for figure in impact(over, at(60))] == ["n/a"]
 
 
 def test_time_in_phases_ends_with_the_incident() -> None:

@@ -10,9 +10,9 @@ from msgspec.structs import fields
 from incident_tui.domain.guidance.handover_brief import brief
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.obligations.timers import timers
-from incident_tui.domain.privacy.masking import MASK, MASKS, Curtain, call_signs
+from incident_tui.domain.privacy.masking import MASK, MASKS, Masker, call_signs
 from incident_tui.domain.privacy.secrets import without_secrets
-from incident_tui.domain.projections.marks import Mark, marked
+from incident_tui.domain.projections.marks import MarkKind, marked
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -26,15 +26,15 @@ PEOPLE = (
 )
 
 
-def curtain(*words: str) -> Curtain:
-    found = Curtain(playbook(), words)
+def curtain(*words: str) -> Masker:
+    found = Masker(playbook(), words)
     found.incident(incident(declared(), *PEOPLE))
     return found
 
 
 def drawn(*events: Event, words: tuple[str, ...] = ()) -> str:
     """Everything the log says of some events, as it is drawn on a shared screen."""
-    shown = Curtain(playbook(), words).incident(incident(declared(), *PEOPLE, *events))
+    shown = Masker(playbook(), words).incident(incident(declared(), *PEOPLE, *events))
     found = [row(shown, one, playbook()) for one in rows(shown)]
     return "\n".join(f"{one.label} {one.text} {one.who}" for one in found)
 
@@ -115,7 +115,7 @@ def test_nobody_and_nothing_is_left_in_any_field() -> None:
         event(f.IncidentResolved({"all": "acme is up, says raj"}), 8),
         event(f.UpdatePosted("external", "initial", "raj fixed db-2 for ACME"), 9),
     )
-    shown = Curtain(playbook(), ("ACME",)).incident(incident(declared(), *PEOPLE, *given))
+    shown = Masker(playbook(), ("ACME",)).incident(incident(declared(), *PEOPLE, *given))
     for one in shown.events:
         values = {field.name: getattr(one.fact, field.name) for field in fields(one.fact)}
         text = repr({**values, "playbook": ""}) + one.by + (one.actor or "") + (one.note or "")
@@ -133,7 +133,7 @@ def test_what_is_counted_stays_the_same() -> None:
         event(f.UpdatePosted("external", "initial", "probably the database"), 5, private=True),
         event(f.UpdatePosted("internal", "initial", "raj works on it", ignored=("vague",)), 6),
     )
-    shown = Curtain(playbook()).incident(whole)
+    shown = Masker(playbook()).incident(whole)
     for minutes in (6, 30, 90):
         now = at(minutes)
         assert timers(shown, playbook(), now) == timers(whole, playbook(), now)
@@ -168,7 +168,7 @@ def _events(draw: st.DrawFn) -> Event:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_events(), max_size=12), st.integers(0, 12))
 def test_an_incident_that_grows_is_masked_as_one_seen_at_once(found: list[Event], cut: int) -> None:
-    growing, whole = Curtain(playbook(), ("ACME",)), Curtain(playbook(), ("ACME",))
+    growing, whole = Masker(playbook(), ("ACME",)), Masker(playbook(), ("ACME",))
     known = fold([declared(), *PEOPLE, *found[:cut]])
     growing.incident(known)
     for one in found[cut:]:
@@ -182,16 +182,16 @@ def test_an_incident_that_grows_is_masked_as_one_seen_at_once(found: list[Event]
 def test_an_entry_that_arrives_is_all_that_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [event(f.EntryAdded("note", f"pool {n} % full"), 3 + n / 100) for n in range(300)]
     known = incident(declared(), *PEOPLE, *many)
-    seen = Curtain(playbook())
+    seen = Masker(playbook())
     seen.incident(known)
     masked: list[str] = []
-    mask = Curtain._masked
+    mask = Masker._masked
 
-    def counted(self: Curtain, one: Event, *, private: bool) -> Event:
+    def counted(self: Masker, one: Event, *, private: bool) -> Event:
         masked.append(one.id)
         return mask(self, one, private=private)
 
-    monkeypatch.setattr(Curtain, "_masked", counted)
+    monkeypatch.setattr(Masker, "_masked", counted)
     new = event(f.EntryAdded("note", "raj is back"), 9)
     seen.incident(known := evolve(known, new))
     assert masked == [new.id]
@@ -202,7 +202,7 @@ def test_an_entry_that_arrives_is_all_that_is_masked(monkeypatch: pytest.MonkeyP
 
 def test_a_word_that_is_hidden_later_is_hidden_at_once() -> None:
     known = incident(declared(), event(f.EntryAdded("note", "Globex is down"), 1))
-    seen = Curtain(playbook())
+    seen = Masker(playbook())
     assert "Globex" in repr(seen.incident(known).events)
     seen.hide("globex")
     assert "Globex" not in repr(seen.incident(known).events)
@@ -257,6 +257,6 @@ def test_any_words_can_be_masked(text: str) -> None:
 
 def test_masks_stand_out_in_a_text_as_one_piece_each() -> None:
     text = "set PW=▒secret▒ on ▒▒host▒▒, ▒▒▒▒▒▒▒▒ and IC"
-    found = [text[span.start : span.end] for span in marked(text, ()) if span.mark is Mark.MASK]
+    found = [text[span.start : span.end] for span in marked(text, ()) if span.mark is MarkKind.MASK]
     assert found == ["▒secret▒", "▒▒host▒▒", MASK]
     assert {mask for mask in MASKS.values() if len(marked(mask, ())) == 1} == {*MASKS.values()}

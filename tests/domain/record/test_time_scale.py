@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from incident_tui.clock import ManualClock, ScaledClock
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.time_scale import Pace, incident_now, pace_of
+from incident_tui.domain.record.time_scale import TimeScale, incident_now, time_scale_of
 from tests.support import T0, at, event, incident
 
 
@@ -18,16 +18,16 @@ from tests.support import T0, at, event, incident
     [(20.0, 1, 20), (20.0, 0, 0), (0.5, 10, 5), (20.0, -5, -5), (2.5, 2, 5)],
 )
 def test_time_runs_so_many_times_as_fast(speed: float, passed: float, shown: float) -> None:
-    assert Pace(T0, speed).at(at(passed)) == at(shown)
+    assert TimeScale(T0, speed).at(at(passed)) == at(shown)
 
 
 def test_a_drill_that_nobody_ended_does_not_run_off_the_calendar() -> None:
-    assert Pace(T0, 1000.0).at(datetime(9000, 1, 1, tzinfo=UTC)).year == 9001
+    assert TimeScale(T0, 1000.0).at(datetime(9000, 1, 1, tzinfo=UTC)).year == 9001
 
 
 def test_the_clock_of_a_drill_scales_time_and_not_waits() -> None:
     base = ManualClock(T0)
-    clock = ScaledClock(base, Pace(T0, 20.0))
+    clock = ScaledClock(base, TimeScale(T0, 20.0))
     base.advance(timedelta(seconds=3.0005))
     assert clock.now() == T0 + timedelta(seconds=60.01)
     assert clock.now().microsecond % 1000 == 0
@@ -41,7 +41,7 @@ def test_the_clock_of_a_drill_scales_time_and_not_waits() -> None:
 )  # fmt: skip
 def test_only_a_drill_has_a_pace(drill: bool, speed: float | None, paced: bool) -> None:
     found = incident(event(f.IncidentDeclared("t", 1, drill=drill, speed=speed)))
-    assert (pace_of(found) is not None) is paced
+    assert (time_scale_of(found) is not None) is paced
     assert incident_now(found, at(1)) == (at(20) if paced else at(1))
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.marks import Span, marked
-from incident_tui.domain.projections.timeline import Row, row, rows
+from incident_tui.domain.projections.marks import MarkedSpan, marked
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.projections.work import labels
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
@@ -30,8 +30,8 @@ KEPT = 1000
 class _Set:
     """One entry as it was set, what that rests on, and when it was last compared."""
 
-    row: Row
-    spans: tuple[Span, ...]
+    row: TimelineRow
+    spans: tuple[MarkedSpan, ...]
     new_day: bool
     lines: list[Line]
     look: int

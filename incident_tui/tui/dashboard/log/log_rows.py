@@ -9,8 +9,8 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from incident_tui.domain.privacy.secrets import without_secrets
-from incident_tui.domain.projections.marks import Span
-from incident_tui.domain.projections.timeline import Row
+from incident_tui.domain.projections.marks import MarkedSpan
+from incident_tui.domain.projections.timeline import TimelineRow
 from incident_tui.domain.text import clean, one_line
 from incident_tui.domain.times.format import calendar_day, clock_time, countdown
 from incident_tui.tui.widgets.cells import cut, fit, fit_right, wrap
@@ -49,19 +49,21 @@ class Columns:
         return max(self.width - self.indent - self.who - 1, 8)
 
 
-def day_line(row: Row, columns: Columns, tz: tzinfo) -> Line:
+def day_line(row: TimelineRow, columns: Columns, tz: tzinfo) -> Line:
     """Return the line that begins a calendar day."""
     date = calendar_day(row.event.moment, tz)
     rule = "─" * max(columns.width - cell_len(date) - 5, 0)
     return [(" ── ", "faint"), (date, "muted"), (f" {rule}", "faint")]
 
 
-def words_of(row: Row) -> str:
+def words_of(row: TimelineRow) -> str:
     """Return the text of an entry as it is drawn: what its marks are counted in."""
     return without_secrets(clean(row.text)) or "—"
 
 
-def entry_lines(row: Row, columns: Columns, tz: tzinfo, spans: Sequence[Span] = ()) -> list[Line]:
+def entry_lines(
+    row: TimelineRow, columns: Columns, tz: tzinfo, spans: Sequence[MarkedSpan] = ()
+) -> list[Line]:
     """Return the lines of one entry; `spans` of its words are drawn in the inks of their marks."""
     prefix = _prefix(row)
     text = prefix + words_of(row)
@@ -95,7 +97,9 @@ def _mark_lines(marks: Line, columns: Columns) -> list[Line]:
     return lines
 
 
-def _inks_of(row: Row, shift: int, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
+def _inks_of(
+    row: TimelineRow, shift: int, spans: Sequence[MarkedSpan]
+) -> list[tuple[int, int, str]]:
     """Return (start, end, ink) of what is not in the ink of the body."""
     found = [(0, shift, "strong")] if shift else []
     if not row.struck:
@@ -124,22 +128,22 @@ def _inked(
     return lines
 
 
-def _prefix(row: Row) -> str:
+def _prefix(row: TimelineRow) -> str:
     return f"{row.ref_label} " if row.ref_label else ""
 
 
-def _ink(row: Row) -> str:
+def _ink(row: TimelineRow) -> str:
     return _INKS.get(row.label, "fact")
 
 
-def _body(row: Row) -> str:
+def _body(row: TimelineRow) -> str:
     """Return the ink of an entry's text: somebody's own words stand out from mere facts."""
     if row.struck:
         return "struck"
     return "text" if row.label in _INKS else "muted"
 
 
-def _first(row: Row, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> Line:
+def _first(row: TimelineRow, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> Line:
     """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
     ink = _ink(row)
     line: Line = [(f" {time_mark(row, tz):<7}", "faint" if _body(row) == "muted" else "muted")]
@@ -154,7 +158,7 @@ def _first(row: Row, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> L
     return line
 
 
-def time_mark(row: Row, tz: tzinfo) -> str:
+def time_mark(row: TimelineRow, tz: tzinfo) -> str:
     """Return `14:02`, with `*` where backdated, `~` where approximate, dashes where unknown."""
     if row.unknown_time:
         return "--:--"
@@ -162,7 +166,7 @@ def time_mark(row: Row, tz: tzinfo) -> str:
     return f"{approx}{clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}"
 
 
-def _marks(row: Row) -> Line:
+def _marks(row: TimelineRow) -> Line:
     """Return what else is to be known about an entry, behind its text."""
     marks: Line = []
     if row.late:

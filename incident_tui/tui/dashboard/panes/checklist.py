@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from incident_tui.domain.projections.checklist import Item, Progress
+from incident_tui.domain.projections.checklist import ChecklistItem, Progress
 from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.widgets.cells import cut, wrap
 from incident_tui.tui.widgets.line_widget import Line, Painted, spread
@@ -62,7 +62,7 @@ class Checks(Painted):
         return [line for block in blocks for line in block]
 
 
-def item_lines(item: Item, width: int, tz: tzinfo) -> list[Line]:
+def item_lines(item: ChecklistItem, width: int, tz: tzinfo) -> list[Line]:
     """Return an item as its tick, its words, and when it was done."""
     mark = ("   ✓ ", "good") if item.done else ("   ☐ ", "text")
     ink = "muted" if item.done else "text"

@@ -17,14 +17,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from incident_tui.config.keys.table import Place
-from incident_tui.domain.language.reading import Reading
+from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean
 from incident_tui.tui.base import keys
 from incident_tui.tui.dashboard.panes.preview import Preview, preview
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.masked_input import VeiledText, shaded
 
-Reader = Callable[[str], Reading]
+Reader = Callable[[str], ParsedLine]
 Completer = Callable[[str], tuple[str, ...]]
 
 
@@ -50,7 +50,7 @@ class Composer(VeiledText, inherit_css=True):
         """
 
         text: str
-        reading: Reading
+        reading: ParsedLine
 
     @dataclass
     class Edited(Message):

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from incident_tui.domain.language.reading import Reading
+from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import calendar_day, duration, full_clock
 
@@ -23,7 +23,7 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 def preview(
-    reading: Reading, now: datetime, tz: tzinfo, *, confirmed: bool, newline: str
+    reading: ParsedLine, now: datetime, tz: tzinfo, *, confirmed: bool, newline: str
 ) -> Preview:
     """Return what is said about a line at `now`, shown in the zone `tz`.
 
@@ -42,7 +42,7 @@ def preview(
     return Preview(title, f"draft kept · Enter logs · {newline} new line")
 
 
-def _parts(reading: Reading, now: datetime, tz: tzinfo) -> list[str]:
+def _parts(reading: ParsedLine, now: datetime, tz: tzinfo) -> list[str]:
     parts = [reading.label.replace("_", " ")]
     if reading.screen is None:
         parts.append(_when(reading, now, tz))
@@ -57,7 +57,7 @@ def _parts(reading: Reading, now: datetime, tz: tzinfo) -> list[str]:
     return parts
 
 
-def _when(reading: Reading, now: datetime, tz: tzinfo) -> str:
+def _when(reading: ParsedLine, now: datetime, tz: tzinfo) -> str:
     """Return `now`, or the instant with its zone and how long ago that is."""
     if reading.when.live:
         return "now"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from textual.reactive import reactive
 
-from incident_tui.domain.projections.work import Item
+from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.widgets.cells import cut, wrap
@@ -27,7 +27,7 @@ _SETTLED = {"out", "reported", "done", "failed", "reverted"}
 class Work(Painted):
     """The open work of the incident, for terminals with room."""
 
-    items: reactive[tuple[Item, ...]] = reactive(())
+    items: reactive[tuple[WorkItem, ...]] = reactive(())
     late_tasks: reactive[frozenset[str]] = reactive(frozenset())
 
     def __init__(self, tz: tzinfo = UTC) -> None:
@@ -49,7 +49,7 @@ class Work(Painted):
             lines.append([])
         return lines or [[(" no open tasks or hypotheses", "muted")]]
 
-    def _item(self, item: Item, ink: str, width: int) -> list[Line]:
+    def _item(self, item: WorkItem, ink: str, width: int) -> list[Line]:
         settled = item.state in _SETTLED
         tail = self._tail(item)
         text = one_line(item.text) + (f"  @{one_line(item.owner)}" if item.owner else "")
@@ -66,7 +66,7 @@ class Work(Painted):
             )
         return lines
 
-    def _tail(self, item: Item) -> str:
+    def _tail(self, item: WorkItem) -> str:
         if item.due_at is not None:
             word = "LATE, was due" if item.label in self.late_tasks else "back"
             return f"{word} {clock_time(item.due_at, self.tz)}"
@@ -80,7 +80,7 @@ class Work(Painted):
         return ""
 
 
-def late_tasks(items: tuple[Item, ...], now: datetime) -> frozenset[str]:
+def late_tasks(items: tuple[WorkItem, ...], now: datetime) -> frozenset[str]:
     """Return the labels of open tasks whose time is over."""
     return frozenset(
         item.label

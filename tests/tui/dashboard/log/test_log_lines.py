@@ -13,7 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from incident_tui.domain.projections.excerpt import excerpt
-from incident_tui.domain.projections.marks import Mark, marked
+from incident_tui.domain.projections.marks import MarkKind, marked
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, evolve
@@ -73,10 +73,10 @@ def test_people_labels_that_exist_and_tags_are_marked() -> None:
     text = "@raj: H1 not H2, see #D3, #net-work and mail a@b.example, #H9; XH1 H12"
     found = [(text[s.start : s.end], s.mark) for s in marked(text, {"H1", "D3"})]
     assert found == [
-        ("@raj", Mark.MENTION),
-        ("H1", Mark.REF),
-        ("#D3", Mark.REF),
-        ("#net-work", Mark.TAG),
+        ("@raj", MarkKind.MENTION),
+        ("H1", MarkKind.REF),
+        ("#D3", MarkKind.REF),
+        ("#net-work", MarkKind.TAG),
     ]
 
 

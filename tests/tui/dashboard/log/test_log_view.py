@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from incident_tui.domain.projections.timeline import Row, row, rows
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, evolve
@@ -84,7 +84,7 @@ def test_struck_private_and_pinned_are_words_too() -> None:
         event(f.EntryStruck(entry.id), 2),
         event(f.EntryPinned(entry.id), 2),
     )
-    shown: Row = row(whole, rows(whole)[-1], playbook())
+    shown: TimelineRow = row(whole, rows(whole)[-1], playbook())
     lines = entry_lines(shown, Columns.for_width(80), UTC)
     said = "".join(text for line in lines for text, _ in line)
     assert "struck" in said
