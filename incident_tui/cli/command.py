@@ -66,13 +66,18 @@ def make_parser(prog: str, what: str, examples: str) -> Parser:
     kwargs: dict[str, Any] = {"formatter_class": _Help}
     epilog = f"for example\n  {examples}" if examples else None
     parser = Parser(prog=prog, description=what, epilog=epilog, allow_abbrev=False, **kwargs)
+    everywhere(parser)
+    return parser
+
+
+def everywhere(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every command."""
     group = parser.add_argument_group("everywhere")
     group.add_argument("--data-dir", metavar="DIR", help="the folder of incidents")
     group.add_argument("--playbook", metavar="FILE", help="the procedure to follow")
     group.add_argument("--as", metavar="NAME", dest="as_name", help="who records")
     group.add_argument("--tz", metavar="ZONE", help="show and read times in this zone (UTC)")
     group.add_argument("--json", action="store_true", help="print JSON")
-    return parser
 
 
 def once(p: argparse.ArgumentParser) -> None:

@@ -66,7 +66,8 @@ def _number(text: str) -> float:
 
 
 def _completion(p: argparse.ArgumentParser) -> None:
-    p.add_argument("shell", choices=SHELLS, help="the shell it is for")
+    p.add_argument("shell", choices=SHELLS, nargs="?", help="the shell it is for")
+    p.add_argument("--words", metavar="KIND", help="instead: the words that a script asks for")
     p.set_defaults(id=None)
 
 
