@@ -11,6 +11,9 @@ import argparse
 from incident_tui.cli.command import TIME, Command, Parser, make_parser, once, severity
 from incident_tui.cli.table_team import TEAM_COMMANDS
 
+ENTRY_KINDS = ("note", "observation", "action", "hypothesis", "decision", "mitigation")
+"""What an entry of `log` may be."""
+
 
 def _declare(p: argparse.ArgumentParser) -> None:
     p.add_argument("title", metavar="TITLE", nargs="*", help="what is wrong, in a few words")

@@ -17,13 +17,11 @@ import pytest
 from incident_tui.cli.argv import options_of
 from incident_tui.cli.commands.completion import script
 from incident_tui.cli.offers import OFFERS
-from incident_tui.cli.table import COMMANDS, home_parser
+from incident_tui.cli.table import COMMANDS, ENTRY_KINDS, home_parser
 from incident_tui.cli.table_team import SHELLS
 from incident_tui.domain.language.actions import ACTIONS
 from incident_tui.interchange.exports.formats import FORMATS
 from tests.cli.conftest import Run
-
-KINDS = ["note", "observation", "action", "hypothesis", "decision", "mitigation"]
 
 CASES = [
     (["exp"], ["export"]),
@@ -36,7 +34,7 @@ CASES = [
     (["help", "sta"], ["status"]),
     (["export", "am"], ["amber"]),
     (["log", ""], ["amber", "beryl"]),
-    (["log", "amber", "x", "--kind", ""], KINDS),
+    (["log", "amber", "x", "--kind", ""], [*ENTRY_KINDS]),
     (["declare", "x", "-s", ""], ["1", "2", "3", "4"]),
     (["declare", "x", "--source", "th"], ["third-party"]),
     (["update", "amber", "ext"], ["external"]),

@@ -13,11 +13,10 @@ from typing import Any
 import shtab
 
 from incident_tui.cli.command import everywhere
-from incident_tui.cli.commands.log import KINDS
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.offers import offered
 from incident_tui.cli.shell_functions import FUNCTIONS
-from incident_tui.cli.table import COMMANDS, home_parser
+from incident_tui.cli.table import COMMANDS, ENTRY_KINDS, home_parser
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.playbook.playbook import SEVERITIES
 
@@ -31,7 +30,7 @@ _ASKED = {
 }
 """The kind of words that an argument takes, by the name of its value in the program."""
 
-_LISTS: Mapping[str, Iterable[object]] = {"severity": SEVERITIES, "kind": KINDS}
+_LISTS: Mapping[str, Iterable[object]] = {"severity": SEVERITIES, "kind": ENTRY_KINDS}
 """The closed lists that the program reads more freely than as choices."""
 
 _FILES = frozenset({"FILE", "A", "B", "C"})

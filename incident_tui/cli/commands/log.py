@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from incident_tui.cli.context import CommandContext, past_time
+from incident_tui.cli.table import ENTRY_KINDS
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.text import clean, clean_name
 from incident_tui.domain.times.format import iso
 from incident_tui.store.event_file import EventFile
-
-KINDS = ("note", "observation", "action", "hypothesis", "decision", "mitigation")
-"""What an entry may be."""
 
 _LONGEST = 100_000
 """How many characters an entry may have."""
@@ -28,8 +26,8 @@ _LONGEST = 100_000
 def run(context: CommandContext) -> int:
     """Append TEXT literally and print its id; `-` reads stdin, a line an entry, an id a line."""
     options = context.options
-    if options.kind not in KINDS:
-        raise UsageError(f"'{options.kind}' is not a kind of entry", ", ".join(KINDS))
+    if options.kind not in ENTRY_KINDS:
+        raise UsageError(f"'{options.kind}' is not a kind of entry", ", ".join(ENTRY_KINDS))
     path = context.path_of(options.id)
     when = _when(context)
     notify = _hooks_of_entries(context, path)
