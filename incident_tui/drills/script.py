@@ -183,9 +183,3 @@ def delivered(script: Script, incident: Incident) -> tuple[tuple[Inject, Event],
     by_key = {event.once: event for event in incident.events if event.once}
     found = [(x, by_key[x.key]) for x in script.injects if x.key in by_key]
     return tuple(sorted(found, key=lambda pair: pair[1].order))
-
-
-def arrival_words(event: Event) -> str:
-    """Return what to say when something arrives: who it is from."""
-    lead = isinstance(event.fact, f.HypothesisRaised)
-    return f"{event.who} {'has a lead' if lead else 'writes'}"

@@ -1,6 +1,6 @@
 """May this be recorded, and as what: `decide(request, incident, playbook, now)`.
 
-Returns the drafts to append, or a `Refusal` that says why and what to do. Pure; the only
+Returns the drafts to append, or a `RefusedError` that says why and what to do. Pure; the only
 place where a rule says no. Text is cleaned here, once more, whoever sent it.
 """
 
@@ -12,18 +12,16 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.communication import decide_communication
 from incident_tui.domain.decide.guidance import decide_guidance, rubric_reason
-from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.decide.refusals import no_such
-from incident_tui.domain.decide.work import decide_work, find_event
+from incident_tui.domain.decide.intents import Outcome, Request, no_such
+from incident_tui.domain.decide.work import decide_amendment, decide_work
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
 from incident_tui.domain.projections.roster import holders
-from incident_tui.domain.projections.updates import last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft
-from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, State
+from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import clean, clean_name, did_you_mean, one_line
 
 Drafts = tuple[Draft, ...]
@@ -53,16 +51,11 @@ def decide(
     )
 
 
-Facts = tuple[f.Fact, ...]
-
-
-def _facts(
-    request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | RefusedError:
+def _facts(request: Request, incident: Incident, playbook: Playbook, now: datetime) -> Outcome:
     """Return the facts an intent becomes, by the kind of intent."""
     match request.intent:
         case i.Declare() as intent:
-            return _declare(intent, playbook)
+            return decide_declaration(intent, playbook)
         case (
             i.Rename()
             | i.Acknowledge()
@@ -72,7 +65,7 @@ def _facts(
             | i.Reopen()
             | i.Cancel()
         ) as intent:
-            return _life(intent, request.note, incident, playbook)
+            return decide_lifecycle(intent, request.note, incident, playbook)
         case (
             i.DescribeImpact()
             | i.SetMilestone()
@@ -82,13 +75,13 @@ def _facts(
             | i.AssignRole()
             | i.ReleaseRole()
         ) as intent:
-            return _state(intent, incident, playbook)
+            return decide_state(intent, incident, playbook)
         case (
             i.DecidePublic() | i.ChangeInterval() | i.PostUpdate() | i.SendNotice() | i.Snooze()
         ) as intent:
-            return _communication(intent, request, incident, playbook, now)
+            return decide_communication(intent, request, incident, playbook, now)
         case (i.Correct() | i.Strike() | i.Retime() | i.Pin() | i.MakePrivate()) as intent:
-            return _amend(intent, incident)
+            return decide_amendment(intent, incident)
         case (
             i.AddEntry()
             | i.RaiseHypothesis()
@@ -123,7 +116,16 @@ def _facts(
             assert_never(other)
 
 
-def _declare(intent: i.Declare, playbook: Playbook) -> Facts | RefusedError:
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def decide_declaration(intent: i.Declare, playbook: Playbook) -> Outcome:
+    """Return the declaration with the roles that were filled at once, or why not."""
     title = one_line(intent.title)
     if not title:
         return RefusedError("An incident needs a title", "say in a few words what is wrong")
@@ -159,9 +161,10 @@ def _declare(intent: i.Declare, playbook: Playbook) -> Facts | RefusedError:
 _Life = i.Rename | i.Acknowledge | i.ChangeSeverity | i.EnterPhase | i.Close | i.Reopen | i.Cancel
 
 
-def _life(
+def decide_lifecycle(
     intent: _Life, note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | RefusedError:
+) -> Outcome:
+    """Return the fact that a turn of the incident becomes, or why not."""
     state = incident.state
     match intent:
         case i.Rename(title=title):
@@ -201,9 +204,7 @@ def _life(
             assert_never(other)
 
 
-def _severity(
-    to: int, note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | RefusedError:
+def _severity(to: int, note: str | None, incident: Incident, playbook: Playbook) -> Outcome:
     if to not in playbook.severities:
         return RefusedError(f"There is no severity {to}", "1 (worst) to 4")
     if to == incident.severity and incident.assessed:
@@ -218,7 +219,8 @@ _State = (
 )
 
 
-def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | RefusedError:
+def decide_state(intent: _State, incident: Incident, playbook: Playbook) -> Outcome:
+    """Return the fact that a saying becomes, or why not."""
     match intent:
         case i.DescribeImpact(text=text, scope=scope, symptoms=symptoms):
             parts = [one_line(part) if part else None for part in (text, scope, symptoms)]
@@ -251,7 +253,7 @@ def _state(intent: _State, incident: Incident, playbook: Playbook) -> Facts | Re
 
 def _assign(
     role: str, name: str, area: str | None, incident: Incident, playbook: Playbook
-) -> Facts | RefusedError:
+) -> Outcome:
     if role not in playbook.roles:
         return no_such("role", role, playbook.roles)
     if not name:
@@ -261,9 +263,7 @@ def _assign(
     return (f.RoleAssigned(role, name, one_line(area) if area else None),)
 
 
-def _release(
-    role: str, name: str | None, incident: Incident, playbook: Playbook
-) -> Facts | RefusedError:
+def _release(role: str, name: str | None, incident: Incident, playbook: Playbook) -> Outcome:
     if role not in playbook.roles:
         return no_such("role", role, playbook.roles)
     held = [stint.name for stint in holders(incident, playbook)[role]]
@@ -273,114 +273,3 @@ def _release(
     if who not in held:
         return RefusedError(f"{who or 'Who'} is not {playbook.roles[role].label}", ", ".join(held))
     return (f.RoleReleased(role, who),)
-
-
-_Communication = i.DecidePublic | i.ChangeInterval | i.PostUpdate | i.SendNotice | i.Snooze
-
-
-def _communication(
-    intent: _Communication, request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | RefusedError:
-    match intent:
-        case i.DecidePublic(yes=yes):
-            return (f.PublicDecided(yes),)
-        case i.ChangeInterval(audience=audience, minutes=minutes):
-            if audience not in playbook.audiences:
-                return _no_audience(audience, playbook)
-            if not 1 <= minutes <= 24 * 60:
-                return RefusedError(
-                    "An interval is between a minute and a day", f"/every {audience} 20m why"
-                )
-            if not request.note:
-                return RefusedError(
-                    "A changed interval needs a reason", f"/every {audience} 20m why"
-                )
-            return (f.IntervalChanged(audience, minutes),)
-        case i.PostUpdate() as update:
-            return _update(update, request, incident, playbook, now)
-        case i.SendNotice(to=to):
-            if to not in playbook.notice_recipients:
-                what = f"'{one_line(to)}' is nobody this playbook notifies"
-                return RefusedError(what, did_you_mean(to, playbook.notice_recipients))
-            return (f.NoticeSent(to),)
-        case i.Snooze(timer=timer, until=until):
-            names = [t.name for t in timers(incident, playbook, now) if t.open]
-            timer = f"update_{timer}" if f"update_{timer}" in names else timer
-            if timer not in names:
-                return RefusedError(
-                    f"No timer '{one_line(timer)}' is running", did_you_mean(timer, names)
-                )
-            if until <= now:
-                return RefusedError("That is in the past", "/snooze TIMER 10m why")
-            if not request.note:
-                return RefusedError("Snoozing needs a reason", f"/snooze {timer} 10m why")
-            return (f.TimerSnoozed(timer, until),)
-        case other:
-            assert_never(other)
-
-
-def _update(
-    update: i.PostUpdate, request: Request, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | RefusedError:
-    if update.audience not in playbook.audiences:
-        return _no_audience(update.audience, playbook)
-    stages = [stage.slug for stage in playbook.stages]
-    stage = update.stage or last_stage(incident, update.audience) or stages[0]
-    if stage not in stages:
-        return no_such("stage", stage, stages)
-    text = clean(update.text).strip()
-    if not text:
-        return RefusedError("The update is empty", "record the text that was sent")
-    sent_at = request.when.at or now
-    if update.next_at is not None and update.next_at <= sent_at:
-        return RefusedError("The next update cannot be due before this one was sent", "--next 30m")
-    from incident_tui.domain.decide.communication import judge  # noqa: PLC0415 - only for an update
-
-    return judge(replace(update, stage=stage, text=text), incident, playbook, sent_at)
-
-
-def _no_audience(audience: str, playbook: Playbook) -> RefusedError:
-    return no_such("audience", audience, playbook.audiences)
-
-
-_Amendment = i.Correct | i.Strike | i.Retime | i.Pin | i.MakePrivate
-
-
-def _amend(intent: _Amendment, incident: Incident) -> Facts | RefusedError:
-    event = find_event(incident, intent.ref)
-    if isinstance(event, RefusedError):
-        return event
-    match intent:
-        case i.Correct(text=text):
-            if not hasattr(event.fact, "text") and not isinstance(event.fact, f.DecisionRecorded):
-                return RefusedError("That entry has no text of its own", "log a new one")
-            text = clean(text).strip()
-            return (
-                (f.EntryCorrected(event.id, text),) if text else RefusedError("The text is empty")
-            )
-        case i.Strike(struck=struck):
-            if isinstance(event.fact, UNSTRIKABLE):
-                return RefusedError(
-                    "That entry cannot be struck out", "/cancel why ends an incident"
-                )
-            if incident.is_struck(event.id) == struck:
-                return RefusedError(
-                    "It is struck out already" if struck else "It is not struck out"
-                )
-            return (f.EntryStruck(event.id, struck=struck),)
-        case i.Retime(time=time, approx=approx):
-            return (f.EntryRetimed(event.id, time, approx=approx),)
-        case i.Pin(pinned=pinned):
-            return (f.EntryPinned(event.id, pinned=pinned),)
-        case i.MakePrivate(private=private):
-            return (f.EntryMadePrivate(event.id, private=private),)
-        case other:
-            assert_never(other)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == 10

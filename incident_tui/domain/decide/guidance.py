@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.refusals import no_such
+from incident_tui.domain.decide.intents import Outcome, no_such
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import Criterion, unmet
 from incident_tui.domain.guidance.handover_brief import brief
@@ -20,12 +20,11 @@ from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import clean_name, did_you_mean, one_line
 
 Guided = i.AnswerRubric | i.OfferHandover | i.AcceptHandover | i.AcknowledgeHazard | i.Resolve
-Facts = tuple[f.Fact, ...]
 
 
 def decide_guidance(
     intent: Guided, note: str | None, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | RefusedError:
+) -> Outcome:
     """Return the facts of an intent about guidance, or why not."""
     match intent:
         case i.AnswerRubric():
@@ -53,7 +52,7 @@ def rubric_reason(intent: i.AnswerRubric, playbook: Playbook) -> str | None:
 
 def _answer(
     intent: i.AnswerRubric, note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | RefusedError:
+) -> Outcome:
     rubrics = playbook.guidance.rubrics
     rubric = rubrics.get(intent.rubric)
     if rubric is None:
@@ -85,7 +84,9 @@ def _answer(
     return (decision, *_consequences(rubric, answer, incident, playbook))
 
 
-def _consequences(rubric: Rubric, answer: str, incident: Incident, playbook: Playbook) -> Facts:
+def _consequences(
+    rubric: Rubric, answer: str, incident: Incident, playbook: Playbook
+) -> tuple[f.Fact, ...]:
     """Return what an answer decides beside itself."""
     worst, yes = min(playbook.severities), answer == "yes"
     match rubric.slug:
@@ -100,9 +101,7 @@ def _consequences(rubric: Rubric, answer: str, incident: Incident, playbook: Pla
 # -- hand-over -----------------------------------------------------------------------------------
 
 
-def _offer(
-    role: str, to: str, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | RefusedError:
+def _offer(role: str, to: str, incident: Incident, playbook: Playbook, now: datetime) -> Outcome:
     if role not in playbook.roles:
         return no_such("role", role, playbook.roles)
     label = playbook.roles[role].label
@@ -120,7 +119,7 @@ def _offer(
     return (f.HandoverOffered(role, to, brief(incident, playbook, now)),)
 
 
-def _accept(role: str, incident: Incident, playbook: Playbook) -> Facts | RefusedError:
+def _accept(role: str, incident: Incident, playbook: Playbook) -> Outcome:
     if role not in playbook.roles:
         return no_such("role", role, playbook.roles)
     label = playbook.roles[role].label
@@ -137,7 +136,7 @@ def _accept(role: str, incident: Incident, playbook: Playbook) -> Facts | Refuse
 
 def _acknowledge(
     name: str, note: str | None, incident: Incident, playbook: Playbook, now: datetime
-) -> Facts | RefusedError:
+) -> Outcome:
     slug = name.strip().lower().replace("-", "_")
     names = [hazard.name for hazard in standing(incident, playbook, now)]
     begun = [known for known in HAZARD_FIGURES if slug and known.startswith(slug)]
@@ -157,7 +156,7 @@ def _acknowledge(
 
 def _resolve(
     override: dict[str, str], note: str | None, incident: Incident, playbook: Playbook
-) -> Facts | RefusedError:
+) -> Outcome:
     """Resolve where every criterion is met, or where each that is not has a reason.
 
     A reason under `all` (or the note alone) stands for every criterion that is not met.

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec import field
 
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.record.event import LIVE, When
+from incident_tui.domain.record.facts import Fact
+from incident_tui.domain.text import did_you_mean, one_line
 
 
 class Declare(msgspec.Struct, frozen=True):
@@ -374,3 +377,12 @@ class Request(msgspec.Struct, frozen=True):
     actor: str | None = None
     private: bool = False
     note: str | None = None
+
+
+Outcome = tuple[Fact, ...] | RefusedError
+"""What a rule answers to an intent: the facts to record, or why not."""
+
+
+def no_such(what: str, word: str, known: Iterable[str]) -> RefusedError:
+    """Return that there is no `what` of this name, with the nearest that there is."""
+    return RefusedError(f"There is no {what} '{one_line(word)}'", did_you_mean(word, known))

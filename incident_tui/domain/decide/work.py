@@ -1,15 +1,16 @@
-"""The part of `decide` that is about entries and work: log lines, hypotheses, tasks and so on."""
+"""Entries and work: log lines, hypotheses, mitigations, tasks, and amendments of all that."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Outcome
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, by_label, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.incident import UNSTRIKABLE, Incident
 from incident_tui.domain.text import clean, clean_name, one_line
 
 Work = (
@@ -27,9 +28,7 @@ Work = (
 _EMPTY = RefusedError("There is nothing to log", "type what happened")
 
 
-def decide_work(
-    intent: Work, note: str | None, incident: Incident
-) -> tuple[f.Fact, ...] | RefusedError:
+def decide_work(intent: Work, note: str | None, incident: Incident) -> Outcome:
     """Return the facts of an intent about work, or why not."""
     match intent:
         case i.AddEntry():
@@ -62,7 +61,7 @@ def decide_work(
             assert_never(other)
 
 
-def _entry(intent: i.AddEntry) -> tuple[f.Fact, ...] | RefusedError:
+def _entry(intent: i.AddEntry) -> Outcome:
     text = clean(intent.text).strip("\n")
     if not text.strip():
         return _EMPTY
@@ -77,7 +76,7 @@ def _about_item(
     intent: i.SettleHypothesis | i.MoveMitigation | i.ReportTask | i.FinishActionItem,
     note: str | None,
     incident: Incident,
-) -> tuple[f.Fact, ...] | RefusedError:
+) -> Outcome:
     match intent:
         case i.SettleHypothesis(ref=ref, outcome=outcome):
             item = _item(incident, ref, "H", "hypothesis")
@@ -110,9 +109,7 @@ def _about_item(
             assert_never(other)
 
 
-def _move(
-    ref: str, state: str, how: str | None, incident: Incident
-) -> tuple[f.Fact, ...] | RefusedError:
+def _move(ref: str, state: str, how: str | None, incident: Incident) -> Outcome:
     item = _item(incident, ref, "M", "mitigation")
     if isinstance(item, RefusedError):
         return item
@@ -158,3 +155,39 @@ def find_event(incident: Incident, ref: str) -> Event | RefusedError:
     return RefusedError(
         what if matches else f"{what} '{one_line(ref)}'", "use its full id or its label"
     )
+
+
+_Amendment = i.Correct | i.Strike | i.Retime | i.Pin | i.MakePrivate
+
+
+def decide_amendment(intent: _Amendment, incident: Incident) -> Outcome:
+    """Return the amendment of the entry that is meant, or why not."""
+    event = find_event(incident, intent.ref)
+    if isinstance(event, RefusedError):
+        return event
+    match intent:
+        case i.Correct(text=text):
+            if not hasattr(event.fact, "text") and not isinstance(event.fact, f.DecisionRecorded):
+                return RefusedError("That entry has no text of its own", "log a new one")
+            text = clean(text).strip()
+            return (
+                (f.EntryCorrected(event.id, text),) if text else RefusedError("The text is empty")
+            )
+        case i.Strike(struck=struck):
+            if isinstance(event.fact, UNSTRIKABLE):
+                return RefusedError(
+                    "That entry cannot be struck out", "/cancel why ends an incident"
+                )
+            if incident.is_struck(event.id) == struck:
+                return RefusedError(
+                    "It is struck out already" if struck else "It is not struck out"
+                )
+            return (f.EntryStruck(event.id, struck=struck),)
+        case i.Retime(time=time, approx=approx):
+            return (f.EntryRetimed(event.id, time, approx=approx),)
+        case i.Pin(pinned=pinned):
+            return (f.EntryPinned(event.id, pinned=pinned),)
+        case i.MakePrivate(private=private):
+            return (f.EntryMadePrivate(event.id, private=private),)
+        case other:
+            assert_never(other)

@@ -12,8 +12,8 @@ import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook, Step
 from incident_tui.domain.projections.checklist import ChecklistItem, checklist
+from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.projections.roster import stints
-from incident_tui.domain.projections.updates import last_stage
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event

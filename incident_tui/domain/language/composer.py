@@ -8,7 +8,6 @@ whose time is doubtful with a `doubt` that a second Enter confirms.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -16,14 +15,16 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
-from incident_tui.domain.language.parsers import (
-    PARSERS,
+from incident_tui.domain.language.parsers import PARSERS
+from incident_tui.domain.language.parsers_work import task_or_action
+from incident_tui.domain.language.reading import (
+    Context,
+    ParsedLine,
+    ScreenCall,
     mentions_in,
     refs_in,
     tags_in,
-    task_or_action,
 )
-from incident_tui.domain.language.reading import Context, ParsedLine, ScreenCall
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
@@ -214,8 +215,3 @@ def complete(line: str, context: Context) -> tuple[str, ...]:
     if line.startswith("/") and last:
         return tuple(f"{head}{w} " for w in context.words() if w.startswith(last))
     return ()
-
-
-def resolved_time(reading: ParsedLine, now: datetime) -> datetime | None:
-    """Return the instant a reading will be recorded at; None where it is unknown."""
-    return now if reading.when.live else reading.when.at

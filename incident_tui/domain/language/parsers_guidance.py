@@ -1,42 +1,126 @@
-"""The arguments of the commands about guidance: rubrics, hand-over, hazards."""
+"""The arguments of the commands about guidance and about what others are told."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import timedelta
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.language.reading import Context, ParsedLine, ScreenCall
+from incident_tui.domain.language.reading import (
+    Context,
+    ParsedLine,
+    Parser,
+    ScreenCall,
+    audience_named,
+    not_understood,
+    split_word,
+    understood,
+)
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean_name
+from incident_tui.domain.times.parse import parse_future, parse_span
+
+
+def _update(text: str, context: Context, when: When) -> ParsedLine:
+    word, rest = split_word(text)
+    audience = audience_named(word, context)
+    if audience is None:
+        names = "|".join(context.playbook.audiences)
+        return not_understood("update", text, "Who was told?", f"/update {names} TEXT")
+    if not rest:
+        return not_understood("update", text, "The update is empty", f"/update {audience} TEXT")
+    return understood(
+        "update", rest, i.PostUpdate(audience, rest, tz=context.tz), audience=audience
+    )
+
+
+def _nothing_new(text: str, context: Context, when: When) -> ParsedLine:
+    audience = audience_named(text, context) if text else _most_urgent(context)
+    if audience is None:
+        names = "|".join(context.playbook.audiences)
+        return not_understood("nothing new", text, "Who was told?", f"/nothing-new {names}")
+    from incident_tui.domain.guidance import templates  # noqa: PLC0415 - only when it is asked for
+
+    book, sent_at = context.playbook, when.at or context.now
+    next_at = templates.next_update_at(audience, context.incident, book, sent_at)
+    words = templates.nothing_new(
+        audience, context.incident, book, now=sent_at, tz=context.tz, next_at=next_at
+    )
+    intent = i.PostUpdate(audience, words, next_at=next_at, tz=context.tz)
+    return understood("update", words, intent, audience=audience)
+
+
+def _most_urgent(context: Context) -> str | None:
+    from incident_tui.domain.obligations.timers import timers  # noqa: PLC0415 - only when nobody is named
+
+    running = timers(context.incident, context.playbook, context.now)
+    return next((t.audience for t in running if t.audience and t.open), None)
+
+
+def _every(text: str, context: Context, when: When) -> ParsedLine:
+    word, rest = split_word(text)
+    span_word, why = split_word(rest)
+    audience, span = audience_named(word, context), parse_span(span_word)
+    if audience is None or span is None:
+        hint = f"/every {'|'.join(context.playbook.audiences)} 20m why"
+        return not_understood("interval", text, "Whose updates, and how often?", hint)
+    minutes = span / timedelta(minutes=1)
+    return understood("interval", why, i.ChangeInterval(audience, minutes), why, audience=audience)
+
+
+def _snooze(text: str, context: Context, when: When) -> ParsedLine:
+    timer, rest = split_word(text)
+    time, why = split_word(rest)
+    until = parse_future(time, context.now, context.tz)
+    if until is None:
+        return not_understood("snooze", text, "Which timer, and how long?", "/snooze TIMER 10m why")
+    audience = audience_named(timer, context)
+    return understood(
+        "snooze", why, i.Snooze(f"update_{audience}" if audience else timer, until), why
+    )
+
+
+def _public(text: str, context: Context, when: When) -> ParsedLine:
+    word, why = split_word(text)
+    if word.lower() not in {"yes", "no"}:
+        return not_understood("public", text, "Yes or no?", "/public yes|no why")
+    return understood("public", why, i.DecidePublic(word.lower() == "yes"), why)
+
+
+def _told(text: str, context: Context, when: When) -> ParsedLine:
+    to, note = split_word(text)
+    if not to:
+        return not_understood(
+            "told", text, "Who was told?", "|".join(context.playbook.notice_recipients)
+        )
+    return understood("told", text, i.SendNotice(to.lower()), note)
+
+
+COMMUNICATION_PARSERS: Mapping[str, Parser] = {
+    "update": _update,
+    "nothing_new": _nothing_new,
+    "every": _every,
+    "snooze": _snooze,
+    "public": _public,
+    "told": _told,
+}
+
 
 _ANSWERED = re.compile(
     r"(?:(.*?)(?:\s+|,))?\b(yes|no|unsure)(?=$|[\s:,])[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL
 )
 
-Parser = Callable[[str, Context, When], ParsedLine]
-
-
-def _split(text: str) -> tuple[str, str]:
-    head, _, tail = text.partition(" ")
-    return head, tail.strip()
-
-
-def _problem(label: str, text: str, what: str, hint: str) -> ParsedLine:
-    return ParsedLine(label, text, problem=RefusedError(what, hint))
-
 
 def _rubric(text: str, context: Context, _when: When) -> ParsedLine:
     """Read `NAME [cond,cond…] yes|no|unsure why`; a NAME alone (or nothing) is for the screen."""
-    word, rest = _split(text)
+    word, rest = split_word(text)
     rubrics = context.playbook.guidance.rubrics
     found = [slug for slug in rubrics if word and slug.startswith(word.lower())]
     name = word.lower() if word.lower() in rubrics else found[0] if len(found) == 1 else ""
     if word and not name:
-        return _problem("rubric", text, f"There is no rubric '{word}'", "|".join(rubrics))
+        return not_understood("rubric", text, f"There is no rubric '{word}'", "|".join(rubrics))
     if not rest:
         return ParsedLine("rubric", name, screen=ScreenCall("rubric", name))
     rubric = rubrics[name]
@@ -44,10 +128,10 @@ def _rubric(text: str, context: Context, _when: When) -> ParsedLine:
     if not answer:
         known = ",".join(rubric.conditions())
         what = f"{rubric.question} Conditions, then yes, no or unsure, then why"
-        return _problem("rubric", text, what, f"/rubric {name} [{known}] yes|no|unsure why")
+        return not_understood("rubric", text, what, f"/rubric {name} [{known}] yes|no|unsure why")
     intent = i.AnswerRubric(name, conditions, answer)
     label = f"{rubric.question} {answer}"
-    return ParsedLine(label, why, (Request(intent, note=why or None),))
+    return understood(label, why, intent, why)
 
 
 def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
@@ -65,26 +149,28 @@ def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
 
 
 def _handover(text: str, context: Context, _when: When) -> ParsedLine:
-    role, name = _split(text)
+    role, name = split_word(text)
     to = clean_name(name)
     if not to:
         roles = "|".join(context.playbook.roles)
-        return _problem("hand-over", text, "Which role, and to whom?", f"/handover {roles} NAME")
-    return ParsedLine("hand-over offered", to, (Request(i.OfferHandover(role, to)),))
+        return not_understood(
+            "hand-over", text, "Which role, and to whom?", f"/handover {roles} NAME"
+        )
+    return understood("hand-over offered", to, i.OfferHandover(role, to))
 
 
 def _accept(text: str, context: Context, _when: When) -> ParsedLine:
     if not text:
         roles = "|".join(context.playbook.roles)
-        return _problem("hand-over", text, "Which role is accepted?", f"/accept {roles}")
-    return ParsedLine("hand-over accepted", text, (Request(i.AcceptHandover(text)),))
+        return not_understood("hand-over", text, "Which role is accepted?", f"/accept {roles}")
+    return understood("hand-over accepted", text, i.AcceptHandover(text))
 
 
 def _hazard(text: str, _context: Context, _when: When) -> ParsedLine:
-    name, why = _split(text)
+    name, why = split_word(text)
     if not name:
-        return _problem("hazard", text, "Which hazard?", "/hazard NAME why")
-    return ParsedLine("hazard", why, (Request(i.AcknowledgeHazard(name), note=why or None),))
+        return not_understood("hazard", text, "Which hazard?", "/hazard NAME why")
+    return understood("hazard", why, i.AcknowledgeHazard(name), why)
 
 
 GUIDANCE_PARSERS: Mapping[str, Parser] = {

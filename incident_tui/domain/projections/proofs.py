@@ -69,6 +69,12 @@ def _impact_over(event: Event) -> bool:
     return isinstance(event.fact, f.MilestoneSet) and event.fact.name == "impact_over"
 
 
+def last_stage(incident: Incident, audience: str) -> str | None:
+    """Return the stage of the last update to an audience since it was last reopened, or None."""
+    stages = [x.stage for _, x in incident.since_reopened(f.UpdatePosted) if x.audience == audience]
+    return stages[-1] if stages else None
+
+
 def _final_updates(incident: Incident) -> tuple[Event, ...]:
     """Return the update that told the last of the audiences that it is over; () while one waits.
 

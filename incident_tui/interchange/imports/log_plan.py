@@ -20,7 +20,7 @@ from incident_tui.domain.decide.decide import MAX_TEXT, decide
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import unmet
-from incident_tui.domain.language.parsers import mentions_in, tags_in
+from incident_tui.domain.language.reading import mentions_in, tags_in
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event, When

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from incident_tui.config.keys.keymap import Keymap
 from incident_tui.domain.decide.intents import Intent, MakePrivate, Pin, Request, Strike
-from incident_tui.domain.language.parsers import entry_named, my_last
+from incident_tui.domain.language.parsers_work import entry_named, my_last
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.projections.excerpt import excerpt
 from incident_tui.domain.projections.history import versions

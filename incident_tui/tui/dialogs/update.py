@@ -25,7 +25,7 @@ from incident_tui.domain.guidance.templates import fill, nothing_new
 from incident_tui.domain.obligations.timers import Timer, update_timer
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.updates import last_stage
+from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock_time, countdown
