@@ -257,11 +257,11 @@ def zone(name: str) -> tzinfo:
     """Return a time zone by its IANA name. Raises UsageError with the nearest name."""
     if name.upper() in {"UTC", "Z"}:
         return UTC
-    import zoneinfo  # noqa: PLC0415 - only where a zone is named
+    from incident_tui.domain.times.zones import iana_names, iana_zone  # noqa: PLC0415 - where named
 
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        close = nearest(name, zoneinfo.available_timezones())
+    found = iana_zone(name)
+    if found is None:
+        close = nearest(name, iana_names())
         hint = f"did you mean {close}?" if close else "use a name such as Europe/Berlin"
-        raise UsageError(f"There is no time zone '{name}'", hint) from error
+        raise UsageError(f"There is no time zone '{name}'", hint)
+    return found

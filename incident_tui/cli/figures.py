@@ -20,8 +20,8 @@ from incident_tui.domain.metrics.trends import (
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.domain.text import one_line
+from incident_tui.domain.times.calendar import parse_since
 from incident_tui.domain.times.format import duration
-from incident_tui.domain.times.parse import parse_since
 from incident_tui.store.event_file import EventFile
 
 _BAR = 24

@@ -82,9 +82,9 @@ class FileImage:
         return len(data) >= self.end and zlib.crc32(memoryview(data)[: self.end]) == self._checksum
 
     def lines_with(self, needle: bytes) -> Iterator[bytes]:
-        """Yield the lines that contain `needle`, without parsing any other."""
+        """Yield the lines that contain `needle`, which is not empty, without parsing any other."""
         prefix = self.prefix()
-        at = prefix.find(needle)
+        at = prefix.find(needle, len(framing.HEADER))
         while at >= 0:
             start = prefix.rfind(b"\n", 0, at) + 1
             stop = prefix.find(b"\n", at)

@@ -11,6 +11,7 @@ in its words) is read off the fold.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 from tinydb import Query
@@ -20,6 +21,8 @@ from incident_tui.store.envelope import stamp
 
 SHORTEST_PART = 4
 """How many characters of an id mean anything."""
+
+_PART = re.compile(r"[\w-]+", re.ASCII)
 
 
 class TextQuery(QueryInstance):
@@ -66,7 +69,8 @@ def recorded_under(once: str) -> TextQuery:
 def named(part: str) -> QueryInstance:
     """Events with this id; or else with an id that begins or ends so, four characters or more."""
     query: QueryInstance = Query().id.test(_is_named, part)
-    return TextQuery(query, part) if part.isascii() and '"' not in part else query
+    plain = _PART.fullmatch(part)  # else it is not in the file as it stands here
+    return TextQuery(query, part) if plain else query
 
 
 def _is_since(rec: object, first: str) -> bool:

@@ -30,7 +30,7 @@ from incident_tui.domain.language.reading import (
 from incident_tui.domain.record.event import When
 from incident_tui.domain.record.incident import State
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.times.parse import parse_due, parse_past
+from incident_tui.domain.times.parse import parse_past
 
 
 def _severity(text: str, context: Context, when: When) -> ParsedLine:
@@ -110,6 +110,8 @@ def _close(text: str, context: Context, when: When) -> ParsedLine:
 
 
 def _aar(text: str, context: Context, when: When) -> ParsedLine:
+    from incident_tui.domain.times.calendar import parse_due  # noqa: PLC0415 - 80 ms, for a day
+
     day = parse_due(text, context.now.astimezone(context.tz).date())
     if day is None:
         hint = "/aar 2026-12-03, /aar in 2 weeks, /aar thursday"

@@ -24,7 +24,7 @@ from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.parse import parse_due, parse_future, parse_past, parse_span
+from incident_tui.domain.times.parse import parse_future, parse_past, parse_span
 
 _DUE = re.compile(
     r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
@@ -101,6 +101,8 @@ def _report(text: str, context: Context, when: When) -> ParsedLine:
 def _action_item(text: str, context: Context, when: When) -> ParsedLine:
     words, due = text, None
     if match := _DUE.search(text):
+        from incident_tui.domain.times.calendar import parse_due  # noqa: PLC0415 - 80 ms, for a day
+
         today = context.now.astimezone(context.tz).date()
         due = parse_due(match[1], today)
         if due is None:

@@ -17,6 +17,7 @@ from incident_tui.domain.metrics.durations import NAMES, Metric, durations, impa
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.times.calendar import iso_month
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ class Measured(msgspec.Struct, frozen=True):
     @property
     def month(self) -> str:
         """The UTC month it began in, as YYYY-MM."""
-        return f"{self.started_at.astimezone(UTC):%Y-%m}"
+        return iso_month(self.started_at, UTC)
 
 
 class Spread(msgspec.Struct, frozen=True):

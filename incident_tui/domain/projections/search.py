@@ -16,7 +16,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, memoised
-from incident_tui.domain.times.parse import parse_past, parse_since
+from incident_tui.domain.times.parse import parse_past
 
 _TERM = re.compile(
     r"(?:(?P<field>kind|by|who|tag|from|to|is|audience):)?"
@@ -104,8 +104,10 @@ def _time(text: str, incident: Incident, tz: tzinfo, *, end: bool) -> datetime |
     last = incident.events[-1].moment if incident.events else datetime.now(UTC)
     last += timedelta(seconds=1)
     if _DAY.fullmatch(text):
+        from incident_tui.domain.times.calendar import end_of_day, parse_since  # noqa: PLC0415 - 80 ms
+
         day = parse_since(text, last, tz)
-        return day + timedelta(days=1, milliseconds=-1) if day and end else day
+        return end_of_day(day, tz) if day and end else day
     found = parse_past(text, last, tz)
     if found is None:
         return None

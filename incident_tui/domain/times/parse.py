@@ -1,4 +1,4 @@
-"""Times as people type them: past (backdating), future (promises, due), spans and dates.
+"""Times as people type them: past (backdating), future (promises), spans; days are `calendar`'s.
 
 A clock time without a date is the nearest past instant in the display zone (or the next
 one, for the future), across midnight and daylight saving. What is doubtful is returned
@@ -24,7 +24,6 @@ _DATED = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?)\s?(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NEAR = timedelta(hours=1)
 _LONG_AGO = timedelta(days=1)
 
@@ -62,7 +61,7 @@ def parse_past(
     text = text[1:] if approx else text
     if text.startswith("-") and (span := parse_span(text[1:])) is not None:
         return _ago(span, now, approx=approx)
-    if (dated := _dated(text, tz)) is not None:
+    if (dated := parse_dated(text, tz)) is not None:
         return Resolved(dated, approx, full=True, doubt=_doubt_of_dated(dated, now))
     days_back = 0
     if text.lower().startswith("yesterday "):
@@ -81,7 +80,7 @@ def parse_future(text: str, now: datetime, tz: tzinfo) -> datetime | None:
     text = text.strip().removeprefix("+")
     if (span := parse_span(text)) is not None:
         return now + span
-    if (dated := _dated(text, tz)) is not None:
+    if (dated := parse_dated(text, tz)) is not None:
         return dated
     clock = _clock(text, tz)
     if clock is None:
@@ -92,41 +91,19 @@ def parse_future(text: str, now: datetime, tz: tzinfo) -> datetime | None:
     return min(ahead, default=None)
 
 
-def parse_since(text: str, now: datetime, tz: tzinfo) -> datetime | None:
-    """Read a span back (`30 days`, `6 months`, `5m`) or a date; return where it begins."""
-    import pendulum  # noqa: PLC0415 - calendar arithmetic only where it is asked for
-
-    text = text.strip().lower()
-    if (span := parse_span(text)) is not None:
-        return now - span
-    match = re.fullmatch(r"(\d{1,4})\s*(day|week|month|year)s?", text)
-    if match:
-        unit = {f"{match[2]}s": int(match[1])}
-        return pendulum.instance(now).subtract(**unit).astimezone(UTC)
-    if _DAY.fullmatch(text):
-        day = _calendar(text)
-        return datetime.combine(day, time(), tz).astimezone(UTC) if day else None
-    return _dated(text, tz)
-
-
-def parse_due(text: str, today: date) -> date | None:
-    """Read a due date: a weekday, `today`, `tomorrow`, `in N days|weeks`, ISO. None: no date."""
-    import pendulum  # noqa: PLC0415 - calendar arithmetic only where it is asked for
-
-    text = " ".join(text.lower().split())
-    if text in {"today", "tomorrow"}:
-        return today + timedelta(days=text == "tomorrow")
-    match = re.fullmatch(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", text)
-    if match:
-        count = int(match[1])
-        weeks = match[2].startswith("w")
-        day = pendulum.date(today.year, today.month, today.day)
-        return day.add(weeks=count) if weeks else day.add(days=count)
-    names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    days = [n for n, name in enumerate(names) if len(text) >= 3 and name.startswith(text)]
-    if len(days) == 1:
-        return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1)
-    return _calendar(text) if _DAY.fullmatch(text) else None
+def parse_dated(text: str, tz: tzinfo) -> datetime | None:
+    """Read an instant written with its date: `2026-11-02 14:05`, ISO. None: no such instant."""
+    match = _DATED.fullmatch(text)
+    if match is None:
+        return None
+    clock = match[2].replace(",", ".")
+    clock = clock if clock[1] != ":" else f"0{clock}"
+    try:
+        naive = datetime.fromisoformat(f"{match[1]}T{_milliseconds(clock)}")
+        zone = _offset(match[3]) or tz
+        return naive.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 # -- parts ---------------------------------------------------------------------------------------
@@ -139,20 +116,6 @@ def _ago(span: timedelta, now: datetime, *, approx: bool) -> Resolved | None:
         return None
     doubt = f"{duration(span)} is more than a day ago" if span > _LONG_AGO else None
     return Resolved(at, approx, doubt=doubt)
-
-
-def _dated(text: str, tz: tzinfo) -> datetime | None:
-    match = _DATED.fullmatch(text)
-    if match is None:
-        return None
-    clock = match[2].replace(",", ".")
-    clock = clock if clock[1] != ":" else f"0{clock}"
-    try:
-        naive = datetime.fromisoformat(f"{match[1]}T{_milliseconds(clock)}")
-        zone = _offset(match[3]) or tz
-        return naive.replace(tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _milliseconds(clock: str) -> str:
@@ -251,10 +214,3 @@ def _skipped(wall: time, zone: tzinfo, day: date) -> datetime:
 
 def _skipped_words(wall: time, day: date) -> str:
     return f"{wall:%H:%M} did not exist on {day}: the clocks went forward"
-
-
-def _calendar(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

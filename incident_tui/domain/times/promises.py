@@ -214,14 +214,14 @@ def _day(calendar: re.Match[str] | None, today: date) -> date | None:
     """Return the day that a weekday or a month and number name, the next such; None: no day."""
     if calendar is None:
         return None
+    from incident_tui.domain.times.calendar import nearest_date, weekday_from  # noqa: PLC0415 - 80 ms
+
     month = calendar["m1"] or calendar["m2"]
     if month:
         number = _MONTHS.index(month[:3].lower()) + 1
-        day = date(today.year, number, int(calendar["d1"] or calendar["d2"]))
-        return day.replace(year=today.year + 1) if (today - day).days > 180 else day
+        return nearest_date(number, int(calendar["d1"] or calendar["d2"]), today)
     if calendar["weekday"]:
-        ahead = (_DAYS.index(calendar["weekday"].lower()) - today.weekday()) % 7
-        return today + timedelta(days=ahead)
+        return weekday_from(_DAYS.index(calendar["weekday"].lower()), today)
     return None
 
 

@@ -33,12 +33,28 @@ def zone_of(name: str) -> tzinfo | None:
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         span = timedelta(minutes=-minutes if offset[1] == "-" else minutes)
         return timezone(span) if abs(span) < timedelta(hours=24) else None
-    import zoneinfo  # noqa: PLC0415 - only for a zone with its own calendar
+    return iana_zone(_NAMED.get(known, name))
+
+
+def iana_zone(name: str) -> tzinfo | None:
+    """Return the zone of an IANA name such as Europe/Berlin; None if this machine knows none.
+
+    The same rules that `calendar` reckons by, at a tenth of the cost: every command of a person
+    who has set a zone asks for it.
+    """
+    import zoneinfo  # noqa: PLC0415 - 6 ms, for a zone with rules of its own
 
     try:
-        return zoneinfo.ZoneInfo(_NAMED.get(known, name))
+        return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def iana_names() -> set[str]:
+    """Return every name that `iana_zone` knows here."""
+    import zoneinfo  # noqa: PLC0415 - as above
+
+    return zoneinfo.available_timezones()
 
 
 def written(at: datetime, tz: tzinfo, now: datetime | None = None) -> str:

@@ -5,7 +5,7 @@ All-day events that block nobody's time, because many calendars do not take in t
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
@@ -14,6 +14,7 @@ from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
+from incident_tui.domain.times.calendar import day_after
 from incident_tui.interchange.exports.source import Source
 
 
@@ -79,7 +80,7 @@ def _entry(uid: str, title: str, said: str, day: date) -> CalendarEvent:
     entry.add("summary", one_line(title))
     entry.add("description", said)
     entry.add("dtstart", day)
-    entry.add("dtend", day + timedelta(days=1))
+    entry.add("dtend", day_after(day))
     entry.add("transp", "TRANSPARENT")
     return entry
 

@@ -1,0 +1,120 @@
+"""What only a calendar can answer: weekdays, weeks, months, and days as documents write them.
+
+This is pendulum's part. Loading it takes some 80 ms, as long as most of `status` or `list`:
+whoever asks the calendar imports this module when it is asked. The time of day, and the days
+that screens show from the first moment on, are `format`'s, which needs no calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, tzinfo
+
+import pendulum
+from pendulum import WeekDay
+
+from incident_tui.domain.times.parse import parse_dated, parse_span
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_BACK = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)
+_AHEAD = re.compile(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", re.ASCII)
+_WEEKDAYS = tuple(day.name.lower() for day in WeekDay)
+_LONG_PAST = 180
+"""Days after which a date without a year is taken for one of the next year."""
+
+
+# -- as people type them -------------------------------------------------------------------------
+
+
+def parse_since(text: str, now: datetime, tz: tzinfo) -> datetime | None:
+    """Read a span back (`30 days`, `6 months`, `5m`) or a date; return where it begins."""
+    text = text.strip().lower()
+    if (span := parse_span(text)) is not None:
+        return now - span
+    if match := _BACK.fullmatch(text):
+        return _utc(pendulum.instance(now).subtract(**{f"{match[2]}s": int(match[1])}))
+    if _DAY.fullmatch(text):
+        day = _calendar(text)
+        return _utc(datetime.combine(day, time(), tz)) if day else None
+    return parse_dated(text, tz)
+
+
+def parse_due(text: str, today: date) -> date | None:
+    """Read a due date: a weekday, `today`, `tomorrow`, `in N days|weeks`, ISO. None: no date."""
+    text = " ".join(text.lower().split())
+    if text in {"today", "tomorrow"}:
+        return _plain(_day(today).add(days=text == "tomorrow"))
+    if match := _AHEAD.fullmatch(text):
+        unit = "weeks" if match[2].startswith("w") else "days"
+        return _plain(_day(today).add(**{unit: int(match[1])}))
+    days = [WeekDay(n) for n, name in enumerate(_WEEKDAYS) if name.startswith(text)]
+    if len(days) == 1 and len(text) >= 3:
+        return _plain(_day(today).next(days[0]))
+    return _calendar(text) if _DAY.fullmatch(text) else None
+
+
+# -- days ----------------------------------------------------------------------------------------
+
+
+def weekday_from(number: int, today: date) -> date:
+    """Return the next day that is a weekday (Monday is 0), which may be today."""
+    return _plain(_day(today).subtract(days=1).next(WeekDay(number)))
+
+
+def nearest_date(month: int, day: int, today: date) -> date:
+    """Return a date without a year: this year's, or the next one's where that is long past.
+
+    Raises ValueError where there is no such day.
+    """
+    this_year = pendulum.date(today.year, month, day)
+    past = (_day(today) - this_year).days
+    return _plain(pendulum.date(today.year + 1, month, day) if past > _LONG_PAST else this_year)
+
+
+def day_after(day: date) -> date:
+    """Return the next day."""
+    return _plain(_day(day).add(days=1))
+
+
+def end_of_day(at: datetime, tz: tzinfo) -> datetime:
+    """Return the last millisecond of the day that an instant lies in, in a zone."""
+    last = pendulum.instance(at.astimezone(tz)).end_of("day")
+    return _utc(last.set(microsecond=999_000))
+
+
+# -- as documents write them ---------------------------------------------------------------------
+
+
+def iso_day(at: datetime, tz: tzinfo) -> str:
+    """Return `2026-11-02`."""
+    return pendulum.instance(at.astimezone(tz)).format("YYYY-MM-DD")
+
+
+def iso_month(at: datetime, tz: tzinfo) -> str:
+    """Return `2026-11`."""
+    return pendulum.instance(at.astimezone(tz)).format("YYYY-MM")
+
+
+# -- parts ---------------------------------------------------------------------------------------
+
+
+def _day(day: date) -> pendulum.Date:
+    return pendulum.date(day.year, day.month, day.day)
+
+
+def _plain(day: date) -> date:
+    """Return a day that is nothing but a day: it is written into records and compared there."""
+    return date(day.year, day.month, day.day)
+
+
+def _utc(at: datetime) -> datetime:
+    """Return an instant as the rest of the program holds it: a plain datetime in UTC."""
+    at = at.astimezone(UTC)
+    return datetime.combine(_plain(at), at.time(), UTC)
+
+
+def _calendar(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
