@@ -7,17 +7,17 @@ and is kept; a field that is not known is kept in `Event.extra`. Text is cleaned
 from __future__ import annotations
 
 import types
-import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from msgspec.structs import fields
+from msgspec import Struct, ValidationError, convert
 
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.event_id import time_of
+from incident_tui.domain.record.roles import Role, fields_of
 from incident_tui.domain.text import clean
 from incident_tui.domain.times.format import iso
 
@@ -126,7 +126,7 @@ def decode(record: Mapping[str, Any]) -> Event | None:
     )
 
 
-def decode_all(records: typing.Iterable[Mapping[str, Any]]) -> list[Event]:
+def decode_all(records: Iterable[Mapping[str, Any]]) -> list[Event]:
     """Return the events of some records, in the same order."""
     return [event for record in records if (event := decode(record)) is not None]
 
@@ -158,27 +158,78 @@ def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.Fact, Map
 
     A fact that is not understood takes none of it.
     """
-    if kind not in f.KINDS or type(version) is not int or version > VERSION:
+    cls = f.KINDS.get(kind)
+    if cls is None or type(version) is not int or version > VERSION:
         return f.Unknown(name=clean(kind), body=body), body
-    plan = _plan(kind)
-    values: dict[str, Any] = {}
-    taken = 0
-    gone = "redacted" in body
+    plan = _plan(cls)
+    whole = plan.names.issuperset(body)
     try:
-        for name, (read, required, blank) in plan.items():
-            if name in body:
-                values[name] = read(body[name])
-                taken += 1
-            elif gone and blank is not None:
-                values[name] = blank
-            elif required:
-                return f.Unknown(name=kind, body=body), body
-        fact = f.KINDS[kind](**values)
-    except (ValueError, TypeError, OverflowError):
+        plain = whole and not plan.instants and _is_plain(body)
+        fact = convert(body if plain else _prepared(body, plan), cls)
+    except (ValidationError, ValueError, TypeError, OverflowError):
         return f.Unknown(name=kind, body=body), body
-    if taken == len(body):
+    if whole:
         return fact, _NOTHING
-    return fact, {k: v for k, v in body.items() if k not in plan}
+    return fact, {name: value for name, value in body.items() if name not in plan.names}
+
+
+class _Plan(Struct, frozen=True):
+    """What to do with a body before its types are checked.
+
+    `names` are its fields, `texts` those that are cleaned. `blanks` stand in for what a
+    redaction took: every text that is always there gets a word, and what it was about is kept.
+    """
+
+    names: frozenset[str]
+    texts: frozenset[str]
+    instants: tuple[str, ...]
+    blanks: dict[str, Any]
+
+
+@cache
+def _plan(cls: type[f.Fact]) -> _Plan:
+    fields = fields_of(cls)
+    texts = [field for field in fields if field.role is not Role.INSTANT and not field.is_table]
+    return _Plan(
+        names=frozenset(cls.__struct_fields__),
+        texts=frozenset(field.name for field in texts),
+        instants=tuple(field.name for field in fields if field.role is Role.INSTANT),
+        blanks={
+            field.name: REDACTED_TEXT
+            for field in texts
+            if not (field.optional or field.many or field.role is Role.EVENT_REF)
+        },
+    )
+
+
+def _is_plain(body: Mapping[str, Any]) -> bool:
+    """Tell whether a body, as most are, holds nothing but texts that are clean."""
+    for value in body.values():  # a loop: this is asked of every record of a file
+        if type(value) is not str or not (value.isascii() and value.isprintable()):
+            return False
+    return True
+
+
+def _prepared(body: Mapping[str, Any], plan: _Plan) -> dict[str, Any]:
+    """Return the fields of a body, texts cleaned, instants read, words for what is redacted."""
+    given = {
+        name: _cleaned(value) if name in plan.texts else value
+        for name, value in body.items()
+        if name in plan.names
+    }
+    for name in plan.instants:
+        if given.get(name) is not None:
+            given[name] = instant_from_json(given[name])
+    return plan.blanks | given if "redacted" in body else given
+
+
+def _cleaned(value: Any) -> Any:
+    """Return a text, or a list of texts, cleaned; anything else as it is."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [clean(one) if isinstance(one, str) else one for one in value]
+    return value
 
 
 _NOTHING: Mapping[str, Any] = types.MappingProxyType({})
@@ -197,74 +248,3 @@ def _to_json(value: Any) -> Any:
             return {key: _to_json(item) for key, item in value.items()}
         case _:
             return value
-
-
-def _read_text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return clean(value)
-
-
-def _read_bool(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _read_severity(value: Any) -> int:
-    if type(value) is not int or not 1 <= value <= 4:
-        raise ValueError
-    return value
-
-
-def _read_number(value: Any) -> float:
-    if type(value) not in {int, float}:
-        raise TypeError
-    return float(value)
-
-
-def _read_texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError
-    return tuple(_read_text(item) for item in value)
-
-
-def _read_mapping(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-_READERS: Mapping[Any, Callable[[Any], Any]] = {
-    str: _read_text,
-    bool: _read_bool,
-    int: _read_severity,  # the only whole numbers in a body are severities
-    float: _read_number,
-    datetime: instant_from_json,
-}
-
-
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    """Return the function that reads a field of this type."""
-    origin = typing.get_origin(hint)
-    if origin in {types.UnionType, typing.Union}:
-        inner = _reader(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
-        return lambda value: None if value is None else inner(value)
-    if origin is tuple:
-        return _read_texts
-    return _READERS.get(hint, _read_mapping)
-
-
-@cache
-def _plan(kind: str) -> dict[str, tuple[Callable[[Any], Any], bool, Any]]:
-    """Return for each field: its reader, whether it must be there, what stands in if redacted."""
-    cls = f.KINDS[kind]
-    hints = typing.get_type_hints(cls)
-    return {
-        field.name: (
-            _reader(hints[field.name]),
-            field.required,
-            REDACTED_TEXT if hints[field.name] is str and field.name != "ref" else None,
-        )
-        for field in fields(cls)
-    }

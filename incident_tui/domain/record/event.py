@@ -41,7 +41,7 @@ class Draft(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """One recorded fact.
 
     `at` is when it happened (None: unknown, counts as `rec`), `rec` when it was recorded;

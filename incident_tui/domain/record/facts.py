@@ -1,22 +1,39 @@
 """What can be recorded: one frozen value per kind of event, named in the past tense.
 
 The kinds and their required fields are the file format's contract (docs/file-format.md).
-A field with a default may be missing in a file. Instants are aware UTC, `None` is unknown.
+A field with a default may be missing in a file. What a field means is its type (`roles`), by
+which it is read, masked, found and replayed; an instant that is `None` is unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, ClassVar, get_args
+from typing import Annotated, ClassVar, get_args
 
 import msgspec
 from msgspec import field
 
-JSON = Mapping[str, Any]
+from incident_tui.domain.record.roles import (
+    Body,
+    Day,
+    EventRef,
+    Instant,
+    Internal,
+    Link,
+    Person,
+    Prose,
+    Reasons,
+    Setup,
+    Slug,
+    Statement,
+    Tag,
+)
+
+Severity = Annotated[int, msgspec.Meta(ge=1, le=4)]
+"""1 (worst) to 4."""
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """The body of one event. `kind` is its name in the file."""
 
     kind: ClassVar[str] = ""
@@ -33,15 +50,15 @@ class IncidentDeclared(Fact, frozen=True):
     """
 
     kind: ClassVar[str] = "incident.declared"
-    title: str
-    severity: int
+    title: Prose
+    severity: Severity
     assessed: bool = True
-    source: str | None = None
-    detected_at: datetime | None = None
-    impact_at: datetime | None = None
+    source: Slug | None = None
+    detected_at: Instant | None = None
+    impact_at: Instant | None = None
     drill: bool = False
-    playbook: JSON = field(default_factory=dict)
-    script: str | None = None
+    playbook: Setup = field(default_factory=dict)
+    script: Prose | None = None
     speed: float | None = None
 
 
@@ -49,7 +66,7 @@ class IncidentRenamed(Fact, frozen=True):
     """The incident has another title."""
 
     kind: ClassVar[str] = "incident.renamed"
-    title: str
+    title: Prose
 
 
 class IncidentAcknowledged(Fact, frozen=True):
@@ -62,7 +79,7 @@ class IncidentResolved(Fact, frozen=True):
     """The incident is over; `override` gives a reason per criterion that was not met."""
 
     kind: ClassVar[str] = "incident.resolved"
-    override: JSON = field(default_factory=dict)
+    override: Reasons = field(default_factory=dict)
 
 
 class IncidentClosed(Fact, frozen=True):
@@ -75,36 +92,36 @@ class IncidentReopened(Fact, frozen=True):
     """A resolved, closed or cancelled incident is live again."""
 
     kind: ClassVar[str] = "incident.reopened"
-    reason: str
+    reason: Prose
 
 
 class IncidentCancelled(Fact, frozen=True):
     """A false alarm, or a duplicate of another incident."""
 
     kind: ClassVar[str] = "incident.cancelled"
-    reason: str
-    duplicate_of: str | None = None
+    reason: Prose
+    duplicate_of: Prose | None = None
 
 
 class SeverityChanged(Fact, frozen=True):
     """The severity is `to` (1 to 4) from here on."""
 
     kind: ClassVar[str] = "severity.changed"
-    to: int
+    to: Severity
 
 
 class PhaseEntered(Fact, frozen=True):
     """A person moved the incident to this phase."""
 
     kind: ClassVar[str] = "phase.entered"
-    phase: str
+    phase: Slug
 
 
 class IntervalChanged(Fact, frozen=True):
     """This incident owes this audience an update every so many minutes."""
 
     kind: ClassVar[str] = "interval.changed"
-    audience: str
+    audience: Slug
     minutes: float
 
 
@@ -119,17 +136,17 @@ class ImpactDescribed(Fact, frozen=True):
     """Who is affected, how, and what they see; a missing field leaves the earlier one."""
 
     kind: ClassVar[str] = "impact.described"
-    text: str | None = None
-    scope: str | None = None
-    symptoms: str | None = None
+    text: Statement | None = None
+    scope: Prose | None = None
+    symptoms: Prose | None = None
 
 
 class MilestoneSet(Fact, frozen=True):
     """A milestone set or corrected by hand; `time` None: known to be unknown."""
 
     kind: ClassVar[str] = "milestone.set"
-    name: str
-    time: datetime | None = None
+    name: Slug
+    time: Instant | None = None
     approx: bool = False
 
 
@@ -137,8 +154,8 @@ class LinkSet(Fact, frozen=True):
     """Where something about this incident is (the channel, the war room, a ticket)."""
 
     kind: ClassVar[str] = "link.set"
-    name: str
-    url: str
+    name: Slug
+    url: Link
 
 
 # -- entries -----------------------------------------------------------------------------------
@@ -148,26 +165,26 @@ class EntryAdded(Fact, frozen=True):
     """A line of the scribe's log. `refs` are event ids."""
 
     kind: ClassVar[str] = "entry.added"
-    entry_kind: str
-    text: str
-    mentions: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    refs: tuple[str, ...] = ()
+    entry_kind: Slug
+    text: Statement
+    mentions: tuple[Person, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    refs: tuple[EventRef, ...] = ()
 
 
 class EntryCorrected(Fact, frozen=True):
     """The text of `ref` reads otherwise now; the original stays reachable."""
 
     kind: ClassVar[str] = "entry.corrected"
-    ref: str
-    text: str
+    ref: EventRef
+    text: Statement
 
 
 class EntryStruck(Fact, frozen=True):
     """`ref` was not so (or, with False, was so after all)."""
 
     kind: ClassVar[str] = "entry.struck"
-    ref: str
+    ref: EventRef
     struck: bool = True
 
 
@@ -175,8 +192,8 @@ class EntryRetimed(Fact, frozen=True):
     """`ref` happened at `time` (None: unknown)."""
 
     kind: ClassVar[str] = "entry.retimed"
-    ref: str
-    time: datetime | None = None
+    ref: EventRef
+    time: Instant | None = None
     approx: bool = False
 
 
@@ -184,7 +201,7 @@ class EntryPinned(Fact, frozen=True):
     """`ref` is worth keeping in sight (or no longer)."""
 
     kind: ClassVar[str] = "entry.pinned"
-    ref: str
+    ref: EventRef
     pinned: bool = True
 
 
@@ -192,7 +209,7 @@ class EntryMadePrivate(Fact, frozen=True):
     """`ref` is hidden while sharing and in external exports (or no longer)."""
 
     kind: ClassVar[str] = "entry.made_private"
-    ref: str
+    ref: EventRef
     private: bool = True
 
 
@@ -200,14 +217,14 @@ class StepTicked(Fact, frozen=True):
     """A person ticked a checklist item."""
 
     kind: ClassVar[str] = "step.ticked"
-    step: str
+    step: Slug
 
 
 class StepCleared(Fact, frozen=True):
     """A person took a tick back."""
 
     kind: ClassVar[str] = "step.cleared"
-    step: str
+    step: Slug
 
 
 # -- people ------------------------------------------------------------------------------------
@@ -217,33 +234,33 @@ class RoleAssigned(Fact, frozen=True):
     """`name` holds the role from here on; `area` says what an expert is called in for."""
 
     kind: ClassVar[str] = "role.assigned"
-    role: str
-    name: str
-    area: str | None = None
+    role: Slug
+    name: Person
+    area: Prose | None = None
 
 
 class RoleReleased(Fact, frozen=True):
     """`name` holds the role no longer."""
 
     kind: ClassVar[str] = "role.released"
-    role: str
-    name: str
+    role: Slug
+    name: Person
 
 
 class HandoverOffered(Fact, frozen=True):
     """A role is being handed to `to`, with the brief that was shown."""
 
     kind: ClassVar[str] = "handover.offered"
-    role: str
-    to: str
-    brief: str = ""
+    role: Slug
+    to: Person
+    brief: Internal = ""
 
 
 class HandoverAccepted(Fact, frozen=True):
     """The incoming person took the role offered in `ref`."""
 
     kind: ClassVar[str] = "handover.accepted"
-    ref: str
+    ref: EventRef
 
 
 # -- communication -------------------------------------------------------------------------------
@@ -253,26 +270,26 @@ class UpdatePosted(Fact, frozen=True):
     """A person says this update was sent; `next_at` is what it promised."""
 
     kind: ClassVar[str] = "update.posted"
-    audience: str
-    stage: str
-    text: str
-    next_at: datetime | None = None
-    ignored: tuple[str, ...] = ()
+    audience: Slug
+    stage: Slug
+    text: Statement
+    next_at: Instant | None = None
+    ignored: tuple[Slug, ...] = ()
 
 
 class NoticeSent(Fact, frozen=True):
     """Somebody outside the audiences was told (executives, customers, …)."""
 
     kind: ClassVar[str] = "notice.sent"
-    to: str
+    to: Slug
 
 
 class TimerSnoozed(Fact, frozen=True):
     """The reminder of a timer is quiet until then; its deadline stays."""
 
     kind: ClassVar[str] = "timer.snoozed"
-    timer: str
-    until: datetime
+    timer: Slug
+    until: Instant
 
 
 # -- deciding ------------------------------------------------------------------------------------
@@ -282,36 +299,36 @@ class HypothesisRaised(Fact, frozen=True):
     """A possible cause."""
 
     kind: ClassVar[str] = "hypothesis.raised"
-    text: str
+    text: Statement
 
 
 class HypothesisSettled(Fact, frozen=True):
     """A hypothesis is `confirmed` or `out`."""
 
     kind: ClassVar[str] = "hypothesis.settled"
-    ref: str
-    outcome: str
+    ref: EventRef
+    outcome: Slug
 
 
 class DecisionRecorded(Fact, frozen=True):
     """What was chosen, of which question, who carries it out."""
 
     kind: ClassVar[str] = "decision.recorded"
-    choice: str
-    question: str = ""
-    executor: str | None = None
+    choice: Statement
+    question: Prose = ""
+    executor: Person | None = None
     objections_asked: bool | None = None
-    rubric: str | None = None
-    conditions: tuple[str, ...] = ()
+    rubric: Slug | None = None
+    conditions: tuple[Prose, ...] = ()
 
 
 class MitigationMoved(Fact, frozen=True):
     """A mitigation's next state: a new one by `text`, a known one by `ref`."""
 
-    text: str = ""
-    ref: str | None = None
-    pattern: str | None = None
-    how: str | None = None
+    text: Statement = ""
+    ref: EventRef | None = None
+    pattern: Slug | None = None
+    how: Prose | None = None
 
 
 class MitigationConsidered(MitigationMoved, frozen=True):
@@ -357,66 +374,66 @@ class TaskGiven(Fact, frozen=True):
     """A named person does something and reports at `back_at` (None: no time-box)."""
 
     kind: ClassVar[str] = "task.given"
-    to: str
-    text: str
-    back_at: datetime | None = None
+    to: Person
+    text: Statement
+    back_at: Instant | None = None
 
 
 class TaskReported(Fact, frozen=True):
     """The result of a task."""
 
     kind: ClassVar[str] = "task.reported"
-    ref: str
-    text: str = ""
+    ref: EventRef
+    text: Statement = ""
 
 
 class ActionItemAdded(Fact, frozen=True):
     """A follow-up; `due` is a calendar date, YYYY-MM-DD."""
 
     kind: ClassVar[str] = "action_item.added"
-    text: str
-    owner: str | None = None
-    due: str | None = None
-    link: str | None = None
+    text: Statement
+    owner: Person | None = None
+    due: Day | None = None
+    link: Link | None = None
 
 
 class ActionItemChanged(Fact, frozen=True):
     """A follow-up's text, owner, date or link; a missing field leaves the earlier one."""
 
     kind: ClassVar[str] = "action_item.changed"
-    ref: str
-    text: str | None = None
-    owner: str | None = None
-    due: str | None = None
-    link: str | None = None
+    ref: EventRef
+    text: Statement | None = None
+    owner: Person | None = None
+    due: Day | None = None
+    link: Link | None = None
 
 
 class ActionItemDone(Fact, frozen=True):
     """A follow-up is done."""
 
     kind: ClassVar[str] = "action_item.done"
-    ref: str
+    ref: EventRef
 
 
 class HazardAcknowledged(Fact, frozen=True):
     """A named failure pattern was seen and answered; the reason is the event's note."""
 
     kind: ClassVar[str] = "hazard.acknowledged"
-    hazard: str
+    hazard: Slug
 
 
 class AarScheduled(Fact, frozen=True):
     """The after-action review is on `date`, YYYY-MM-DD."""
 
     kind: ClassVar[str] = "aar.scheduled"
-    date: str
+    date: Day
 
 
 class AccountFiled(Fact, frozen=True):
     """A participant wrote their own short account."""
 
     kind: ClassVar[str] = "account.filed"
-    name: str
+    name: Person
 
 
 # -- the file itself -------------------------------------------------------------------------------
@@ -426,22 +443,22 @@ class Redacted(Fact, frozen=True):
     """The words of `ref` were removed for ever; the reason is the event's note."""
 
     kind: ClassVar[str] = "redacted"
-    ref: str
+    ref: EventRef
 
 
 class StorageDamaged(Fact, frozen=True):
     """A record that could not be read, kept as it was found."""
 
     kind: ClassVar[str] = "storage.damaged"
-    raw: str = ""
-    where: str = ""
+    raw: Prose = ""
+    where: Prose = ""
 
 
 class Unknown(Fact, frozen=True):
     """A kind, version or body that this program does not understand; kept, and shown as such."""
 
-    name: str = ""
-    body: JSON = field(default_factory=dict)
+    name: Prose = ""
+    body: Body = field(default_factory=dict)
 
 
 Amendment = EntryCorrected | EntryStruck | EntryRetimed | EntryPinned | EntryMadePrivate | Redacted

@@ -245,7 +245,7 @@ def evolve(incident: Incident, *events: Event) -> Incident:
     if not fresh:
         return incident
     originals = {**incident.originals, **fresh}
-    moved = replaced or any(isinstance(event.fact, _MOVERS) for event in fresh.values())
+    moved = replaced or any(type(event.fact) in _MOVERS for event in fresh.values())
     if moved or len(fresh) > _FEW or not fresh.keys().isdisjoint(_awaited(incident)):
         return _arrange(originals)
     listed = list(incident.events)
@@ -267,29 +267,25 @@ def _wins(new: Event, known: Event) -> bool:
 
 def _arrange(originals: dict[str, Event]) -> Incident:
     """Place every event anew, with strikes and corrected times applied."""
-    retimed: dict[str, tuple[str, f.EntryRetimed]] = {}
-    struck: dict[str, tuple[str, bool]] = {}
-    for event in originals.values():
+    retimed: dict[str, f.EntryRetimed] = {}
+    struck: dict[str, bool] = {}
+    movers = [event for event in originals.values() if type(event.fact) in _MOVERS]
+    for event in sorted(movers, key=lambda mover: mover.id):  # the one recorded last holds
         match event.fact:
-            case f.EntryRetimed(ref=ref):
-                if ref not in retimed or retimed[ref][0] < event.id:
-                    retimed[ref] = event.id, event.fact
+            case f.EntryRetimed(ref=ref) as fact:
+                retimed[ref] = fact
             case f.EntryStruck(ref=ref, struck=value):
-                if ref not in struck or struck[ref][0] < event.id:
-                    struck[ref] = event.id, value
+                struck[ref] = value
             case _:
                 pass
     placed = []
     for event in originals.values():
         change = retimed.get(event.id)
-        placed.append(
-            replace(event, at=change[1].time, approx=change[1].approx) if change else event
-        )
+        placed.append(replace(event, at=change.time, approx=change.approx) if change else event)
     placed.sort(key=_order)
     topics: dict[type[Fact], list[Event]] = {}
     for event in placed:
-        out = event.id in struck and struck[event.id][1]
-        if not out or isinstance(event.fact, UNSTRIKABLE):
+        if not struck.get(event.id) or isinstance(event.fact, UNSTRIKABLE):
             topics.setdefault(type(event.fact), []).append(event)
     return Incident(originals, tuple(placed), {kind: tuple(rows) for kind, rows in topics.items()})
 
