@@ -138,6 +138,11 @@ class Session:
         again.notices[:0] = db.notices
         return cls(again, playbook, scaled, read_only=read_only)
 
+    def reader(self, clock: Clock) -> Session:
+        """Open the same file once more, only to read it. Raises UnreadableError, NotFoundError."""
+        recorder = Recorder(self.me, "", clock)
+        return Session.open(self.path, self.playbook, recorder, read_only=True)
+
     @property
     def id(self) -> str:
         """The incident's id: the file's name."""

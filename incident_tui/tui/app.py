@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,19 +21,21 @@ from textual.screen import Screen
 from incident_tui.config.keys.names import written
 from incident_tui.config.keys.table import Place
 from incident_tui.config.themes import ThemeSpec
-from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.errors import IncidentTuiError, NotSavedError, RefusedError
 from incident_tui.domain.text import clean
 from incident_tui.session.session import Session
-from incident_tui.tui.base import keys
-from incident_tui.tui.base.masking import Modes, size_hint
+from incident_tui.tui.base import keys, messages
+from incident_tui.tui.base.masking import Modes
+from incident_tui.tui.base.modes import perform_mode
+from incident_tui.tui.base.program import Program
+from incident_tui.tui.base.screen import BaseScreen, StatusScreen, screens_of
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard.screen import Dashboard
 from incident_tui.tui.terminal.colour_depth import filter_for, grounds_of
 from incident_tui.tui.terminal.driver import TerminalDriver
-from incident_tui.tui.terminal.key_order import KeysInOrder, ready
 from incident_tui.tui.terminal.safe_text import AsciiOnly, SafeText
 from incident_tui.tui.terminal.theme import default_spec, make_theme
-from incident_tui.tui.widgets.status_bar import Notice
+from incident_tui.tui.widgets.notice import Notice
 
 __all__ = ["IncidentApp", "Services", "run"]
 
@@ -43,7 +45,7 @@ FAILED = "incident-tui: The screen failed, the record is safe; incident-tui open
 _STYLES = Path(__file__).parent / "styles"
 
 
-class IncidentApp(KeysInOrder, inherit_bindings=False):
+class IncidentApp(Program, inherit_bindings=False):
     """Shows one incident, or the list of all."""
 
     CSS_PATH: ClassVar[Any] = [_STYLES / "dashboard.tcss", _STYLES / "home.tcss"]
@@ -65,25 +67,20 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
         share: bool = False,
     ) -> None:
         self._spec = services.theme or default_spec()
-        super().__init__()
-        self._tries = 200
+        super().__init__(services.keymap, Modes(services.hide, services.on_call))
         self.services = services
-        self.keymap = services.keymap
         self.set_keymap(keys.changed(self.keymap))
         self.start = start
         self.use_mouse = mouse
+        self.modes.sharing = share
         self._wall_only = wall
         self._safe = SafeText()
-        self.modes = Modes(self, services.hide, services.on_call)
-        self.modes.sharing = share
         self._ascii = AsciiOnly(enabled=ascii_only)
         self._few = filter_for(self.console.color_system, no_color=bool(os.environ.get("NO_COLOR")))
         self.animation_level = "none"
         self.wear(self._spec)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Return what draws on the terminal and gives it back."""
-        return TerminalDriver
+    # -- colours and characters ----------------------------------------------------------------
 
     def wear(self, spec: ThemeSpec) -> None:
         """Show the colours of a theme; the same one again shows what its file says now."""
@@ -109,61 +106,19 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
         """Return a value for every variable of the style sheets, before a theme is chosen."""
         return dict(self._spec.colors)
 
-    def get_default_screen(self) -> Screen[Any]:
-        """Return the first screen: the incident that was asked for, or the list."""
-        if self.start is None:
-            return self._home(self._about_keys())
-        try:
-            session = self.services.open_session(self.start)
-        except IncidentTuiError as error:
-            return self._home(Notice(str(error), bad=True))
-        if self._wall_only:
-            return self._wall(session)
-        dashboard = self._dashboard(session)
-        dashboard.voice.say_in_turn(map(str, self.keymap.problems))
-        return dashboard
-
-    def _wall(self, session: Any) -> Screen[Any]:
-        from incident_tui.tui.wall.screen import Wall  # noqa: PLC0415 - only when asked for
-
-        return Wall(session, self.services, self.modes, alone=True)
-
-    def _about_keys(self) -> Notice | None:
-        """Return what is wrong with the keys of the settings, for a screen that says it once."""
-        problems = self.keymap.problems
-        if not problems:
-            return None
-        more = f" · and {len(problems) - 1} more: config check" if len(problems) > 1 else ""
-        return Notice(f"{problems[0]}{more}", bad=True)
-
-    def _home(self, notice: Notice | None = None) -> Screen[Any]:
-        if notice is None and self.services.notices:
-            notice = Notice(self.services.notices[-1], bad=True)
-        from incident_tui.tui.home.screen import Home  # noqa: PLC0415 - not needed to open one
-
-        return Home(self.services, self.modes, notice)
-
-    def _dashboard(self, session: Any) -> Dashboard:
-        size = self.size.width, self.size.height
-        return Dashboard(session, self.services, self.modes, size)
-
-    # -- the first keys ------------------------------------------------------------------------
-
-    async def _first_keys(self) -> None:
-        """Give the first screen what was typed before it stood, as soon as it takes keys."""
-        if not ready(self.screen) and self._tries:
-            self._tries -= 1
-            self.set_timer(0.005, self._first_keys)
-            return
-        if self.waiting and isinstance(self.screen, Dashboard):
-            self.screen.sending.put_aside()
-        await self.release()
+    def on_theme_chosen(self, message: messages.ThemeChosen) -> None:
+        """Show other colours."""
+        self.wear(message.spec)
 
     # -- the terminal --------------------------------------------------------------------------
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws on the terminal and gives it back."""
+        return TerminalDriver
+
     def on_mount(self) -> None:
         """Name the window, take the signals, and keep what is imported out of the collector."""
-        self._name_window()
+        self.name_window()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._ended_by, number)
@@ -171,7 +126,11 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
             self._driver.gone = lambda: self._ended_by(signal.SIGHUP)
         gc.freeze()
         gc.enable()
-        self.call_later(self._first_keys)
+        self.call_later(self.give_first)
+
+    def make_room(self) -> None:
+        """Let the first screen make room for what was typed before it stood."""
+        screens_of(self)[0].before_first_keys()
 
     def _ended_by(self, number: int) -> None:
         """Flush what is unsent, restore the terminal, and end as the signal asks."""
@@ -183,129 +142,136 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
         """Whether the terminal takes nothing any more."""
         return isinstance(self._driver, TerminalDriver) and self._driver.hangs
 
-    def on_dashboard_marked(self, message: Any) -> None:
+    def name_window(self, mark: str = "") -> None:
+        """Show what the topmost screen is called as the window's title."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.name_window(f"{mark}{screens_of(self)[0].window_name}")
+
+    def on_late_changed(self, message: messages.LateChanged) -> None:
         """Mark the window's title while something is late."""
         late = "! " if self._ascii.enabled else "▲ "
-        self._name_window(mark=late if message.late else "")
+        self.name_window(late if message.late else "")
 
-    def _name_window(self, mark: str = "") -> None:
-        """Show the incident's id, which anyone may see, as the window's title."""
-        if isinstance(self._driver, TerminalDriver):
-            session = getattr(self.screen, "session", None)
-            self._driver.name_window(f"{mark}{window_name(session)}")
-
-    def on_dashboard_due(self, message: Any) -> None:
-        """Tell the desktop what fell due."""
+    def on_timers_due(self, message: messages.TimersDue) -> None:
+        """Ring, and tell the desktop what fell due."""
+        if self.services.bell:
+            self.bell()
         if self.services.notify and isinstance(self._driver, TerminalDriver):
-            self._driver.notify(message.told)
-
-    def on_dashboard_recoloured(self, message: Any) -> None:
-        """Show other colours."""
-        self.wear(message.spec)
+            self._driver.notify(message.text)
 
     def _fatal_error(self) -> None:
         """Show where the program failed, without the variables: they hold people's words."""
         self.panic(Text(clean(traceback.format_exc())))
 
+    # -- keys and modes of every screen --------------------------------------------------------
+
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""
         if isinstance(self.screen, Dashboard):
-            self.screen.say(
-                self.keymap.told(f"{{quit}} twice leaves; {written('ctrl+c')} ends nothing here")
-            )
-
-    # -- modes of every screen -----------------------------------------------------------------
+            ends = f"{{quit}} twice leaves; {written('ctrl+c')} ends nothing here"
+            self.screen.say(self.keymap.with_keys(ends))
 
     def action_perform(self, action_id: str) -> None:
         """Do an action whose key works on every screen."""
-        self.perform_mode(action_id)
+        self.on_mode_asked(messages.ModeAsked(action_id, ""))
 
-    def on_dashboard_mode_asked(self, message: Any) -> None:
-        """Do what was asked for by a command or from the palette."""
-        self.perform_mode(message.action, message.argument)
-
-    def perform_mode(self, action_id: str, argument: str = "") -> None:
+    def on_mode_asked(self, message: messages.ModeAsked) -> None:
         """Share the screen, blank it, or hide one more word while it is shared."""
-        modes = self.modes
-        match action_id:
-            case "blank":
-                modes.toggle_blank(self.keymap.name("blank"))
-            case "hide" if argument.strip():
-                modes.hide(argument.strip())
-                self._say("It is masked from now on wherever the screen is shared")
-            case "hide":
-                self._say("Which word? /hide WORD; `hide` in the settings keeps a list")
-            case _:
-                self._share(argument.casefold())
+        if said := perform_mode(self, message.action, message.argument):
+            self.say(said)
 
-    def _share(self, how: str) -> None:
-        """Share or stop sharing; an unclear word never shows what was masked."""
-        sharing = {"": not self.modes.sharing, "on": True, "off": False}.get(how)
-        if sharing is None:
-            self._say("/share on, /share off, or /share to change it")
-            return
-        self.modes.share(on=sharing)
-        hint = f" · {size_hint(*self.size)}" if sharing else ""
-        self._say(f"Sharing is {'on' if sharing else 'off'}{hint}")
-
-    def _say(self, text: str) -> None:
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, Dashboard):
-                screen.say(text)
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say something on the topmost screen that has a row for it."""
+        for screen in screens_of(self):
+            if isinstance(screen, StatusScreen):
+                screen.say(text, bad=bad)
                 return
-        self._tell_home(text, bad=False)
 
     # -- from screen to screen -----------------------------------------------------------------
 
-    def on_home_opened(self, message: Any) -> None:
-        """Open the chosen incident."""
-        self.open_incident(message.incident_id)
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first screen: the incident that was asked for, or the list."""
+        if self.start is None:
+            return self._home(self._about_keys())
+        try:
+            session = self.services.open_session(self.start)
+        except IncidentTuiError as error:
+            return self._home(Notice(str(error), bad=True))
+        if self._wall_only:
+            return self._wall(session, alone=True)
+        dashboard = self._dashboard(session)
+        dashboard.say_in_turn(map(str, self.keymap.problems))
+        return dashboard
 
-    def on_home_walled(self, message: Any) -> None:
-        """Show the wall of an incident over the list, read-only."""
+    def _about_keys(self) -> Notice | None:
+        """Return what is wrong with the keys of the settings, for a screen that says it once."""
+        problems = self.keymap.problems
+        if not problems:
+            return None
+        more = f" · and {len(problems) - 1} more: config check" if len(problems) > 1 else ""
+        return Notice(f"{problems[0]}{more}", bad=True)
+
+    def _home(self, notice: Notice | None = None) -> BaseScreen[Any]:
+        from incident_tui.tui.home.screen import Home  # noqa: PLC0415 - not needed to open one
+
+        if notice is None and self.services.notices:
+            notice = Notice(self.services.notices[-1], bad=True)
+        return Home(self.services, notice)
+
+    def _wall(self, session: Session, *, alone: bool = False) -> BaseScreen[Any]:
         from incident_tui.tui.wall.screen import Wall  # noqa: PLC0415 - only when asked for
 
-        try:
-            session = self.services.open_wall(message.incident_id)
-        except IncidentTuiError as error:
-            self._tell_home(str(error))
-            return
-        self.push_screen(Wall(session, self.services, self.modes))
+        return Wall(session, self.services, alone=alone)
 
-    def on_home_declared(self, message: Any) -> None:
-        """Create the incident and open it."""
-        outcome = self.services.declare(message.intent)
-        if isinstance(outcome, str):
-            self.open_incident(outcome)
-        else:
-            self._tell_home(str(outcome))
+    def _dashboard(self, session: Session) -> Dashboard:
+        return Dashboard(session, self.services, (self.size.width, self.size.height))
 
-    def on_home_drill_chosen(self, message: Any) -> None:
-        """Begin a drill and open it."""
-        if self.services.start_drill is None:
-            return
-        outcome = self.services.start_drill(message.name)
-        if isinstance(outcome, str):
-            self.open_incident(outcome)
-        else:
-            self._tell_home(str(outcome))
+    def on_incident_chosen(self, message: messages.IncidentChosen) -> None:
+        """Open the chosen incident, or say on the list why it cannot be opened."""
+        self._open(message.incident_id)
 
-    def open_incident(self, incident_id: str) -> None:
-        """Show an incident, or say on the list why it cannot be opened."""
+    def _open(self, incident_id: str) -> None:
         try:
             session = self.services.open_session(incident_id)
         except IncidentTuiError as error:
-            self._tell_home(str(error))
+            self.say(str(error), bad=True)
             return
         self.push_screen(self._dashboard(session), lambda _: None)
-        self.call_after_refresh(self._name_window)
+        self.call_after_refresh(self.name_window)
 
-    def _tell_home(self, text: str, *, bad: bool = True) -> None:
-        say = getattr(self.screen, "say", None)
-        if say is not None:
-            say(Notice(text, bad=bad))
+    def on_declare_asked(self, message: messages.DeclareAsked) -> None:
+        """Create the incident and open it."""
+        self._opened(self.services.declare(message.intent))
 
-    def on_dashboard_left(self) -> None:
+    def on_drill_chosen(self, message: messages.DrillChosen) -> None:
+        """Begin a drill and open it."""
+        if self.services.start_drill is not None:
+            self._opened(self.services.start_drill(message.name))
+
+    def _opened(self, outcome: str | RefusedError | NotSavedError) -> None:
+        """Open what was created, or say why it was not."""
+        if isinstance(outcome, str):
+            self._open(outcome)
+        else:
+            self.say(str(outcome), bad=True)
+
+    def on_wall_chosen(self, message: messages.WallChosen) -> None:
+        """Show the wall of an incident over the list, read-only."""
+        self._show_wall(lambda: self.services.open_wall(message.incident_id))
+
+    def on_wall_asked(self, message: messages.WallAsked) -> None:
+        """Show the wall over a dashboard; it opens and reads the file for itself."""
+        self._show_wall(lambda: message.session.reader(self.services.clock))
+
+    def _show_wall(self, opened: Callable[[], Session]) -> None:
+        try:
+            session = opened()
+        except IncidentTuiError as error:
+            self.say(str(error), bad=True)
+            return
+        self.push_screen(self._wall(session))
+
+    def on_incident_left(self) -> None:
         """Go back to the list."""
         self._let_go()
         if len(self.screen_stack) > 1:
@@ -315,23 +281,15 @@ class IncidentApp(KeysInOrder, inherit_bindings=False):
             self.add_mode(self.DEFAULT_MODE, self._home)  # known, so that it can be removed
             self.switch_mode("home")
             self.remove_mode(self.DEFAULT_MODE)
-        self.call_after_refresh(self._name_window)
+        self.call_after_refresh(self.name_window)
 
     def _let_go(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard):
-                screen.let_go()
+        for screen in screens_of(self):
+            screen.let_go()
 
     async def action_quit(self) -> None:
         """Leave."""
         self.exit(0)
-
-
-def window_name(session: Session | None) -> str:
-    """Return what the window is called: the incident's id, which anyone may see."""
-    if session is None:
-        return "incident-tui"
-    return f"DRILL {session.id}" if session.incident.declared.drill else session.id
 
 
 def run(services: Services, start: str | None = None, **options: bool) -> int:

@@ -132,8 +132,8 @@ class Running:
 
     @property
     def said(self) -> str:
-        notice = self.dashboard.query_one(Status).notice
-        return notice.text if notice else ""
+        part = self.dashboard.query_one(Status).part
+        return part.notice.text if part and part.notice else ""
 
     @property
     def texts(self) -> list[str]:
@@ -160,7 +160,7 @@ class Running:
     async def log_line(self, text: str) -> None:
         await self.type(text)
         await self.press("enter")
-        await self.until(lambda: not self.dashboard.sending.outbox.busy)
+        await self.until(lambda: not self.dashboard.submission.busy)
 
     def shown(self) -> str:
         strips = self.app.screen._compositor.render_strips(self.app.size)

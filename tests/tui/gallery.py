@@ -1,4 +1,4 @@
-"""Every screen and dialogue of the program, one after the other, for tests of what is drawn."""
+"""Every screen and dialog of the program, one after the other, for tests of what is drawn."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard.panes.countdowns import Countdowns
-from incident_tui.tui.dashboard.panes.header import Header, Saving
+from incident_tui.tui.dashboard.panes.header import Header
+from incident_tui.tui.dashboard.parts import Saving
+from incident_tui.tui.dashboard.view import countdowns_part
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
 from tests.tui.test_pictures import fill
 
 FORMS = ((40, 10), (44, 30), (80, 24), (120, 36), (200, 60))
 WALLS = ((20, 5), (44, 15), (80, 24), (120, 36), (200, 60))
-DIALOGUES = (
+DIALOGS = (
     "severity", "roles", "checks", "compose", "rubric", "brief", "hazards", "suggest",
     "palette", "help", "find", "resolve", "close", "reopen", "cancel",
 )  # fmt: skip
@@ -49,7 +51,7 @@ async def shown(place: Place, spec: ThemeSpec | None, **options: bool) -> AsyncI
     fill(place)
     async for found in dashboards(place, spec, options):
         yield found
-    async for found in _dialogues(place, spec, options):
+    async for found in _dialogs(place, spec, options):
         yield found
     async for found in _walls(place, spec, options):
         yield found
@@ -68,10 +70,14 @@ async def dashboards(
             await pilot.pause()
             yield f"dashboard {size}", run
             for saving in (Saving("NOT SAVED", failed=True), Saving("saving", busy=True)):
-                run.dashboard.query_one(Header).saving = saving
+                header = run.dashboard.query_one(Header)
+                assert header.part is not None
+                header.part = replace(header.part, saving=saving)
                 await pilot.pause()
                 yield f"dashboard {size} {saving.word}", run
-            run.dashboard.query_one(Countdowns).show(in_every_state(run.dashboard.timers), NOW)
+            alerts, state = in_every_state(run.dashboard.view.timers), run.dashboard.state
+            shown = countdowns_part(alerts, NOW, state.tz, state.breakpoint)
+            run.dashboard.query_one(Countdowns).part = shown
             await pilot.pause()
             yield f"dashboard {size} timers", run
             for bad in (True, False):
@@ -107,7 +113,7 @@ async def _line_and_log(run: Running, size: tuple[int, int]) -> AsyncIterator[Sh
     yield f"log {size} first", run
 
 
-async def _dialogues(
+async def _dialogs(
     place: Place, spec: ThemeSpec | None, options: dict[str, bool]
 ) -> AsyncIterator[Shown]:
     for size in ((80, 24), (120, 36)):
@@ -115,7 +121,7 @@ async def _dialogues(
         async with app.run_test(size=size) as pilot:
             run = Running(app, pilot)
             await pilot.pause()
-            for name in DIALOGUES:
+            for name in DIALOGS:
                 run.dashboard.perform(name)
                 await pilot.pause()
                 assert app.screen is not run.dashboard, name
@@ -128,7 +134,7 @@ async def _dialogues(
 
 
 async def _fields(run: Running, name: str) -> AsyncIterator[Shown]:
-    """Go through the fields of a dialogue: each with the focus, with words, with a selection."""
+    """Go through the fields of a dialog: each with the focus, with words, with a selection."""
     seen = set()
     while run.app.focused is not None and run.app.focused not in seen:
         field = run.app.focused
@@ -169,7 +175,7 @@ async def _walls(
             run = Running(app, pilot)
             await pilot.pause()
             yield f"wall {size}", run
-            app.screen._follower.stop()  # type: ignore[attr-defined]
+            app.screen._following.stop()  # type: ignore[attr-defined]
             place.clock.advance(timedelta(minutes=1))
             app.screen.tick()  # type: ignore[attr-defined]
             await pilot.pause()

@@ -77,7 +77,7 @@ async def test_random_keys_and_sizes_break_nothing(place: Place, start: str) -> 
             await run.pilot.pause()
         await wild(run, place, rng)
         await run.pilot.resize_terminal(120, 36)
-        await run.until(lambda: not run.dashboard_is_open or not run.dashboard.sending.outbox.busy)
+        await run.until(lambda: not run.dashboard_is_open or not run.dashboard.submission.busy)
         explained(place, run)
 
 

@@ -1,4 +1,4 @@
-"""Dialogues, sizes, actions, hostile text, other windows, the clock."""
+"""Dialogs, sizes, actions, hostile text, other windows, the clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 from incident_tui.tui.base.keys import NOWHERE
-from incident_tui.tui.dashboard.breakpoints import Form, form_for
+from incident_tui.tui.dashboard.breakpoints import Breakpoint, breakpoint_for
 from incident_tui.tui.dashboard.clock_watch import ClockWatch
 from incident_tui.tui.dashboard.screen import Dashboard
 from incident_tui.tui.dialogs.help import help_text
@@ -61,11 +61,11 @@ async def test_every_size_works_and_takes_a_line(place: Place, size: tuple[int, 
 
 
 def test_forms() -> None:
-    assert form_for(40, 10) is Form.TINY
-    assert form_for(44, 30) is Form.STRIP
-    assert form_for(80, 24) is Form.ROW
-    assert form_for(120, 36) is Form.PANE
-    assert form_for(200, 60) is Form.WIDE
+    assert breakpoint_for(40, 10) is Breakpoint.TINY
+    assert breakpoint_for(44, 30) is Breakpoint.STRIP
+    assert breakpoint_for(80, 24) is Breakpoint.ROW
+    assert breakpoint_for(120, 36) is Breakpoint.PANE
+    assert breakpoint_for(200, 60) is Breakpoint.WIDE
 
 
 async def test_a_terminal_that_changes_its_size_keeps_the_line(place: Place) -> None:
@@ -75,7 +75,7 @@ async def test_a_terminal_that_changes_its_size_keeps_the_line(place: Place) -> 
             await run.pilot.resize_terminal(*size)
             await run.pilot.pause()
         assert run.composer.text == "half"
-        assert run.dashboard.form is Form.PANE
+        assert run.dashboard.state.breakpoint is Breakpoint.PANE
 
 
 # -- actions ---------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ async def test_the_palette_begins_a_command_with_the_words_that_are_there(place:
         assert run.composer.text == "/decide roll back"
 
 
-# -- dialogues -------------------------------------------------------------------------------------
+# -- dialogs -------------------------------------------------------------------------------------
 
 
 async def test_severity_is_chosen_beside_its_rubric_with_a_reason(place: Place) -> None:
@@ -201,7 +201,7 @@ async def test_hostile_text_is_shown_as_words_only(place: Place, text: str) -> N
         await run.type("".join(c for c in text if c.isprintable()))
         run.composer.put(text)
         await run.press("enter")
-        await run.until(lambda: not run.dashboard.sending.outbox.busy)
+        await run.until(lambda: not run.dashboard.submission.busy)
         place.record(
             Request(i.AssignRole("ops", text)),
             Request(i.Rename(text)),

@@ -75,7 +75,7 @@ async def test_the_dashboard_shows_nobody_and_nothing(place: Place, size: tuple[
         assert SECRET not in run.shown(), "no screen shows a secret, shared or not"
         await run.press("f8")
         assert_masked(run, f"the dashboard at {size}")
-        run.dashboard.voice.hush()
+        run.dashboard.hush()
         await run.pilot.pause()
         assert "SHARING" in run.shown()
         await run.press("f8")
@@ -178,7 +178,7 @@ async def test_the_fields_of_forms_are_veiled(place: Place) -> None:
         await run.type("raj")
         assert_masked(run, "the name")
         await run.press("enter")
-        await run.until(lambda: not run.dashboard.sending.outbox.busy)
+        await run.until(lambda: not run.dashboard.submission.busy)
         held = holders(run.dashboard.incident, playbook())
         assert held["comms"][0].name == "raj", "recorded as it is"
         assert_masked(run, "the roster")
@@ -190,7 +190,7 @@ async def test_an_update_is_filled_and_recorded_from_the_record_itself(place: Pl
         await run.press("ctrl+r")
         assert_masked(run, "the update form")
         await run.press("escape")
-        assert "▒" not in run.dashboard.doors.update_draft.line
+        assert "▒" not in run.dashboard.submission.update.line
 
 
 async def test_an_entry_is_corrected_from_its_own_words(place: Place) -> None:

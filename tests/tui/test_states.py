@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
@@ -14,30 +13,39 @@ from msgspec.structs import replace
 from rich.segment import Segment
 from textual.color import Color
 
-from incident_tui.domain.guidance.hazards import Hazard
 from incident_tui.domain.obligations.timers import Timer
 from incident_tui.domain.projections.checklist import ChecklistItem, Progress, checklist
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.incident import Incident
 from incident_tui.session.follower import Freshness
 from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
 from incident_tui.tui.dashboard.log.log_view import LogView
-from incident_tui.tui.dashboard.panes.checklist import Checks, item_lines
+from incident_tui.tui.dashboard.panes.checklist import Checklist, item_lines
 from incident_tui.tui.dashboard.panes.countdowns import Countdowns
-from incident_tui.tui.dashboard.panes.hazards import Watch
-from incident_tui.tui.dashboard.panes.header import Header, Saving
+from incident_tui.tui.dashboard.panes.hazards import Hazards
+from incident_tui.tui.dashboard.panes.header import Header
 from incident_tui.tui.dashboard.panes.roster import Roster
 from incident_tui.tui.dashboard.panes.work import Work
+from incident_tui.tui.dashboard.parts import ChecklistPart, HazardsPart, Saving, WorkPart
+from incident_tui.tui.dashboard.view import (
+    DashboardState,
+    countdowns_part,
+    header_part,
+    projected,
+    role_row,
+)
 from incident_tui.tui.home.rows import timer_words
 from incident_tui.tui.terminal.safe_text import AsciiOnly
 from incident_tui.tui.wall.clock import words
 from incident_tui.tui.wall.head_and_foot import foot, head
-from incident_tui.tui.wall.view import scene
+from incident_tui.tui.wall.view import wall_view
 from incident_tui.tui.widgets.line_widget import Line
-from incident_tui.tui.widgets.status_bar import Notice, Status
+from incident_tui.tui.widgets.notice import Notice, StatusPart
+from incident_tui.tui.widgets.status_bar import Status
 from tests.support import declared, event, incident, playbook
-from tests.tui.conftest import NOW, Place
+from tests.tui.conftest import NOW, Place, Running
 from tests.tui.gallery import FORMS, in_every_state
 from tests.tui.test_pictures import fill
 
@@ -65,13 +73,18 @@ def states(timers: tuple[Timer, ...]) -> dict[str, Timer]:
     return dict(zip(ALERTS, in_every_state(timers), strict=True))
 
 
+def of(run: Running, shown: Incident) -> DashboardState:
+    """The state of a dashboard that shows another incident."""
+    return replace(run.dashboard.state, recorded=shown, shown=projected(shown, playbook()))
+
+
 @pytest.mark.parametrize("size", FORMS)
 async def test_timers(place: Place, size: tuple[int, int]) -> None:
     async with place.running(size) as run:
         region = run.dashboard.query_one(Countdowns)
         said = {}
-        for state, timer in states(run.dashboard.timers).items():
-            region.show((timer,), NOW)
+        for state, timer in states(run.dashboard.view.timers).items():
+            region.part = countdowns_part((timer,), NOW, UTC, run.dashboard.state.breakpoint)
             said[state] = text_of(region.paint(max(region.size.width, 30), 20))
         assert_told_apart(said)
         assert "LATE" in said["late"]
@@ -79,8 +92,8 @@ async def test_timers(place: Place, size: tuple[int, int]) -> None:
 
 async def test_timers_at_home_and_on_the_wall(place: Place) -> None:
     async with place.running() as run:
-        found = states(run.dashboard.timers)
-    shown = scene(place.session().incident, playbook(), NOW, UTC)
+        found = states(run.dashboard.view.timers)
+    shown = wall_view(place.session().incident, playbook(), NOW, UTC)
     said = {s: words(timer, shown, stale=False) for s, timer in found.items()}
     stale = words(found["late"], shown, stale=True)
     wall = {s: f"{w.shape}{w.word}{w.detail}" for s, w in said.items()}
@@ -101,25 +114,25 @@ async def test_saving_severity_and_the_end(place: Place) -> None:
         for width in (40, 80, 200):
             said = {}
             for state, value in saving.items():
-                header.saving = value
+                header.part = header_part(replace(run.dashboard.state, saving=value), NOW)
                 said[state] = text_of(header.paint(width, 1))
             assert_told_apart(said)
-        header.saving = Saving()
         ends = (None, f.IncidentResolved(), f.IncidentClosed(), f.IncidentCancelled("why"))
         ended = {}
         for end in ends:
             events = [declared(1)] if end is None else [declared(1), event(end, 1, note="why")]
-            header.incident = incident(*events)
+            header.part = header_part(of(run, incident(*events)), NOW)
             ended[str(end)] = text_of(header.paint(80, 1))
         assert_told_apart(ended)
         severities = set()
         for severity in playbook().severities:
             for assessed in (True, False):
-                header.incident = incident(declared(severity, assessed=assessed))
+                shown = incident(declared(severity, assessed=assessed))
+                header.part = header_part(of(run, shown), NOW)
                 severities.add(text_of(header.paint(80, 1)))
         assert len(severities) == 2 * len(playbook().severities)
         drill = event(f.IncidentDeclared("exercise", 1, drill=True))
-        header.incident = incident(drill)
+        header.part = header_part(of(run, incident(drill)), NOW)
         assert "DRILL" in text_of(header.paint(80, 1))
 
 
@@ -131,22 +144,24 @@ async def test_messages_hazards_roles_and_steps(place: Place) -> None:
         for state, notice in {
             "none": None, "good": Notice("words"), "bad": Notice("words", bad=True)
         }.items():  # fmt: skip
-            status.notice = notice
+            status.part = StatusPart(notice)
             said[state] = text_of(status.paint(80, 1))
         assert_told_apart(said)
 
-        watch = run.dashboard.query_one(Watch)
-        watch.hazards = ()
-        none = text_of(watch.paint(40, 0))
-        watch.hazards = (Hazard("no_ic", "Nobody commands", NOW, "", ""),)
-        assert_told_apart({"none": none, "one": text_of(watch.paint(40, 0))})
+        hazards = run.dashboard.query_one(Hazards)
+        hazards.part = HazardsPart()
+        none = text_of(hazards.paint(40, 0))
+        hazards.part = HazardsPart(("Nobody commands",))
+        assert_told_apart({"none": none, "one": text_of(hazards.paint(40, 0))})
 
         roster = run.dashboard.query_one(Roster)
         held = text_of(roster.paint(80, 9))
-        roster.holders = {}
+        assert roster.part is not None
+        vacant = tuple(role_row(row.label, None, UTC) for row in roster.part.rows)
+        roster.part = replace(roster.part, rows=vacant)
         assert_told_apart({"held": held, "vacant": text_of(roster.paint(80, 9))})
 
-        checks = run.dashboard.query_one(Checks)
+        checks = run.dashboard.query_one(Checklist)
         one, other, *_ = checklist(run.dashboard.incident, playbook())
         full = Progress(one.phase, tuple(ChecklistItem(i.step, done=True) for i in one.items))
         empty = Progress(one.phase, tuple(ChecklistItem(i.step, done=False) for i in one.items))
@@ -155,7 +170,7 @@ async def test_messages_hazards_roles_and_steps(place: Place) -> None:
             ("current", empty, one.phase.slug), ("full", full, other.phase.slug),
             ("open", empty, other.phase.slug),
         ):  # fmt: skip
-            checks.progress, checks.current = (progress,), current
+            checks.part = ChecklistPart((progress,), current, UTC)
             phases[state] = text_of(checks.paint(40, 2))
         assert_told_apart(phases)
         step = one.items[0].step
@@ -214,13 +229,14 @@ async def test_work(place: Place) -> None:
         }.items():
             said = {}
             for state in found:
-                work.items = (WorkItem(f"{letter}1", raised, "words", state, NOW),)
+                items = (WorkItem(f"{letter}1", raised, "words", state, NOW),)
+                work.part = WorkPart(items, frozenset(), UTC)
                 said[state] = text_of(work.paint(40, 20))
             assert_told_apart(said)
-        work.items = (WorkItem("T1", raised, "words", "open", NOW, due_at=NOW),)
+        items = (WorkItem("T1", raised, "words", "open", NOW, due_at=NOW),)
         tasks = {}
         for late in (frozenset[str](), frozenset({"T1"})):
-            work.late_tasks = late
+            work.part = WorkPart(items, late, UTC)
             tasks[str(bool(late))] = text_of(work.paint(40, 20))
         assert_told_apart(tasks)
 
@@ -232,15 +248,13 @@ def _foot(fresh: Freshness) -> Callable[[Any], str]:
 @pytest.mark.parametrize("halves", [True, False])
 def test_the_wall(place: Place, halves: bool) -> None:
     session = place.session()
-    shown = scene(session.incident, playbook(), NOW, UTC, halves=halves)
+    shown = wall_view(session.incident, playbook(), NOW, UTC, halves=halves)
     fresh = {"live": Freshness(), "gone": Freshness(1.0, "gone"), "stale": Freshness(9.0)}
     assert_told_apart({state: _foot(value)(shown) for state, value in fresh.items()})
-    drill = dataclasses.replace(shown, drill=True)
-    vacant = dataclasses.replace(shown, people=(("IC", None),))
-    held = dataclasses.replace(shown, people=(("IC", "maya"),))
+    drill = replace(shown, drill=True)
+    vacant = replace(shown, people=(("IC", None),))
+    held = replace(shown, people=(("IC", "maya"),))
     found = {"plain": shown, "drill": drill, "vacant": vacant, "held": held}
     assert_told_apart({state: text_of(head(s, 80, 24)) for state, s in found.items()})
-    severities = {
-        text_of(head(dataclasses.replace(shown, label=f"SEV-{n}"), 80, 24)) for n in range(1, 5)
-    }
+    severities = {text_of(head(replace(shown, label=f"SEV-{n}"), 80, 24)) for n in range(1, 5)}
     assert len(severities) == 4

@@ -73,7 +73,7 @@ class Keymap:
         """Return all keys of an id as they are written."""
         return " ".join(map(written, self.keys(key_id)))
 
-    def told(self, text: str) -> str:
+    def with_keys(self, text: str) -> str:
         """Return a text with the keys that hold in the place of ids: `{log.edit} corrects`."""
         return _TEMPLATE.sub(lambda found: self.name(found[1]) or found[0], text)
 

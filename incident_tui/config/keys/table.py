@@ -22,7 +22,7 @@ class Place(StrEnum):
     LOG = "the log"
     HOME = "all incidents"
     WALL = "the wall"
-    DIALOGUE = "dialogues"
+    DIALOG = "dialogs"
     UPDATE = "an update"
     ROLES = "roles"
     CHECKS = "the checklist"
@@ -56,16 +56,16 @@ class Key(msgspec.Struct, frozen=True):
 _AROUND: dict[Place, Place] = {
     Place.LINE: Place.DASHBOARD,
     Place.LOG: Place.DASHBOARD,
-    Place.UPDATE: Place.DIALOGUE,
-    Place.ROLES: Place.DIALOGUE,
-    Place.CHECKS: Place.DIALOGUE,
-    Place.RUBRIC: Place.DIALOGUE,
-    Place.SHEET: Place.DIALOGUE,
+    Place.UPDATE: Place.DIALOG,
+    Place.ROLES: Place.DIALOG,
+    Place.CHECKS: Place.DIALOG,
+    Place.RUBRIC: Place.DIALOG,
+    Place.SHEET: Place.DIALOG,
 }
 """The places inside others; all others stand in `EVERYWHERE`."""
 
 TYPED = frozenset(
-    {Place.EVERYWHERE, Place.DASHBOARD, Place.LINE, Place.DIALOGUE, Place.UPDATE, Place.ROLES}
+    {Place.EVERYWHERE, Place.DASHBOARD, Place.LINE, Place.DIALOG, Place.UPDATE, Place.ROLES}
 )
 """Places whose keys have to work while a line of text has the focus."""
 
@@ -126,7 +126,7 @@ _LOCAL: tuple[Key, ...] = (
     Key("home.quit", Place.HOME, "q,ctrl+q", "perform('quit')", "Leave", priority=True),
     Key("wall.back", Place.WALL, "ctrl+g,escape", "back", "Back to the dashboard", priority=True),
     Key("wall.leave", Place.WALL, "q,ctrl+q", "leave", "Leave", priority=True),
-    Key("dialogue.leave", Place.DIALOGUE, "escape", "leave", "Back"),
+    Key("dialogue.leave", Place.DIALOG, "escape", "leave", "Back"),
     Key("update.record", Place.UPDATE, "ctrl+s", "record", "Approve: copy and record", True),
     Key("update.nothing_new", Place.UPDATE, "ctrl+n", "nothing_new", "Nothing new", True),
     Key("update.leave", Place.UPDATE, "ctrl+r", "leave", "Back, the draft is kept", True),

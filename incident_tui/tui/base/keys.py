@@ -8,6 +8,7 @@ from textual.dom import DOMNode
 from incident_tui.config.keys.keymap import SHIPPED, Keymap
 from incident_tui.config.keys.table import Place, keys_in
 from incident_tui.domain.language.actions import ACTIONS
+from incident_tui.tui.base.program import Program
 
 NOWHERE = "nowhere"
 """A key that no keyboard has: what has no key is bound to it, so that it can be given one."""
@@ -41,10 +42,9 @@ def changed(keymap: Keymap) -> dict[str, str]:
 
 def keymap_of(node: DOMNode) -> Keymap:
     """Return the keys that hold in the program a screen or widget is part of."""
-    keymap = getattr(node.app, "keymap", SHIPPED)
-    return keymap if isinstance(keymap, Keymap) else SHIPPED
+    return node.app.keymap if isinstance(node.app, Program) else SHIPPED
 
 
-def told(node: DOMNode, text: str) -> str:
+def with_keys(node: DOMNode, text: str) -> str:
     """Return a text of the program with the keys that hold in the place of `{ids}`."""
-    return keymap_of(node).told(text)
+    return keymap_of(node).with_keys(text)

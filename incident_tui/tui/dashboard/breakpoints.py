@@ -1,11 +1,11 @@
-"""The forms the dashboard takes at different sizes of the terminal."""
+"""The breakpoints of the dashboard: the forms it takes at different sizes of the terminal."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Form(StrEnum):
+class Breakpoint(StrEnum):
     """How much room there is; also the class of the screen that the style sheets use."""
 
     TINY = "-tiny"
@@ -17,15 +17,15 @@ class Form(StrEnum):
     @property
     def panes(self) -> bool:
         """Whether regions stand in panes of their own, not in rows."""
-        return self in {Form.PANE, Form.WIDE}
+        return self in {Breakpoint.PANE, Breakpoint.WIDE}
 
 
-def form_for(width: int, height: int) -> Form:
+def breakpoint_for(width: int, height: int) -> Breakpoint:
     """Return the form for a terminal of this size."""
     if width < 40 or height < 12 or (width < 60 and height < 15):
-        return Form.TINY
+        return Breakpoint.TINY
     if width < 60:
-        return Form.STRIP
+        return Breakpoint.STRIP
     if width < 100 or height < 20:
-        return Form.ROW
-    return Form.PANE if width < 160 or height < 36 else Form.WIDE
+        return Breakpoint.ROW
+    return Breakpoint.PANE if width < 160 or height < 36 else Breakpoint.WIDE

@@ -38,9 +38,8 @@ class Correction(msgspec.Struct, frozen=True):
             return ParsedLine(label)
         request = Request(Correct(self.event.id, line.strip()))
         if not isinstance(self.event.fact, CORRECTABLE):
-            return ParsedLine(
-                label, line, problem=RefusedError("That entry has no text of its own")
-            )
+            problem = RefusedError("That entry has no text of its own")
+            return ParsedLine(label, line, problem=problem)
         return ParsedLine(label, line.strip(), (request,))
 
 

@@ -1,66 +1,36 @@
-"""What the line means on one dashboard: by the grammar, or as the correction of an entry."""
+"""What the line means on a dashboard: by the grammar, or as the correction of an entry. Pure."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from incident_tui.config.themes import own_theme_names, theme_names
 from incident_tui.domain.language.composer import complete, read_line
 from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.privacy.secrets import find_secrets
-from incident_tui.tui.base import keys
-from incident_tui.tui.dashboard.correcting import Correction, entry_text
-from incident_tui.tui.dashboard.panes.composer import Composer
-
-if TYPE_CHECKING:
-    from incident_tui.tui.dashboard.screen import Dashboard
+from incident_tui.tui.dashboard.correcting import Correction
 
 
-class LineReader:
-    """Reads the line against the incident as it stands."""
+def interpret(line: str, context: Context, correction: Correction | None) -> ParsedLine:
+    """Return what a line means: a correction while one is being written, else by grammar."""
+    if correction is not None:
+        return _guarded(correction.reading(line, context.tz), line)
+    return _guarded(read_line(line, context), line)
 
-    def __init__(self, dashboard: Dashboard) -> None:
-        self.dashboard = dashboard
-        self.correction: Correction | None = None
 
-    def situation(self) -> Context:
-        """Return what a line is read against."""
-        dashboard, services = self.dashboard, self.dashboard.services
-        return Context(
-            incident=dashboard.incident,
-            playbook=dashboard.session.playbook,
-            now=dashboard.session.clock.now(),
-            tz=dashboard.tz,
-            me=dashboard.session.me,
-            machine_tz=services.machine_tz,
-        )
-
-    def read(self, line: str) -> ParsedLine:
-        """Return what a line means: a correction while one is being written, else by grammar."""
-        if self.correction is not None:
-            return _guarded(self.correction.reading(line, self.dashboard.tz), line)
-        return _guarded(read_line(line, self.situation()), line)
-
-    def complete(self, line: str) -> tuple[str, ...]:
-        """Return what Tab may make of a line."""
-        if self.correction:
-            return ()
-        if line.startswith("/theme "):
-            names = dict.fromkeys((*own_theme_names(), *theme_names()))
-            return tuple(found for n in names if (found := f"/theme {n}").startswith(line))
-        return complete(line, self.situation())
-
-    def correct(self, correction: Correction | None) -> None:
-        """Begin to correct an entry in the line, or stop doing so (its words stay)."""
-        composer = self.dashboard.query_one(Composer)
-        self.correction = correction
-        if correction is not None:
-            composer.put(entry_text(self.dashboard.incident, correction.event))
-            told = "Correcting: {line.send} records it, {line.escape} makes it a new entry"
-            self.dashboard.say(keys.told(self.dashboard, told))
-        composer.look()
+def completions(
+    line: str,
+    context: Context,
+    correction: Correction | None,
+    themes: Callable[[], tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Return what Tab may make of a line; `themes` returns the names of the themes there are."""
+    if correction is not None:
+        return ()
+    if line.startswith("/theme "):
+        return tuple(found for n in themes() if (found := f"/theme {n}").startswith(line))
+    return complete(line, context)
 
 
 def _guarded(reading: ParsedLine, line: str) -> ParsedLine:

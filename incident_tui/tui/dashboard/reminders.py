@@ -1,4 +1,4 @@
-"""Attention without noise: one bell when something falls due soon, one when it is late.
+"""Reminders without noise: one bell when something falls due soon, one when it is late.
 
 Nothing but the incident's id and the names of timers ever reaches the window's title or a
 notification, and nothing at all the bell.
@@ -8,18 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.message import Message
+
 from incident_tui.domain.obligations.timers import Timer, TimerState
 from incident_tui.domain.obligations.transitions import transitions
+from incident_tui.tui.base.messages import LateChanged, TimersDue
 
 MOST_TOLD = 3
 """How many timers one notification names; the rest is counted."""
 
 
-class Attention:
+class Reminders:
     """Remembers how each timer stood, so that a crossing is told once."""
 
     def __init__(self) -> None:
         self._timers: tuple[Timer, ...] | None = None
+
+    def look(self, incident_id: str, timers: Iterable[Timer]) -> tuple[Message, ...]:
+        """Return what there is to tell of the timers as they stand now."""
+        late, found = self.late, tuple(timers)
+        crossed = self.crossed(found)
+        told: list[Message] = []
+        if crossed:
+            told.append(TimersDue(due_text(incident_id, crossed, found)))
+        if self.late is not late:
+            told.append(LateChanged(self.late))
+        return tuple(told)
 
     def crossed(self, timers: Iterable[Timer]) -> tuple[str, ...]:
         """Return the names of timers that have just come to call for attention.
@@ -38,7 +52,7 @@ class Attention:
         return any(timer.state is TimerState.OVERDUE for timer in self._timers or ())
 
 
-def told(incident_id: str, names: Iterable[str], timers: Iterable[Timer]) -> str:
+def due_text(incident_id: str, names: Iterable[str], timers: Iterable[Timer]) -> str:
     """Return what a notification says of timers that crossed: the id, their names, how they stand.
 
     Names are those of the playbook's tables, never a title.

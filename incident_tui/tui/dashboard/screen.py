@@ -1,333 +1,408 @@
-"""One live incident. This screen lays its regions out and wires them; each draws itself."""
+"""One live incident. This screen lays its panes out, wires them, and carries effects out.
+
+What is shown is worked out by `view`, what an action does by `perform`, what becomes of words by
+`submission`: each of them is pure, and knows nothing of this screen.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, assert_never, cast
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.geometry import Region
-from textual.message import Message
-from textual.screen import Screen
-from textual.strip import Strip
 
 from incident_tui.config.keys.table import Place
-from incident_tui.config.themes import ThemeSpec
 from incident_tui.domain.language.actions import BY_ID
-from incident_tui.domain.obligations.timers import Timer, timers
+from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
+from incident_tui.session.follower import FileReadable, Grown
 from incident_tui.session.session import Session
-from incident_tui.tui.base import keys
-from incident_tui.tui.base.masking import Modes
-from incident_tui.tui.base.messages import IncidentGrown, JobDone, ReadableChanged
+from incident_tui.session.writer import Recorded, Writer
+from incident_tui.tui.base import keys, messages
+from incident_tui.tui.base.modes import share
+from incident_tui.tui.base.screen import IncidentScreen, StatusScreen, screens_of
 from incident_tui.tui.base.services import Services
-from incident_tui.tui.dashboard import perform as doors
-from incident_tui.tui.dashboard.breakpoints import form_for
+from incident_tui.tui.dashboard import effects as e
+from incident_tui.tui.dashboard import outside
+from incident_tui.tui.dashboard import submission as s
+from incident_tui.tui.dashboard.action_context import ActionContext
+from incident_tui.tui.dashboard.breakpoints import breakpoint_for
 from incident_tui.tui.dashboard.clock_watch import ClockWatch
-from incident_tui.tui.dashboard.drill import Arrived, Drilling
-from incident_tui.tui.dashboard.entry_actions import letters
-from incident_tui.tui.dashboard.interpreter import LineReader
+from incident_tui.tui.dashboard.drill import arrival, drill_ended, marked, start_player
+from incident_tui.tui.dashboard.entry_actions import correct_last, letters, on_entry
+from incident_tui.tui.dashboard.interpreter import completions, interpret
 from incident_tui.tui.dashboard.log.log_view import LogView
-from incident_tui.tui.dashboard.panes.checklist import Checks
+from incident_tui.tui.dashboard.panes.checklist import Checklist
 from incident_tui.tui.dashboard.panes.composer import Composer
 from incident_tui.tui.dashboard.panes.countdowns import Countdowns
-from incident_tui.tui.dashboard.panes.hazards import Watch
-from incident_tui.tui.dashboard.panes.header import Header, Saving
+from incident_tui.tui.dashboard.panes.hazards import Hazards
+from incident_tui.tui.dashboard.panes.header import Header
 from incident_tui.tui.dashboard.panes.roster import Roster
 from incident_tui.tui.dashboard.panes.work import Work
-from incident_tui.tui.dashboard.reminders import Attention, told
-from incident_tui.tui.dashboard.submission import Sending
-from incident_tui.tui.dashboard.view import Regions
-from incident_tui.tui.dashboard.voice import Voice
-from incident_tui.tui.widgets.pane import Pane, ground
+from incident_tui.tui.dashboard.perform import perform
+from incident_tui.tui.dashboard.reminders import Reminders
+from incident_tui.tui.dashboard.view import (
+    DashboardState,
+    header_part,
+    projected,
+    status_part,
+    view,
+)
+from incident_tui.tui.widgets.pane import Pane
 from incident_tui.tui.widgets.status_bar import Status
 
 if TYPE_CHECKING:
-    from incident_tui.domain.privacy.masking import Masker
+    from incident_tui.drills.player import Player
+
+AGAIN_SECONDS = 3.0
+"""How soon an action that wants a second word has to be asked for again."""
 
 
-class Dashboard(Screen[None]):
+class Dashboard(IncidentScreen[None], StatusScreen[None]):
     """Header, countdowns, roster, log, checklist, work, the line, the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DASHBOARD)]
     AUTO_FOCUS = "Composer"
+    covered = True
 
-    @dataclass
-    class Marked(Message):
-        """Something came to be late, or nothing is late any more."""
-
-        late: bool
-
-    @dataclass
-    class Due(Message):
-        """Something fell due soon or late: `told` are ids and names of timers only."""
-
-        told: str
-
-    @dataclass
-    class Recoloured(Message):
-        """Other colours were chosen."""
-
-        spec: ThemeSpec
-
-    @dataclass
-    class ModeAsked(Message):
-        """A mode of the whole program was asked for: sharing, blank, another word to hide."""
-
-        action: str
-        argument: str
-
-    class Left(Message):
-        """The incident was left for the list of all."""
-
-    def __init__(
-        self, session: Session, services: Services, modes: Modes, size: tuple[int, int]
-    ) -> None:
-        super().__init__()
-        self.modes = modes
-        self.session = session
-        self.services = services
-        self.incident = session.incident
-        """As it is recorded: what a line is read against, and what is written about."""
-        self.shown = session.incident
-        """As it is drawn: masked while the screen is shared."""
-        self.timers: tuple[Timer, ...] = ()
-        self.tz: tzinfo = services.tz
-        self.doors = doors.Doors(self)
-        self.line = LineReader(self)
-        self.sending = Sending(self)
-        self.drilling = Drilling(self)
-        self.form = form_for(*size)
-        self.add_class(self.form)
+    def __init__(self, session: Session, services: Services, size: tuple[int, int]) -> None:
+        super().__init__(session, services)
+        book, keymap = session.playbook, services.keymap
+        self.state = DashboardState(
+            recorded=session.incident,
+            shown=projected(session.incident, book),
+            playbook=book,
+            tz=services.tz,
+            breakpoint=breakpoint_for(*size),
+        )
+        self.view = view(self.state, session.clock.now())
+        self.submission = s.Submission()
+        self.writer = Writer(session, lambda news: self.post_message(messages.WriterSaid(news)))
+        self.drafts = services.drafts(session.id)
+        self.reminders = Reminders()
+        self.header, self.countdowns = Header(), Countdowns()
+        self.roster, self.hazards = Roster(keymap.name("roles")), Hazards()
+        self.checklist, self.work = Checklist(keymap.name("checks")), Work()
+        self.log_view, self.status = LogView(book), Status(keys.FOOTER, keymap)
+        self.composer = Composer(
+            lambda line: interpret(line, self.context().language, self.submission.correction),
+            lambda line: completions(
+                line, self.context().language, self.submission.correction, outside.theme_names
+            ),
+            session.clock.now,
+        )
         self._clock_watch = ClockWatch()
-        self.attention = Attention()
-        self.regions = Regions(self)
-        self.voice = Voice(self)
+        self._player: Player | None = None
+        self._asked_at = float("-inf")
+        self.add_class(self.state.breakpoint)
 
-    @cached_property
-    def curtain(self) -> Masker:
-        """What masks everything here while the screen is shared."""
-        return self.modes.curtain_for(self.session.playbook)
+    @property
+    def incident(self) -> Incident:
+        """The incident as it is recorded: what a line is read against."""
+        return self.state.recorded
 
-    # -- regions -------------------------------------------------------------------------------
+    # -- what is shown -------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Lay the regions out; the style sheet places them for each form."""
-        book, tz = self.session.playbook, self.tz
-        yield Header(book, tz)
+        """Lay the panes out; the style sheet places them for each breakpoint."""
+        yield self.header
         with Pane(id="body"):
             with Pane(id="left"):
-                yield Countdowns(tz)
-                yield Roster(book, self.services.keymap.name("roles"), tz)
-                yield Watch(tz)
-            yield LogView(book, tz)
+                yield self.countdowns
+                yield self.roster
+                yield self.hazards
+            yield self.log_view
             with Pane(id="side"):
-                yield Checks(self.services.keymap.name("checks"), tz)
-                yield Work(tz)
-        yield Composer(self.line.read, self.line.complete, self.session.clock.now)
-        yield Status(keys.FOOTER, self.services.keymap)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return blank lines: the regions cover all of it."""
-        return ground(self, crop)
+                yield self.checklist
+                yield self.work
+        yield self.composer
+        yield self.status
 
     def on_mount(self) -> None:
-        """Show what is known, give back an unsent line, begin to tick and to follow."""
-        self.regions.give_form(self.form)
-        self.query_one(Composer).tz = self.tz
-        self.show_incident(self.session.incident)
-        self.voice.say_in_turn((*self.services.notices, *self.session.notices), first=True)
+        """Show what is known, give back an unsent line, begin to tick, to follow and to play."""
+        self.composer.tz = self.state.tz
+        self.show_shared()
+        notices = (*self.services.notices, *self.session.notices)
+        self.say_in_turn(notices, first=True)
         if self.modes.sharing:
-            self.modes.share(on=True)
-        draft = self.sending.drafts.load()
-        if draft:
-            self.query_one(Composer).put(draft)
+            share(self.app, on=True)
+        if draft := self.drafts.load():
+            self.composer.put(draft)
             self.say("Restored your unsent line; Enter logs it, or change it first")
         self.tick()
         self.set_interval(1.0, self.tick)
-        self.sending.writer.start()
-        self.drilling.start()
+        self.writer.start()
+        if self.drill:
+            self._player, effects = start_player(self.services, self.session, self._hear)
+            self.carry_out(effects)
+
+    def _hear(self, played: tuple[Event, ...]) -> None:
+        """Say, from the player's thread, what has arrived in a drill."""
+        if text := arrival(played):
+            self.post_message(messages.SayAsked(text))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Take the form that fits."""
-        form = form_for(event.size.width, event.size.height)
-        if form is not self.form:
-            self.set_class(False, self.form)
-            self.set_class(True, form)
-            self.form = form
-            self.regions.give_form(form)
+        """Take the breakpoint that fits."""
+        before, found = self.state.breakpoint, breakpoint_for(event.size.width, event.size.height)
+        if found is not before:
+            self.remove_class(before)
+            self.add_class(found)
+            self.state = replace(self.state, breakpoint=found)
+            self._show()
 
-    def on_screen_suspend(self) -> None:
-        """Under a dialogue the line does not look as if it took the keys."""
-        self.add_class("-below")
+    def show_shared(self) -> None:
+        """Draw everything anew, as the screen came to be shared or is so no more."""
+        self._take(self.incident)
 
-    def on_screen_resume(self) -> None:
-        """The line takes the keys again."""
-        self.remove_class("-below")
+    def _take(self, incident: Incident) -> None:
+        """Show an incident as it stands now, masked while the screen is shared."""
+        before, sharing = self.incident, self.modes.sharing
+        shown = self.masker.incident(incident) if sharing else incident
+        drawn = projected(shown, self.session.playbook)
+        self.state = replace(self.state, recorded=incident, shown=drawn, sharing=sharing)
+        self._show()
+        if drill_ended(before, incident):
+            self.call_after_refresh(self.perform, "score")
+        if self.is_attached:
+            screens_of(self.app)[0].show_incident(incident, shown)
 
-    def show_incident(self, incident: Incident) -> None:
-        """Give every region its part of the incident, masked while the screen is shared."""
-        self.drilling.look(self.incident, incident)
-        self.incident = incident
-        if self.modes.sharing:
-            incident = self.curtain.incident(incident)
-        self.shown = incident
-        self.regions.give_incident(incident)
-        self.doors.incident_changed(self.shown)
-        self.show_time(self.session.clock.now())
+    def _show(self) -> None:
+        """Give every pane its part; one that is equal to what it shows draws nothing."""
+        self.view = found = view(self.state, self.session.clock.now())
+        self.header.part = found.header
+        self.countdowns.part = found.countdowns
+        self.roster.part = found.roster
+        self.hazards.part = found.hazards
+        self.checklist.part = found.checklist
+        self.work.part = found.work
+        self.log_view.part = found.log
+        self.status.part = found.status
 
-    def show_time(self, now: datetime) -> None:
-        """Give the regions that show time the instant to show."""
-        self.timers = timers(self.incident, self.session.playbook, now)
-        self.regions.give_time(now, self.timers)
+    def show_status(self) -> None:
+        """Show how words and messages stand: the first row and the last."""
+        notice, saving = self.status_messages.notice, self.submission.saving
+        self.state = replace(self.state, notice=notice, saving=saving)
+        self.header.part = header_part(self.state, self.session.clock.now())
+        self.status.part = status_part(self.state, self.view.status.hazards)
 
     def tick(self) -> None:
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
-        elapsed = self.services.clock.elapsed()
-        said = self._clock_watch.look(self.services.clock.now(), elapsed)
-        self.show_time(self.session.clock.now())
-        self._attend()
+        clock = self.services.clock
+        said = self._clock_watch.look(clock.now(), clock.elapsed())
+        self._show()
+        for message in self.reminders.look(self.session.id, self.view.timers):
+            self.post_message(message)
         if said:
             self.say(said)
         if troubles := self.services.troubles():
             more = f" · and {len(troubles) - 1} more" if len(troubles) > 1 else ""
             self.say(f"{troubles[0]}{more}", bad=True)
-        self.voice.tick(elapsed)
-
-    def _attend(self) -> None:
-        """Ring and tell once what has just fallen due soon or late; mark the window's title."""
-        late = self.attention.late
-        if crossed := self.attention.crossed(self.timers):
-            if self.services.bell:
-                self.app.bell()
-            self.post_message(self.Due(told(self.session.id, crossed, self.timers)))
-        if self.attention.late is not late:
-            self.post_message(self.Marked(late=self.attention.late))
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Show a message in place of the keys, for a while."""
-        self.voice.say(text, bad=bad)
-
-    def fit_to_show(self, text: str) -> str:
-        """Return words as they may be shown or copied now: masked while the screen is shared."""
-        return self.curtain.text(text) if self.modes.sharing else text
-
-    def show_shared(self) -> None:
-        """Draw everything anew, as the screen came to be shared or is so no more."""
-        self.regions.tell_sharing()
-        self.show_incident(self.incident)
-
-    def set_zone(self, tz: tzinfo) -> None:
-        """Show every time in another zone."""
-        self.tz = tz
-        self.regions.give_zone(tz)
-
-    # -- the line ------------------------------------------------------------------------------
-
-    def on_composer_edited(self, message: Composer.Edited) -> None:
-        """Keep the draft; an emptied line is no correction any more."""
-        if not message.text and self.line.correction is not None:
-            self.line.correct(None)
-        self.sending.edited(message.text)
-
-    def on_composer_submitted(self, message: Composer.Submitted) -> None:
-        """Hand the line to the writer, to the screen, or say what is wrong with it."""
-        reading = message.reading
-        if reading.problem is not None:
-            self.say(str(reading.problem))
-            return
-        correction, self.line.correction = self.line.correction, None
-        self.query_one(Composer).look()
-        if reading.screen is not None:
-            self.perform(reading.screen.action, reading.screen.argument)
-            return
-        self.sending.send(reading.requests, message.text, correction)
-
-    def on_composer_edit_last(self) -> None:
-        """Correct the last entry that was recorded here."""
-        self.doors.entries.correct_last(self.line.situation())
-
-    def on_composer_paged(self, message: Composer.Paged) -> None:
-        """Move the log while writing goes on."""
-        self.query_one(LogView).action_page(message.direction)
-
-    def on_composer_escaped(self) -> None:
-        """Leave a correction (its words stay), a message, or a place back in the log."""
-        if self.line.correction is not None:
-            self.line.correct(None)
-        self.query_one(LogView).action_follow()
-        self.voice.hush()
-
-    # -- the writer ----------------------------------------------------------------------------
-
-    def on_job_done(self, message: JobDone) -> None:
-        """Show what was recorded, or give the words back."""
-        recorded = message.recorded
-        if recorded.incident is not self.incident:
-            self.show_incident(recorded.incident)
-        self.sending.recorded(recorded)
-
-    def on_incident_grown(self, message: IncidentGrown) -> None:
-        """Show what somebody else wrote."""
-        self.show_incident(message.incident)
-
-    def on_arrived(self, message: Arrived) -> None:
-        """Say what has arrived in a drill."""
-        self.say(message.text)
-
-    def on_readable_changed(self, message: ReadableChanged) -> None:
-        """Say for as long as it lasts that the file cannot be read."""
-        problem = None if message.problem is None else str(message.problem)
-        self.voice.unreadable = problem
-        if problem is not None:
-            self.query_one(Header).saving = Saving("UNREADABLE", failed=True)
-            self.say(problem, bad=True)
-        else:
-            self.query_one(Header).saving = Saving()
-            self.say("The file is readable again")
+        self.tick_messages()
 
     # -- acts ----------------------------------------------------------------------------------
 
-    def action_perform(self, action_id: str) -> None:
-        """Do an action by its key."""
-        self.perform(action_id)
+    def context(self) -> ActionContext:
+        """Return what an action is decided from at this instant."""
+        session, services = self.session, self.services
+        return ActionContext(
+            incident_id=session.id,
+            path=session.path,
+            incident=self.incident,
+            shown=self.state.shown.incident,
+            playbook=session.playbook,
+            now=session.clock.now(),
+            tz=self.state.tz,
+            me=session.me,
+            keymap=services.keymap,
+            machine_tz=services.machine_tz,
+            line=self.composer.text,
+            update=self.submission.update,
+            saving=self.submission.busy,
+            asked_again=services.clock.elapsed() - self._asked_at <= AGAIN_SECONDS,
+            masker=self.masker if self.modes.sharing else None,
+        )
 
     def perform(self, action_id: str, argument: str = "") -> None:
         """Do an action by its id, whether by key, command or palette."""
-        self.doors.perform(BY_ID[action_id], argument)
+        self.carry_out(perform(BY_ID[action_id], argument, self.context()))
 
-    def on_log_view_left(self) -> None:
+    def carry_out(self, effects: Iterable[e.Effect]) -> None:
+        """Do what an action decided on, in order."""
+        for effect in effects:
+            match effect:
+                case e.Record(requests=requests, text=text, origin=origin):
+                    job = self.writer.send(requests, text)
+                    self.happened(s.Flight(job.number, text, origin))
+                case e.KeepUpdate():
+                    self.happened(effect)
+                case e.Say(text=text, bad=bad):
+                    self.say(text, bad=bad)
+                case e.AskAgain(text=text):
+                    self._asked_at = self.services.clock.elapsed()
+                    self.say(text)
+                case e.Open():
+                    self._open(effect)
+                case e.Copy(text=text, name=name, said=said):
+                    self._copy(marked(self.fit_to_show(text), drill=self.drill), name, said)
+                case e.Type(text=text, correcting=correcting, focus=focus):
+                    self.composer.put(text)
+                    if focus:
+                        self.composer.focus()
+                    if correcting is not None:
+                        self.happened(s.CorrectionBegun(correcting))
+                case e.Go(entry=entry):
+                    self.log_view.visit(entry)
+                case e.SetRecorder(name=name):
+                    self.session.me = name
+                case e.SetZone(tz=tz):
+                    self.state = replace(self.state, tz=tz)
+                    self.composer.tz = tz
+                    self.composer.refresh_preview()
+                    self._show()
+                case e.SetTheme(name=name):
+                    spec, said_of_it = outside.load_theme(name)
+                    if spec is not None:
+                        self.post_message(messages.ThemeChosen(spec))
+                    self.say(said_of_it.text, bad=said_of_it.bad)
+                case e.Export(kind=kind):
+                    self.carry_out((outside.export(self.services, self.session.id, kind),))
+                case e.Mode(action=action, argument=argument):
+                    self.post_message(messages.ModeAsked(action, argument))
+                case e.ShowWall():
+                    self.post_message(messages.WallAsked(self.session))
+                case e.Leave(home=True):
+                    self.post_message(messages.IncidentLeft())
+                case e.Leave():
+                    self.app.exit(0)
+                case _:
+                    assert_never(effect)
+
+    def _open(self, opened: e.Open[Any]) -> None:
+        """Open a dialog over the dashboard: the line and its words stay where they are."""
+        from incident_tui.tui.dashboard.dialogs import dialog_for  # noqa: PLC0415 - the start does without dialogs
+
+        def answer(result: Any) -> None:
+            if result is not None:
+                self.carry_out(opened.then(result, self.context()))
+
+        spec = cast("e.AnyDialog", opened.dialog)  # every DialogSpec is one of them
+        context, services, clock = self.context(), self.services, self.session.clock
+        self.app.push_screen(dialog_for(spec, context, services, clock, answer), answer)
+
+    def _copy(self, text: str, name: str, said: str) -> None:
+        """Copy words by every road there is, without waiting for any; say what is where."""
+        self.app.copy_to_clipboard(text)
+        said = f"{said}, masked" if self.modes.sharing else said
+
+        async def feed() -> None:
+            where = await outside.copy(text, name, self.services.state_dir / "exports")
+            self.say(f"{said}: terminal (OSC 52), {where}")
+
+        self.run_worker(feed(), name="copy", exit_on_error=False)
+
+    def happened(self, happened: s.Input) -> None:
+        """Take note of what became of words, show how they stand, and keep those not on disk."""
+        before, composer = self.submission, self.composer
+        self.submission, effects = s.step(before, happened, composer.text)
+        self.carry_out(effects)
+        composer.failed, composer.hint = self.submission.failed, self.submission.hint
+        if self.submission.correction is not before.correction:
+            composer.refresh_preview()
+        if self.submission.saving != before.saving:
+            self.show_status()
+        self.drafts.save(self.submission.unsent)
+
+    # -- what is told --------------------------------------------------------------------------
+
+    def on_line_edited(self) -> None:
+        """Keep the draft."""
+        self.happened(s.LineChanged())
+
+    def on_line_submitted(self, message: messages.LineSubmitted) -> None:
+        """Hand the line to the writer, to an action, or say what is wrong with it."""
+        parsed, correction = message.parsed, self.submission.correction
+        if parsed.problem is not None:
+            self.say(str(parsed.problem))
+            return
+        if correction is not None:
+            self.happened(s.CorrectionEnded())
+        if parsed.screen is not None:
+            self.perform(parsed.screen.action, parsed.screen.argument)
+        else:
+            self.carry_out((e.Record(parsed.requests, message.text, correction),))
+
+    def on_line_key_pressed(self, message: messages.LineKeyPressed) -> None:
+        """Do what a key of the line means outside of it; escape destroys nothing."""
+        match message.key:
+            case messages.LineKey.EDIT_LAST:
+                self.carry_out(correct_last(self.context()))
+            case messages.LineKey.PAGE_UP:
+                self.log_view.action_page(-1)
+            case messages.LineKey.PAGE_DOWN:
+                self.log_view.action_page(1)
+            case messages.LineKey.ESCAPE:
+                if self.submission.correction is not None:
+                    self.happened(s.CorrectionEnded())
+                self.log_view.action_follow()
+                self.hush()
+            case _:
+                assert_never(message.key)
+
+    def on_writer_said(self, message: messages.WriterSaid) -> None:
+        """Show what was recorded, here or elsewhere, and whether the file can be read."""
+        news = message.news
+        match news:
+            case Recorded(incident=incident):
+                if incident is not self.incident:
+                    self._take(incident)
+                self.happened(news)
+            case Grown(incident=incident):
+                self._take(incident)
+            case FileReadable(problem=problem):
+                lasting = problem is not None
+                self.status_messages = replace(self.status_messages, lasting=lasting)
+                self.happened(news)
+            case _:
+                assert_never(news)
+
+    def on_log_left(self) -> None:
         """Write again."""
-        self.query_one(LogView).action_follow()
-        self.query_one(Composer).focus()
+        self.log_view.action_follow()
+        self.composer.focus()
 
-    def on_log_view_chosen(self, message: LogView.Chosen) -> None:
+    def on_entry_chosen(self, message: messages.EntryChosen) -> None:
         """Do something with an entry of the log, or with several."""
-        recorded = self.incident.originals.get(message.event.id, message.event)
-        self.doors.entries.perform(message.act, recorded, message.events)
+        self.carry_out(on_entry(message.act, message.event, message.events, self.context()))
 
-    def on_log_view_held(self, message: LogView.Held) -> None:
+    def on_log_focused(self, message: messages.LogFocused) -> None:
         """Say in the key row what the letters do while the log has them."""
-        said = letters(message.selected, self.services.keymap)
-        self.query_one(Status).standing = said if message.focused else ()
+        row = letters(message.selected, self.services.keymap) if message.focused else ()
+        self.state = replace(self.state, log_keys=row)
+        self.show_status()
 
     def on_key(self, event: events.Key) -> None:
         """Let nothing be lost that is typed before the line has the focus."""
         if self.focused is None and event.is_printable and event.character:
-            composer = self.query_one(Composer)
-            composer.focus()
-            composer.insert(event.character)
+            self.composer.focus()
+            self.composer.insert(event.character)
             event.stop()
 
-    def let_go(self) -> None:
-        """End the writer and the drill, and leave what is unsent for the next window."""
-        self.drilling.stop()
-        self.sending.let_go()
+    def before_first_keys(self) -> None:
+        """Make room for what was typed before the screen stood; the line comes back later."""
+        if self.composer.text.strip():
+            self.happened(s.LinePutAside(self.composer.take()))
 
-    def on_unmount(self) -> None:
-        """Let go of the file however the screen was left."""
-        self.let_go()
+    def give_back(self) -> None:
+        """End the writer and the drill, and leave what is unsent for the next window."""
+        if self._player is not None:
+            self._player.stop()
+        self.writer.stop()
+        self.submission, _ = s.step(
+            self.submission, s.Closed(tuple(self.writer.saved)), self.composer.text
+        )
+        self.drafts.save(self.submission.unsent)
+        self.drafts.release()
+        self.session.close()

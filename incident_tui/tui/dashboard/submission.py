@@ -1,124 +1,197 @@
-"""From Enter to the disk and back: what is on its way, what failed, what a draft has to keep.
+"""From Enter to the disk and back, as a state machine: what is on its way, what came back.
 
-One per dashboard. Words are given back to the line when they cannot be recorded, and a line
-typed in the meantime waits behind them.
+Pure, so that no key pressed at any moment can lose a word: every text is either on disk, in the
+line, in the update form, or in here; `unsent` is what a draft on disk has to keep.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
-from incident_tui.domain.decide.intents import Request
+import msgspec
+from msgspec.structs import replace
+
 from incident_tui.domain.errors import NotSavedError, RefusedError
+from incident_tui.session.follower import FileReadable
 from incident_tui.session.session import Saved
-from incident_tui.session.writer import Recorded, WriteJob, Writer
-from incident_tui.tui.base.messages import posting_to
+from incident_tui.session.writer import Recorded
 from incident_tui.tui.dashboard.correcting import Correction
-from incident_tui.tui.dashboard.outbox import Outbox
-from incident_tui.tui.dashboard.panes.composer import Composer
-from incident_tui.tui.dashboard.panes.header import Header, Saving
+from incident_tui.tui.dashboard.effects import Effects, KeepUpdate, Origin, Say, Type
+from incident_tui.tui.dashboard.parts import NOT_SAVED, SAVED, SAVING, UNREADABLE, Saving
+from incident_tui.tui.dialogs.update_draft import UpdateDraft
 
-if TYPE_CHECKING:
-    from incident_tui.tui.dashboard.screen import Dashboard
+_PUT_ASIDE = "Your unsent line comes back as soon as this one is logged"
 
 
-class Sending:
-    """The writer's end of a dashboard."""
+class Flight(msgspec.Struct, frozen=True):
+    """Words that were handed to the writer as its job of that number."""
 
-    def __init__(self, dashboard: Dashboard) -> None:
-        self.dashboard = dashboard
-        self.writer = Writer(dashboard.session, posting_to(dashboard))
-        self.drafts = dashboard.services.drafts(dashboard.session.id)
-        self.outbox = Outbox()
-        self._line = ""
-        self._returned: str | None = None
-        self._gone = False
+    number: int
+    text: str = ""
+    origin: Origin = None
 
-    def send(self, requests: tuple[Request, ...], text: str = "", form: object = None) -> None:
-        """Queue requests; `text` are the words to give back if they cannot be recorded."""
-        job = self.writer.send(requests, text, form)
-        self.outbox.sent(job.number, text)
-        self._say(Saving("saving", busy=True))
 
-    def recorded(self, recorded: Recorded) -> None:
-        """Say that it is on disk, or give the words back and say why it is not."""
-        job, outcome = recorded.job, recorded.outcome
-        match outcome:
-            case Saved():
-                self.outbox.acknowledged(job.number)
-                self.dashboard.doors.saved(job)
-                self._all_well()
-            case NotSavedError():
-                self._give_back(job, f"NOT SAVED — {outcome}", failed=True)
-            case RefusedError():
-                self._give_back(job, f"Not recorded: {outcome}", failed=False)
-            case _:
-                assert_never(outcome)
-        self.keep_draft()
+class LineChanged(msgspec.Struct, frozen=True):
+    """The line reads otherwise."""
 
-    def edited(self, text: str) -> None:
-        """Keep the draft; once the words given back are changed, the line speaks for itself."""
-        composer = self.dashboard.query_one(Composer)
-        if not text and composer.failed:
-            self._all_well()
-        elif composer.hint and text != self._returned:
-            composer.hint = ""
-        self._line = text
-        self._keep()
 
-    def put_aside(self) -> None:
-        """Make room for what was typed before the screen stood; the line comes back later."""
-        composer = self.dashboard.query_one(Composer)
-        if composer.text.strip():
-            self.outbox.wait(composer.take())
-            self.dashboard.say("Your unsent line comes back as soon as this one is logged")
+class LinePutAside(msgspec.Struct, frozen=True):
+    """The line was emptied for what was typed before the screen stood."""
 
-    def keep_draft(self) -> None:
-        """Keep every unsent word on disk."""
-        if self.dashboard.is_attached and (found := self.dashboard.query(Composer)):
-            self._line = found.first().text
-        self._keep()
+    text: str
 
-    def _keep(self) -> None:
-        unsent = self.outbox.unsent(self._line)
-        form = self.dashboard.doors.update_draft.line
-        self.drafts.save("\n".join(text for text in (form, unsent) if text))
 
-    def let_go(self) -> None:
-        """End the writer and leave what is unsent for the next window; done once."""
-        if self._gone:
-            return
-        self._gone = True
-        self.writer.stop()
-        for number in self.writer.saved:
-            self.outbox.acknowledged(number)
-        self.keep_draft()
-        self.drafts.release()
-        self.dashboard.session.close()
+class CorrectionBegun(msgspec.Struct, frozen=True):
+    """An entry is corrected in the line from now on."""
 
-    def _give_back(self, job: WriteJob, why: str, *, failed: bool) -> None:
-        composer = self.dashboard.query_one(Composer)
-        text = self.outbox.failed(job.number, composer.text)
-        if text is not None:
-            composer.put(text)
-        if isinstance(job.form, Correction):
-            self.dashboard.line.correction = job.form
-        else:
-            self.dashboard.doors.refused(job)
-        self._returned = composer.text
-        composer.failed = failed
-        composer.hint = f"{why} · Enter retries" if failed and job.text else why
-        self._say(Saving("NOT SAVED", failed=True) if failed else Saving())
-        if not job.text or not failed:
-            self.dashboard.say(why, bad=failed)
+    correction: Correction
 
-    def _all_well(self) -> None:
-        composer = self.dashboard.query_one(Composer)
-        composer.failed = False
-        composer.hint = ""
-        self._say(Saving("saving", busy=True) if self.outbox.busy else Saving())
-        if not composer.text and (line := self.outbox.next_line()) is not None:
-            composer.put(line)
 
-    def _say(self, saving: Saving) -> None:
-        self.dashboard.query_one(Header).saving = saving
+class CorrectionEnded(msgspec.Struct, frozen=True):
+    """The line corrects nothing any more; its words stay."""
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """The writer has ended; these of its jobs are on disk."""
+
+    saved: tuple[int, ...]
+
+
+Input = (
+    Flight | Recorded | FileReadable | LineChanged | LinePutAside | CorrectionBegun
+    | CorrectionEnded | KeepUpdate | Closed
+)  # fmt: skip
+"""Everything that may happen to words."""
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """All words of a dashboard that are not on disk yet, and what is said of them.
+
+    `line` are those in the composer; `waiting` lines that come back once the way is free;
+    `update` what stands in the update form; `correction` the entry that the line corrects;
+    `returned` the words that were given back last. `hint` and `failed` are about the line.
+    """
+
+    line: str = ""
+    flights: tuple[Flight, ...] = ()
+    waiting: tuple[str, ...] = ()
+    update: UpdateDraft = UpdateDraft()
+    correction: Correction | None = None
+    returned: str | None = None
+    hint: str = ""
+    failed: bool = False
+    saving: Saving = SAVED
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way to the disk."""
+        return bool(self.flights)
+
+    @property
+    def unsent(self) -> str:
+        """Everything that is not on disk yet, oldest first, ending with the line itself."""
+        flying = (flight.text for flight in self.flights)
+        texts = (self.update.line, *flying, *reversed(self.waiting), self.line)
+        return "\n".join(text for text in texts if text.strip())
+
+    def flight(self, number: int) -> Flight:
+        """Return what flies under a number."""
+        return next((found for found in self.flights if found.number == number), Flight(number))
+
+
+Step = tuple[Submission, Effects]
+
+
+def step(state: Submission, happened: Input, line: str) -> Step:
+    """Return what is so after something happened, and what is to be done.
+
+    `line` are the words that stand in the composer now.
+    """
+    state = replace(state, line=line)
+    match happened:
+        case Flight():
+            return replace(state, flights=(*state.flights, happened), saving=SAVING), ()
+        case Recorded(job=job, outcome=outcome):
+            return _landed(state, state.flight(job.number), outcome)
+        case FileReadable(problem=problem):
+            return _readable(state, None if problem is None else str(problem))
+        case LineChanged():
+            return _changed(state)
+        case LinePutAside(text=text):
+            return replace(state, waiting=(*state.waiting, text)), (Say(_PUT_ASIDE),)
+        case CorrectionBegun(correction=correction):
+            return replace(state, correction=correction), ()
+        case CorrectionEnded():
+            return replace(state, correction=None), ()
+        case KeepUpdate(draft=draft):
+            return replace(state, update=draft), ()
+        case Closed(saved=saved):
+            flights = tuple(f for f in state.flights if f.number not in saved)
+            return replace(state, flights=flights), ()
+        case _:
+            assert_never(happened)
+
+
+def _landed(
+    state: Submission, flight: Flight, outcome: Saved | NotSavedError | RefusedError
+) -> Step:
+    """Take note that words are on disk, or give them back."""
+    flights = tuple(found for found in state.flights if found.number != flight.number)
+    state = replace(state, flights=flights)
+    match outcome:
+        case Saved():
+            kept = UpdateDraft() if flight.origin is state.update else state.update
+            return _all_well(replace(state, update=kept))
+        case NotSavedError():
+            retry = " · Enter retries" if flight.text else ""
+            state = replace(state, failed=True, saving=NOT_SAVED)
+            return _given_back(state, flight, f"NOT SAVED — {outcome}", retry)
+        case RefusedError():
+            state = replace(state, failed=False, saving=SAVED)
+            return _given_back(state, flight, f"Not recorded: {outcome}")
+        case _:
+            assert_never(outcome)
+
+
+def _given_back(state: Submission, flight: Flight, why: str, more: str = "") -> Step:
+    """Put words back in the line; what was typed there meanwhile waits behind them.
+
+    A job without words, or with those that stand in the line already, leaves the line alone.
+    """
+    effects: Effects = ()
+    if flight.text and flight.text != state.line:
+        waiting = (*state.waiting, state.line) if state.line.strip() else state.waiting
+        state = replace(state, line=flight.text, waiting=waiting)
+        effects = (Type(flight.text, focus=False),)
+    if isinstance(flight.origin, Correction):
+        state = replace(state, correction=flight.origin)
+    if not flight.text or not state.failed:
+        effects = (*effects, Say(why, bad=state.failed))
+    return replace(state, returned=state.line, hint=f"{why}{more}"), effects
+
+
+def _all_well(state: Submission) -> Step:
+    """Nothing is wrong any more: the line that waited longest takes an empty line's place."""
+    saving = SAVING if state.busy else SAVED
+    state = replace(state, failed=False, hint="", saving=saving)
+    if state.line or not state.waiting:
+        return state, ()
+    *waiting, text = state.waiting
+    return replace(state, line=text, waiting=tuple(waiting)), (Type(text, focus=False),)
+
+
+def _changed(state: Submission) -> Step:
+    """Once the words given back are changed, the line speaks for itself; empty, it is free."""
+    if not state.line:
+        state = replace(state, correction=None)
+        if state.failed:
+            return _all_well(state)
+    if state.hint and state.line != state.returned:
+        state = replace(state, hint="")
+    return state, ()
+
+
+def _readable(state: Submission, problem: str | None) -> Step:
+    if problem is None:
+        return replace(state, saving=SAVED), (Say("The file is readable again"),)
+    return replace(state, saving=UNREADABLE), (Say(problem, bad=True),)

@@ -1,94 +1,228 @@
-"""Giving every region of a dashboard its part: of the incident, of the time, of the size, the zone.
-
-The regions draw themselves and know nothing of each other; this is all that reaches into them.
-"""
+"""What a dashboard shows, worked out of what is so: pure, and without anything that draws."""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
 
 from incident_tui.domain.guidance.hazards import hazards, shared
-from incident_tui.domain.metrics.adherence import adherence
-from incident_tui.domain.obligations.timers import Timer
-from incident_tui.domain.projections.checklist import checklist
-from incident_tui.domain.projections.roster import holders
-from incident_tui.domain.projections.work import items
-from incident_tui.domain.record.incident import Incident
-from incident_tui.tui.dashboard.breakpoints import Form
-from incident_tui.tui.dashboard.log.log_view import LogView
-from incident_tui.tui.dashboard.panes.checklist import Checks
-from incident_tui.tui.dashboard.panes.composer import Composer
-from incident_tui.tui.dashboard.panes.countdowns import Countdowns
-from incident_tui.tui.dashboard.panes.hazards import Watch
-from incident_tui.tui.dashboard.panes.header import Header
-from incident_tui.tui.dashboard.panes.roster import Roster
-from incident_tui.tui.dashboard.panes.work import Work, late_tasks
-from incident_tui.tui.widgets.line_widget import Painted
-from incident_tui.tui.widgets.status_bar import Status
+from incident_tui.domain.metrics.adherence import Adherence, adherence
+from incident_tui.domain.obligations.timers import Timer, TimerState, timers
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.checklist import Progress, checklist
+from incident_tui.domain.projections.proofs import began_at
+from incident_tui.domain.projections.roster import Stint, holder_name, holders
+from incident_tui.domain.projections.work import WorkItem, items
+from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times.format import (
+    clock_time,
+    countdown,
+    duration,
+    elapsed,
+    full_clock,
+    remaining,
+)
+from incident_tui.tui.dashboard.breakpoints import Breakpoint
+from incident_tui.tui.dashboard.parts import (
+    SAVED,
+    ChecklistPart,
+    CountdownsPart,
+    DashboardView,
+    HazardsPart,
+    HeaderPart,
+    LogPart,
+    RoleRow,
+    RosterPart,
+    Saving,
+    TimerRow,
+    WorkPart,
+)
+from incident_tui.tui.widgets.notice import Notice, StatusPart
 
-if TYPE_CHECKING:
-    from incident_tui.tui.dashboard.screen import Dashboard
+
+class Projected(msgspec.Struct, frozen=True):
+    """An incident as it may be shown, with what does not change until something is recorded."""
+
+    incident: Incident
+    phases: tuple[Progress, ...]
+    roles: tuple[tuple[str, Stint | None], ...]
+    items: tuple[WorkItem, ...]
 
 
-class Regions:
-    """The regions of one dashboard."""
+def projected(shown: Incident, playbook: Playbook) -> Projected:
+    """Work out once what a tick of the clock does not change."""
+    return Projected(shown, checklist(shown, playbook), _roles(shown, playbook), items(shown))
 
-    def __init__(self, dashboard: Dashboard) -> None:
-        self._dashboard = dashboard
 
-    def give_form(self, form: Form) -> None:
-        """Give the regions that change with it the form that fits the terminal."""
-        find = self._dashboard.query_one
-        find(Header).form = find(Countdowns).form = find(Roster).form = form
-        self.tell_sharing()
+class DashboardState(msgspec.Struct, frozen=True):
+    """Everything that a dashboard shows but the time.
 
-    def tell_sharing(self) -> None:
-        """Say that the screen is shared: beside the severity, in the smallest form below."""
-        dashboard = self._dashboard
-        sharing = dashboard.modes.sharing
-        dashboard.query_one(Header).sharing = sharing
-        dashboard.query_one(Status).sharing = sharing and dashboard.form is Form.TINY
+    `recorded` is the incident as it stands in the file, `shown` the same as it may be seen:
+    masked while the screen is shared. `log_keys` are said while the log has the keys.
+    """
 
-    def give_incident(self, incident: Incident) -> None:
-        """Give every region its part of the incident as it is to be drawn."""
-        find, book = self._dashboard.query_one, self._dashboard.session.playbook
-        progress = checklist(incident, book)
-        find(Header).incident = incident
-        find(LogView).incident = incident
-        roster = find(Roster)
-        roster.holders = holders(incident, book)
-        roster.phase = next((p for p in progress if p.phase.slug == incident.phase), None)
-        checks = find(Checks)
-        checks.progress, checks.current = progress, incident.phase
-        find(Work).items = items(incident)
+    recorded: Incident
+    shown: Projected
+    playbook: Playbook
+    tz: tzinfo
+    breakpoint: Breakpoint
+    sharing: bool = False
+    saving: Saving = SAVED
+    notice: Notice | None = None
+    log_keys: tuple[tuple[str, str], ...] = ()
 
-    def give_time(self, now: datetime, running: tuple[Timer, ...]) -> None:
-        """Give the regions that show time the instant to show, and the timers at it."""
-        dashboard = self._dashboard
-        dashboard.query_one(Countdowns).show(running, now)
-        dashboard.query_one(Header).now = now
-        self._give_hazards(now)
-        if dashboard.form is Form.WIDE:
-            work = dashboard.query_one(Work)
-            work.late_tasks = late_tasks(work.items, now)
 
-    def _give_hazards(self, now: datetime) -> None:
-        """Name what goes wrong; in one row only how much of it there is."""
-        dashboard, book = self._dashboard, self._dashboard.session.playbook
-        found = shared(hazards(dashboard.shown, book, now))
-        dashboard.query_one(Status).hazards = len(found)
-        if dashboard.form.panes:
-            watch = dashboard.query_one(Watch)
-            watch.hazards = found
-            watch.adherence = adherence(dashboard.incident, book, now)
+def view(state: DashboardState, now: datetime) -> DashboardView:
+    """Return what every pane shows at `now`."""
+    shown, book = state.shown.incident, state.playbook
+    running = timers(state.recorded, book, now)
+    titles = tuple(hazard.title for hazard in shared(hazards(shown, book, now)))
+    return DashboardView(
+        header=header_part(state, now),
+        countdowns=countdowns_part(running, now, state.tz, state.breakpoint),
+        roster=_roster_part(state),
+        hazards=_hazards_part(state, titles, now),
+        checklist=ChecklistPart(state.shown.phases, shown.phase, state.tz),
+        work=WorkPart(state.shown.items, late_tasks(state.shown.items, now), state.tz),
+        log=LogPart(shown, state.tz),
+        status=status_part(state, len(titles)),
+        timers=running,
+    )
 
-    def give_zone(self, tz: tzinfo) -> None:
-        """Show every time in another zone."""
-        for region in self._dashboard.query(Painted):
-            region.tz = tz
-            region.refresh()
-        composer = self._dashboard.query_one(Composer)
-        composer.tz = tz
-        self._dashboard.query_one(LogView).on_resize()
-        composer.look()
+
+# -- header --------------------------------------------------------------------------------------
+
+
+def header_part(state: DashboardState, now: datetime) -> HeaderPart:
+    """Return the first row: how bad, what, where it stands, since when, and whether saved."""
+    incident, book = state.shown.incident, state.playbook
+    level = book.severities.get(incident.severity)
+    label = level.label if level else f"SEV-{incident.severity}"
+    start = began_at(incident) or now
+    live = incident.state is State.LIVE
+    return HeaderPart(
+        label=f"{label}{'' if incident.assessed else '?'}",
+        severity=min(max(incident.severity, 1), 4),
+        title=one_line(incident.title),
+        elapsed=elapsed((incident.ended_at or now) - start),
+        clock=full_clock(now, state.tz),
+        phase=_phase(incident, book) if live else ("", ""),
+        ended="" if live else incident.state.value.upper(),
+        drill=incident.declared.drill,
+        sharing=state.sharing,
+        panes=state.breakpoint.panes,
+        saving=state.saving,
+    )
+
+
+def _phase(incident: Incident, playbook: Playbook) -> tuple[str, str]:
+    """Return the phase, and which of how many; no number where the playbook does not know it."""
+    slugs = [phase.slug for phase in playbook.phases]
+    if incident.phase not in slugs:
+        return incident.phase.upper(), ""
+    number = slugs.index(incident.phase)
+    return playbook.phases[number].title.upper(), f"{number + 1}/{len(slugs)}"
+
+
+# -- countdowns ----------------------------------------------------------------------------------
+
+
+def countdowns_part(
+    found: tuple[Timer, ...], now: datetime, tz: tzinfo, size: Breakpoint
+) -> CountdownsPart:
+    """Return the timers that still owe something, as they stand at `now`."""
+    return CountdownsPart(tuple(_timer(t, now, tz) for t in found if t.open), size)
+
+
+def _timer(timer: Timer, now: datetime, tz: tzinfo) -> TimerRow:
+    """Return a clock. Lateness is said by word, shape and fill, never by a colour alone."""
+    name, extra = one_line(timer.title).upper(), _extra(timer, tz)
+    if timer.due_at is None:
+        return TimerRow("○", name, "", "--:--", "calm", extra)
+    left = remaining(timer.due_at - now)
+    match timer.state:
+        case TimerState.OVERDUE:
+            shape, style = ("△", "late-dim") if timer.snoozed_until else ("▲", "late")
+            return TimerRow(shape, name, "LATE", f"+{countdown(timer.late)}", style, extra)
+        case TimerState.DUE_SOON:
+            return TimerRow("●", name, "due", left, "calm" if timer.reminder else "soon", extra)
+        case _:
+            return TimerRow("○", name, "", left, "calm", extra)
+
+
+def _extra(timer: Timer, tz: tzinfo) -> str:
+    """Return what else there is to say: whole intervals missed, a quiet reminder."""
+    said = []
+    if timer.missed:
+        said.append(f"missed {timer.missed}")
+    if timer.snoozed_until:
+        said.append(f"quiet to {clock_time(timer.snoozed_until, tz)}")
+    if timer.reminder:
+        said.append("reminder")
+    return " · ".join(said)
+
+
+# -- people, hazards, work -----------------------------------------------------------------------
+
+
+def _roles(incident: Incident, playbook: Playbook) -> tuple[tuple[str, Stint | None], ...]:
+    """Return (label, holder) for every role; None where a single-holder role is vacant."""
+    held = holders(incident, playbook)
+    found: list[tuple[str, Stint | None]] = []
+    for slug, role in playbook.roles.items():
+        found += [(role.label, stint) for stint in held[slug]]
+        if not held[slug] and not role.many:
+            found.append((role.label, None))
+    return tuple(found)
+
+
+def _roster_part(state: DashboardState) -> RosterPart:
+    current = state.shown.incident.phase
+    phase = next((p for p in state.shown.phases if p.phase.slug == current), None)
+    rows = tuple(role_row(label, stint, state.tz) for label, stint in state.shown.roles)
+    return RosterPart(rows, phase, state.breakpoint.panes)
+
+
+def role_row(label: str, stint: Stint | None, tz: tzinfo) -> RoleRow:
+    """Return one row of the roster."""
+    if stint is None:
+        return RoleRow(label)
+    since = clock_time(stint.since, tz)
+    return RoleRow(label, holder_name(label, stint), one_line(stint.area or ""), since)
+
+
+def _hazards_part(state: DashboardState, titles: tuple[str, ...], now: datetime) -> HazardsPart:
+    """Name what goes wrong, where there is a pane for it."""
+    if not state.breakpoint.panes:
+        return HazardsPart()
+    return HazardsPart(titles, kept_informed(adherence(state.recorded, state.playbook, now)))
+
+
+def kept_informed(found: tuple[Adherence, ...]) -> str:
+    """Return one line: updates on time of those due, and the worst lateness."""
+    due = sum(row.due for row in found)
+    if not due:
+        return ""
+    worst = max((row.worst_late for row in found), default=timedelta(0))
+    late = f" · worst +{duration(worst)}" if worst else ""
+    return f"on time {sum(row.on_time for row in found)} of {due}{late}"
+
+
+def late_tasks(found: tuple[WorkItem, ...], now: datetime) -> frozenset[str]:
+    """Return the labels of open tasks whose time is over."""
+    return frozenset(
+        item.label
+        for item in found
+        if item.label[0] == "T" and item.state == "open" and item.due_at and item.due_at < now
+    )
+
+
+# -- the last row --------------------------------------------------------------------------------
+
+
+def status_part(state: DashboardState, hazard_count: int) -> StatusPart:
+    """Return the last row; in the smallest form it also says that the screen is shared."""
+    sharing = state.sharing and state.breakpoint is Breakpoint.TINY
+    return StatusPart(state.notice, state.log_keys, hazard_count, sharing)

@@ -1,4 +1,4 @@
-"""What all dialogues share: they lie over the screen, never touch its text, and Esc leaves."""
+"""What all dialogs share: they lie over the screen, never touch its text, and Esc leaves."""
 
 from __future__ import annotations
 
@@ -15,47 +15,40 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from incident_tui.config.keys.table import Place
-from incident_tui.domain.record.incident import Incident
 from incident_tui.tui.base import keys
-from incident_tui.tui.base.masking import Modes
+from incident_tui.tui.base.modes import settle
+from incident_tui.tui.base.screen import BaseScreen, screens_of
 
 R = TypeVar("R")
 
 
-class Dialogue(ModalScreen[R | None], Generic[R]):
+class Dialog(ModalScreen[R | None], BaseScreen[R | None], Generic[R]):
     """A titled box. `body` gives its widgets; it is dismissed with an answer, or None by Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DIALOGUE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.DIALOG)]
 
-    CSS_PATH = Path(__file__).parents[1] / "styles" / "dialogues.tcss"
+    CSS_PATH = Path(__file__).parents[1] / "styles" / "dialogs.tcss"
 
-    heading: ClassVar[str] = ""
-    reads_out: ClassVar[bool] = False
-    """Whether it was made of the record's words: it closes when the screen comes to be shared."""
+    heading = ""
 
-    foot: ClassVar[str] = "Enter takes · {dialogue.leave} back"
+    foot = "Enter takes · {dialogue.leave} back"
     """What its keys do; `{id}` stands for the key that holds."""
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
-        with Vertical(classes="dialogue") as box:
-            box.border_title = Content(f"{'DRILL · ' if self._in_drill() else ''}{self.heading}")
-            box.border_subtitle = Content(keys.told(self, self.foot))
+        in_drill = any(screen.drill for screen in screens_of(self.app))
+        with Vertical(classes="dialog") as box:  # a tall one covers the mark of the header
+            box.border_title = Content(f"{'DRILL · ' if in_drill else ''}{self.heading}")
+            box.border_subtitle = Content(keys.with_keys(self, self.foot))
             yield from self.body()
 
     def on_mount(self) -> None:
-        """Veil what is typed here as everywhere else."""
-        if isinstance(modes := getattr(self.app, "modes", None), Modes):
-            modes.settle(self)
+        """Mask what is typed here as everywhere else."""
+        settle(self)
 
     def body(self) -> list[Widget]:
         """Return the widgets inside the box."""
         raise NotImplementedError
-
-    def _in_drill(self) -> bool:
-        """Tell whether a drill lies below: a tall dialogue covers the mark of the header."""
-        below = (getattr(screen, "incident", None) for screen in self.app.screen_stack)
-        return any(isinstance(x, Incident) and x.declared.drill for x in below)
 
     def complain(self, what: str) -> None:
         """Say in the box what is missing."""
@@ -71,7 +64,7 @@ class Dialogue(ModalScreen[R | None], Generic[R]):
 
 
 def complaint() -> Static:
-    """Return the line in which a dialogue says what is missing."""
+    """Return the line in which a dialog says what is missing."""
     return Static(Content(""), classes="complaint", markup=False)
 
 

@@ -21,7 +21,7 @@ from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.base import keys
-from incident_tui.tui.dialogs.base import Dialogue
+from incident_tui.tui.dialogs.base import Dialog
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.choices import Choices
 
@@ -31,14 +31,12 @@ WIDTH = 94
 _PHASE = "phase "
 
 
-class CheckList(Dialogue[tuple[Request, ...]]):
+class ChecklistDialog(Dialog[tuple[Request, ...]]):
     """The whole checklist; stays open while things are ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.CHECKS)]
-    heading: ClassVar[str] = "Checklist"
-    foot: ClassVar[str] = (
-        "{checks.toggle} or Enter ticks · Enter on a phase enters it · {dialogue.leave} back"
-    )
+    heading = "Checklist"
+    foot = "{checks.toggle} or Enter ticks · Enter on a phase enters it · {dialogue.leave} back"
 
     incident: reactive[Incident | None] = reactive(None, always_update=True)
 
@@ -49,7 +47,7 @@ class CheckList(Dialogue[tuple[Request, ...]]):
         self.send = send
         self.playbook = playbook
         self.tz = tz
-        self.set_reactive(CheckList.incident, incident)
+        self.set_reactive(ChecklistDialog.incident, incident)
         self._items: dict[str, ChecklistItem] = {}
 
     def body(self) -> list[Widget]:
@@ -70,6 +68,10 @@ class CheckList(Dialogue[tuple[Request, ...]]):
         )
         found.highlighted = next(todo, start)
         found.focus()
+
+    def show_incident(self, recorded: Incident, shown: Incident) -> None:  # noqa: ARG002 - as shown
+        """Show what was ticked."""
+        self.incident = shown
 
     def watch_incident(self) -> None:
         """Show what was ticked; the place in the list stays."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
@@ -11,16 +9,16 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.decide.intents import Declare
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.tui.dialogs.base import Dialogue, complaint
+from incident_tui.tui.dialogs.base import Dialog, complaint
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 
-class DeclareForm(Dialogue[Declare]):
+class DeclareForm(Dialog[Declare]):
     """Asks for a title; the severity may stay open."""
 
-    heading: ClassVar[str] = "Declare an incident"
-    foot: ClassVar[str] = "Enter declares · Tab severity · {dialogue.leave} back"
+    heading = "Declare an incident"
+    foot = "Enter declares · Tab severity · {dialogue.leave} back"
 
     def __init__(self, playbook: Playbook) -> None:
         super().__init__()
@@ -34,7 +32,7 @@ class DeclareForm(Dialogue[Declare]):
             for number, level in self.playbook.severities.items()
         ]
         return [
-            VeiledInput(placeholder="what is broken, in a few words", id="title"),
+            MaskedInput(placeholder="what is broken, in a few words", id="title"),
             Choices(unsure, *levels, id="severity", markup=False),
             complaint(),
         ]

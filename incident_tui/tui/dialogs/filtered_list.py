@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input, OptionList
 
-from incident_tui.tui.dialogs.base import Dialogue
+from incident_tui.tui.dialogs.base import Dialog
 from incident_tui.tui.widgets.choices import Choices
 
 
-class TypedList(Dialogue[str]):
+class TypedList(Dialog[str]):
     """Answers with the id of the row that was taken; the arrows move while the typing goes on."""
 
     def fill(self, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
@@ -19,7 +18,7 @@ from incident_tui.tui.dialogs.base import words
 from incident_tui.tui.dialogs.filtered_list import TypedList
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 MOST = 100
 """How many of the newest matches are listed."""
@@ -28,11 +27,9 @@ MOST = 100
 class Find(TypedList):
     """Answers with the id of the entry that was chosen."""
 
-    heading: ClassVar[str] = "Find"
-    reads_out: ClassVar[bool] = True
-    foot: ClassVar[str] = (
-        "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · {dialogue.leave} back"
-    )
+    heading = "Find"
+    reads_out = True
+    foot = "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · {dialogue.leave} back"
 
     def __init__(self, incident: Incident, playbook: Playbook, tz: tzinfo, query: str) -> None:
         super().__init__()
@@ -44,7 +41,7 @@ class Find(TypedList):
     def body(self) -> list[Widget]:
         """A line to type in, how many match, and the newest of them."""
         return [
-            VeiledInput(
+            MaskedInput(
                 self.query_text, placeholder="what was said, kind:decision, by:maya", id="find"
             ),
             words("", "verdict"),
@@ -56,6 +53,10 @@ class Find(TypedList):
         index(self.incident, self.playbook)
         self.query_one("#find", Input).focus()
         self.fill(self.query_text)
+
+    def show_incident(self, recorded: Incident, shown: Incident) -> None:  # noqa: ARG002 - as shown
+        """Search in what has been recorded since, too."""
+        self.incident = shown
 
     def fill(self, text: str) -> None:
         """List the entries that match, the newest highlighted."""

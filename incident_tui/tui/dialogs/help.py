@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -14,7 +12,7 @@ from incident_tui.config.keys.listing import rows
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.language.actions import ACTIONS, Action, ActionGroup
 from incident_tui.tui.base import keys
-from incident_tui.tui.dialogs.base import Dialogue
+from incident_tui.tui.dialogs.base import Dialog
 from incident_tui.tui.widgets.cells import cut
 
 WIDTH = 75
@@ -32,11 +30,11 @@ LINE_FORMS = (
 )  # fmt: skip
 
 
-class Help(Dialogue[str]):
+class Help(Dialog[str]):
     """Everything that can be typed and pressed."""
 
-    heading: ClassVar[str] = "Keys and commands"
-    foot: ClassVar[str] = "↑↓ scroll · {dialogue.leave} back"
+    heading = "Keys and commands"
+    foot = "↑↓ scroll · {dialogue.leave} back"
 
     def body(self) -> list[Widget]:
         """One long text that scrolls."""

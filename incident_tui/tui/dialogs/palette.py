@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
@@ -14,19 +12,19 @@ from incident_tui.domain.language.actions import ACTIONS, Action
 from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.filtered_list import TypedList
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 
 class Palette(TypedList):
     """Lists the actions that match; answers with the id of one."""
 
-    heading: ClassVar[str] = "All actions"
-    foot: ClassVar[str] = "type to find · ↑↓ · Enter takes · {dialogue.leave} back"
+    heading = "All actions"
+    foot = "type to find · ↑↓ · Enter takes · {dialogue.leave} back"
 
     def body(self) -> list[Widget]:
         """A line to type in, and the matching actions."""
         return [
-            VeiledInput(placeholder="what do you want to do?", id="find"),
+            MaskedInput(placeholder="what do you want to do?", id="find"),
             Choices(id="found", markup=False),
         ]
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from incident_tui.domain.decide.intents import Cancel, Close, Intent, Reopen, Request, Resolve
 from incident_tui.domain.guidance.closure import Criterion
-from incident_tui.tui.dialogs.base import Dialogue, complaint, words
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.dialogs.base import Dialog, complaint, words
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +32,21 @@ ENDINGS = {
 }  # fmt: skip
 
 
-class ReasonAsked(Dialogue[tuple[Request, ...]]):
+class ReasonAsked(Dialog[tuple[Request, ...]]):
     """Asks for the reason of an ending, and for Enter as the confirmation."""
 
-    foot: ClassVar[str] = "Enter does it · {dialogue.leave} back"
+    foot = "Enter does it · {dialogue.leave} back"
 
     def __init__(self, ending: Ending, criteria: tuple[Criterion, ...] = ()) -> None:
         super().__init__()
         self.ending = ending
         self.criteria = criteria
-        self.heading = ending.title  # type: ignore[misc] # each asks for something else
+        self.heading = ending.title
 
     def body(self) -> list[Widget]:
         """What it means, and a line for the reason."""
         asked = "why" if self._needs_reason else "a note, if there is one"
-        line = VeiledInput(placeholder=asked, id="reason")
+        line = MaskedInput(placeholder=asked, id="reason")
         gate = [words(self._gate(), "gate")] if self.criteria else []
         return [words(self.ending.says), *gate, line, complaint()]
 

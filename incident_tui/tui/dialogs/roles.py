@@ -19,17 +19,17 @@ from incident_tui.domain.projections.roster import holder_name, holders, known_n
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import clean_name
 from incident_tui.tui.base import keys
-from incident_tui.tui.dialogs.base import Dialogue, complaint, words
+from incident_tui.tui.dialogs.base import Dialog, complaint, words
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 
-class RolePicker(Dialogue[tuple[Request, ...]]):
+class RolePicker(Dialog[tuple[Request, ...]]):
     """Assigns a role, or (with an empty name) releases it."""
 
-    heading: ClassVar[str] = "Roles"
+    heading = "Roles"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.ROLES)]
-    foot: ClassVar[str] = (
+    foot = (
         "↑↓ role · Tab name · {roles.on_call} on call"
         " · Enter assigns, empty releases · {dialogue.leave}"
     )
@@ -50,7 +50,7 @@ class RolePicker(Dialogue[tuple[Request, ...]]):
             names = ", ".join(holder_name(role.label, stint) for stint in self.held[slug])
             vacant = "" if role.many else "▲ nobody"
             options.append(Option(Content(f"{role.label:<7} {names or vacant}"), id=slug))
-        name = VeiledInput(
+        name = MaskedInput(
             placeholder="name",
             id="name",
             suggester=SuggestFromList(known_names(self.incident), case_sensitive=False),

@@ -19,16 +19,16 @@ from incident_tui.domain.decide.intents import AnswerRubric, Request
 from incident_tui.domain.guidance.rubrics import Verdict, judge
 from incident_tui.domain.playbook.guidance import Condition, Rubric
 from incident_tui.tui.base import keys
-from incident_tui.tui.dialogs.base import Dialogue, complaint, words
+from incident_tui.tui.dialogs.base import Dialog, complaint, words
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 
-class RubricForm(Dialogue[tuple[Request, ...]]):
+class RubricForm(Dialog[tuple[Request, ...]]):
     """One question with its conditions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.RUBRIC)]
-    foot: ClassVar[str] = (
+    foot = (
         "{rubric.tick} ticks · {rubric.yes} {rubric.no} {rubric.unsure} answers"
         " · Enter in the reason records · {dialogue.leave} back"
     )
@@ -36,7 +36,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
         self.rubric = rubric
-        self.heading = rubric.question  # type: ignore[misc] # each asks its own question
+        self.heading = rubric.question
         self.ticked: set[str] = set()
         self.answer = ""
 
@@ -45,7 +45,7 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
         return [
             Choices(*self._options(), id="conditions", markup=False),
             words("", "verdict"),
-            VeiledInput(placeholder="why (kept with the decision)", id="reason"),
+            MaskedInput(placeholder="why (kept with the decision)", id="reason"),
             complaint(),
         ]
 
@@ -104,14 +104,14 @@ class RubricForm(Dialogue[tuple[Request, ...]]):
         self.dismiss((Request(AnswerRubric(self.rubric.slug, ticked, answer), note=why),))
 
 
-class Chooser(Dialogue[str]):
+class Chooser(Dialog[str]):
     """A short list to choose one of: a rubric, a symptom."""
 
-    foot: ClassVar[str] = "↑↓ · Enter takes · {dialogue.leave} back"
+    foot = "↑↓ · Enter takes · {dialogue.leave} back"
 
     def __init__(self, heading: str, rows: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.heading = heading  # type: ignore[misc] # each asks for something else
+        self.heading = heading
         self.rows = rows
 
     def body(self) -> list[Widget]:

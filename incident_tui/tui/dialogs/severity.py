@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -12,16 +10,16 @@ from textual.widgets.option_list import Option
 
 from incident_tui.domain.decide.intents import ChangeSeverity, Request
 from incident_tui.domain.playbook.playbook import Playbook, SeverityLevel
-from incident_tui.tui.dialogs.base import Dialogue, complaint, words
+from incident_tui.tui.dialogs.base import Dialog, complaint, words
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 
 
-class SeverityPicker(Dialogue[tuple[Request, ...]]):
+class SeverityPicker(Dialog[tuple[Request, ...]]):
     """Asks for a severity and the reason for it."""
 
-    heading: ClassVar[str] = "Severity"
-    foot: ClassVar[str] = "↑↓ choose · Tab reason · Enter sets it · {dialogue.leave} back"
+    heading = "Severity"
+    foot = "↑↓ choose · Tab reason · Enter sets it · {dialogue.leave} back"
 
     def __init__(self, playbook: Playbook, current: int) -> None:
         super().__init__()
@@ -40,7 +38,7 @@ class SeverityPicker(Dialogue[tuple[Request, ...]]):
             markup=False,
         )
         rubric = words(rubric_of(levels[self.current]), "rubric")
-        reason = VeiledInput(placeholder="why (kept with the change)", id="reason")
+        reason = MaskedInput(placeholder="why (kept with the change)", id="reason")
         return [
             Horizontal(choice, Vertical(rubric, classes="beside"), classes="pair"),
             reason,

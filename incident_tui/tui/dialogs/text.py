@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,21 +12,20 @@ from textual.widgets import Static
 
 from incident_tui.config.keys.table import Place
 from incident_tui.tui.base import keys
-from incident_tui.tui.dialogs.base import Dialogue
+from incident_tui.tui.dialogs.base import Dialog
 
 
-class Sheet(Dialogue[str]):
-    """A text that scrolls, and can be copied as it is."""
+class TextDialog(Dialog[str]):
+    """A text that scrolls; answers with the text where it is to be copied as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.SHEET)]
-    reads_out: ClassVar[bool] = True
-    foot: ClassVar[str] = "↑↓ scroll · {sheet.copy} copies · {dialogue.leave} back"
+    reads_out = True
+    foot = "↑↓ scroll · {sheet.copy} copies · {dialogue.leave} back"
 
-    def __init__(self, heading: str, text: str, copy: Callable[[str], None]) -> None:
+    def __init__(self, heading: str, text: str) -> None:
         super().__init__()
-        self.heading = heading  # type: ignore[misc] # each shows something else
+        self.heading = heading
         self.text = text
-        self._copy = copy
 
     def body(self) -> list[Widget]:
         """The text."""
@@ -38,6 +36,5 @@ class Sheet(Dialogue[str]):
         self.query_one("#sheet-text").focus()
 
     def action_copy(self) -> None:
-        """Copy the whole text."""
-        self._copy(self.text)
-        self.dismiss(None)
+        """Answer with the whole text, to be copied."""
+        self.dismiss(self.text)

@@ -6,7 +6,6 @@ restarts the audience's clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
@@ -32,45 +31,23 @@ from incident_tui.domain.times.format import clock_time, countdown
 from incident_tui.domain.times.parse import parse_future
 from incident_tui.domain.times.promises import promised
 from incident_tui.tui.base import keys
-from incident_tui.tui.dialogs.base import Dialogue, complaint, words
+from incident_tui.tui.dialogs.base import Dialog, complaint, words
+from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.masked_input import VeiledInput
+from incident_tui.tui.widgets.masked_input import MaskedInput
 from incident_tui.tui.widgets.placeholder_text import BlankText
 
 MOST_FINDINGS = 4
 """How many findings of the lint are shown; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateDraft:
-    """What stands in the form; kept when it is left, given back when it opens again."""
-
-    audience: str = ""
-    stage: str = ""
-    text: str = ""
-    next_at: str = ""
-
-    @property
-    def line(self) -> str:
-        """The same as a line of the composer, for the draft on disk."""
-        return f"/update {self.audience} {self.text}" if self.text.strip() else ""
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateAnswer:
-    """The form as it was left, and the request if it is to be recorded."""
-
-    draft: UpdateDraft
-    request: Request | None = None
-
-
-class UpdateForm(Dialogue[UpdateAnswer]):
+class UpdateForm(Dialog[UpdateAnswer]):
     """The update composer: a form filled from the record, linted as it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.UPDATE)]
-    heading: ClassVar[str] = "An update"
-    foot: ClassVar[str] = (
+    heading = "An update"
+    foot = (
         "Tab next blank · {update.nothing_new} nothing new · {update.record} copies + records"
         " · {dialogue.leave} back (kept)"
     )
@@ -117,7 +94,7 @@ class UpdateForm(Dialogue[UpdateAnswer]):
             words("", "rubric"),
             BlankText(self.draft.text, id="text"),
             words("", "lint"),
-            VeiledInput(
+            MaskedInput(
                 self.draft.next_at,
                 placeholder="next update: as the text says, or 30m, 14:35",
                 id="next",
@@ -133,6 +110,10 @@ class UpdateForm(Dialogue[UpdateAnswer]):
         stage = self.draft.stage or last_stage(self.incident, first)
         self._highlight("#stage", stage or self.playbook.stages[0].slug)
         self.query_one("#text" if self.draft.text or self.draft.audience else "#audience").focus()
+
+    def show_incident(self, recorded: Incident, shown: Incident) -> None:
+        """Fill in and lint by what has been recorded since, too."""
+        self.incident, self.shown = recorded, shown
 
     # -- what is shown -------------------------------------------------------------------------
 

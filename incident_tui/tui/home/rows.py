@@ -73,11 +73,11 @@ def listing(
     now = row.now or now
     level = playbook.severities.get(row.severity)
     label = f"{level.label if level else f'SEV-{row.severity}'}{'' if row.assessed else '?'}"
-    ink = f"bold $sev{row.severity}-text on $sev{row.severity}"
+    style = f"bold $sev{row.severity}-text on $sev{row.severity}"
     drill = Content.styled(" DRILL ", "$drill-text on $drill") if row.drill else Content("")
     room = columns.title - drill.cell_length
     parts = [
-        Content("  "), Content.styled(f" {fit(label, 6)}", ink), drill, Content("  "),
+        Content("  "), Content.styled(f" {fit(label, 6)}", style), drill, Content("  "),
         Content(fit(one_line(row.title), room)), Content("  "),
         Content(fit(_state(row, playbook, now, tz, columns), columns.state)),
     ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -11,8 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,13 +19,15 @@ from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.times.format import duration
 from incident_tui.session.session import Listing
 from incident_tui.tui.base import keys
-from incident_tui.tui.base.masking import Modes
+from incident_tui.tui.base.messages import DeclareAsked, DrillChosen, IncidentChosen, WallChosen
+from incident_tui.tui.base.screen import StatusScreen
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.home.rows import matches
 from incident_tui.tui.home.sections import FILE, masked, nothing, options, unreadable
 from incident_tui.tui.home.title import Title
 from incident_tui.tui.widgets.choices import Choices
-from incident_tui.tui.widgets.status_bar import Notice, Status
+from incident_tui.tui.widgets.notice import Notice, StatusPart
+from incident_tui.tui.widgets.status_bar import Status
 
 if TYPE_CHECKING:
     from incident_tui.domain.privacy.masking import Masker
@@ -43,54 +42,32 @@ _KEYS = (
     ("home.look", "look again"),
     ("home.help", "Help"),
 )
-NOTICE_SECONDS = 12.0
-"""How long a message stays in place of the keys."""
 
 
-class Home(Screen[None]):
+class Home(StatusScreen[None]):
     """The list of incidents."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.HOME)]
     AUTO_FOCUS = "#incidents"
+    NOTICE_SECONDS = 12.0
 
-    class Opened(Message):
-        """An incident was chosen."""
-
-        def __init__(self, incident_id: str) -> None:
-            super().__init__()
-            self.incident_id = incident_id
-
-    class Walled(Opened):
-        """The wall of an incident is to be shown."""
-
-    class Declared(Message):
-        """An incident is to be declared."""
-
-        def __init__(self, intent: Declare) -> None:
-            super().__init__()
-            self.intent = intent
-
-    class DrillChosen(Message):
-        """A drill is to be played."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
-    def __init__(self, services: Services, modes: Modes, notice: Notice | None = None) -> None:
+    def __init__(self, services: Services, notice: Notice | None = None) -> None:
         super().__init__()
-        self.modes = modes
         self.services = services
+        self.status = Status(_KEYS, services.keymap)
+        self._standing: tuple[tuple[str, str], ...] = ()
         self._notice = notice
         self._listings: tuple[Listing, ...] | None = None
         self._problem: IncidentTuiError | None = None
         self._looking = False
-        self._quiet_at = 0.0
+        self._masker: Masker | None = None
 
-    @cached_property
-    def curtain(self) -> Masker:
-        """What masks everything here while the screen is shared."""
-        return self.modes.curtain_for(self.services.playbook)
+    @property
+    def masker(self) -> Masker:
+        """What masks everything here while the screen is shared; made when first asked for."""
+        if self._masker is None:
+            self._masker = self.modes.masker_for(self.services.playbook)
+        return self._masker
 
     def compose(self) -> ComposeResult:
         """Title, filter, list, keys."""
@@ -100,12 +77,13 @@ class Home(Screen[None]):
             yield Input(placeholder="title, id, sev1, phase, late, owed …", id="filter")
             yield Static(Content(""), id="filter-count", markup=False)
         yield Choices(id="incidents", markup=False)
-        yield Status(_KEYS, self.services.keymap)
+        yield self.status
 
     def on_mount(self) -> None:
         """Fill the list and keep the clock."""
         self.query_one(Title).sharing = self.modes.sharing
-        self.say(self._notice)
+        if self._notice is not None:
+            self.say(self._notice.text, bad=self._notice.bad)
         self.tick()
         self.call_later(self.action_look)
         self.set_interval(1.0, self.tick)
@@ -120,16 +98,14 @@ class Home(Screen[None]):
         """Set the list for the new width."""
         self.call_after_refresh(self._show)
 
-    def say(self, notice: Notice | None) -> None:
-        """Say something in the last row."""
-        self._quiet_at = self.services.clock.elapsed() + NOTICE_SECONDS
-        self.query_one(Status).notice = notice
+    def show_status(self) -> None:
+        """Show the keys, or what is said in their place."""
+        self.status.part = StatusPart(self.status_messages.notice, self._standing)
 
     def tick(self) -> None:
         """Show the time; end an old message."""
         self.query_one(Title).now = self.services.clock.now()
-        if self.services.clock.elapsed() >= self._quiet_at:
-            self.query_one(Status).notice = None
+        self.tick_messages()
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -199,7 +175,7 @@ class Home(Screen[None]):
         """Return a row as it may be shown: masked while the screen is shared."""
         if not self.modes.sharing:
             return row
-        return masked(row, self.modes.curtain_for(self.services.playbook, *row.people))
+        return masked(row, self.modes.masker_for(self.services.playbook, *row.people))
 
     def show_shared(self) -> None:
         """Draw everything anew, as the screen came to be shared or is so no more."""
@@ -209,7 +185,7 @@ class Home(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen one."""
         if event.option.id:
-            self.post_message(self.Opened(event.option.id.removeprefix(FILE)))
+            self.post_message(IncidentChosen(event.option.id.removeprefix(FILE)))
 
     # -- the filter ----------------------------------------------------------------------------
 
@@ -222,16 +198,18 @@ class Home(Screen[None]):
         self.query_one("#filter-row").display = True
         clear = self.services.keymap.name("home.clear")
         keys_now = (("Enter", "open"), ("↑↓", "move"), (clear, "all again"))
-        self.query_one(Status).standing = keys_now
+        self._standing = keys_now
+        self.show_status()
         self.set_focus(self.query_one("#filter", Input))  # at once: the next key is in the queue
 
     def action_clear(self) -> None:
         """Show all incidents again, and take a message away."""
         self.query_one("#filter", Input).value = ""
         self.query_one("#filter-row").display = False
-        self.query_one(Status).standing = ()
+        self._standing = ()
         self.query_one("#incidents").focus()
-        self.say(None)
+        self.hush()
+        self.show_status()
         self._show()
 
     def on_input_changed(self) -> None:
@@ -242,7 +220,7 @@ class Home(Screen[None]):
         """Open the highlighted incident."""
         chosen = self._chosen()
         if chosen:
-            self.post_message(self.Opened(chosen.removeprefix(FILE)))
+            self.post_message(IncidentChosen(chosen.removeprefix(FILE)))
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list while the filter has the keys."""
@@ -262,7 +240,7 @@ class Home(Screen[None]):
 
         def declared(intent: Declare | None) -> None:
             if intent is not None:
-                self.post_message(self.Declared(intent))
+                self.post_message(DeclareAsked(intent))
 
         self.app.push_screen(DeclareForm(self.services.playbook), declared)
 
@@ -270,38 +248,35 @@ class Home(Screen[None]):
         """Show the wall of the highlighted incident."""
         chosen = self._chosen()
         if chosen:
-            self.post_message(self.Walled(chosen.removeprefix(FILE)))
+            self.post_message(WallChosen(chosen.removeprefix(FILE)))
 
     async def action_repair(self) -> None:
         """Write a repaired copy of the highlighted damaged file; the file is not touched."""
         chosen = self._chosen() or ""
         if not chosen.startswith(FILE):
             key = self.services.keymap.name("home.repair")
-            self.say(Notice(f"{key} repairs a copy of a damaged file: highlight its row first"))
+            self.say(f"{key} repairs a copy of a damaged file: highlight its row first")
             return
         incident_id = chosen.removeprefix(FILE)
         try:
             copy_id = await asyncio.to_thread(self.services.repair, incident_id)
         except IncidentTuiError as error:
-            self.say(Notice(str(error), bad=True))
+            self.say(str(error), bad=True)
             return
-        self.say(Notice(f"{copy_id} is a repaired copy; {incident_id} is as it was"))
+        self.say(f"{copy_id} is a repaired copy; {incident_id} is as it was")
         await self.action_look()
 
     async def action_examine(self) -> None:
         """Show what a look at the file of the highlighted row finds."""
-        from incident_tui.tui.dialogs.text import Sheet  # noqa: PLC0415 - when asked for
-
         chosen = (self._chosen() or "").removeprefix(FILE)
         if not chosen:
             return
         try:
             text = await asyncio.to_thread(self.services.examine, chosen)
         except IncidentTuiError as error:
-            self.say(Notice(str(error), bad=True))
+            self.say(str(error), bad=True)
             return
-        text = self.curtain.text(text) if self.modes.sharing else text
-        self.app.push_screen(Sheet(f"The file of {chosen}", text, self.app.copy_to_clipboard))
+        self._read(f"The file of {chosen}", self.fit_to_show(text))
 
     def action_drill(self) -> None:
         """Choose a drill to play."""
@@ -309,12 +284,12 @@ class Home(Screen[None]):
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                self.post_message(self.DrillChosen(name))
+                self.post_message(DrillChosen(name))
 
         try:
             found = self.services.drills()
         except IncidentTuiError as error:
-            self.say(Notice(str(error), bad=True))
+            self.say(str(error), bad=True)
             return
         rows = [
             (x.slug, f"{x.slug}: {x.character}, SEV-{x.severity}, {duration(x.length)}")
@@ -324,13 +299,20 @@ class Home(Screen[None]):
 
     def action_figures(self) -> None:
         """Show the figures of all incidents of the folder."""
-        from incident_tui.tui.dialogs.text import Sheet  # noqa: PLC0415 - when asked for
-
         if self.services.figures is not None:
-            text = self.services.figures()
-            self.app.push_screen(Sheet("Figures", text, self.app.copy_to_clipboard))
+            self._read("Figures", self.services.figures())
 
-    def action_perform(self, action_id: str) -> None:
+    def _read(self, heading: str, text: str) -> None:
+        """Show a text to read, and copy it if that is asked for."""
+        from incident_tui.tui.dialogs.text import TextDialog  # noqa: PLC0415 - when asked for
+
+        def answered(words: str | None) -> None:
+            if words is not None:
+                self.app.copy_to_clipboard(words)
+
+        self.app.push_screen(TextDialog(heading, text), answered)
+
+    def perform(self, action_id: str, argument: str = "") -> None:  # noqa: ARG002 - none takes one
         """Do one of the actions that need no incident."""
         if action_id == "help":
             from incident_tui.tui.dialogs.help import Help  # noqa: PLC0415 - when asked for

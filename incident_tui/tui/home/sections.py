@@ -45,7 +45,7 @@ def options(rows: Sequence[Listing], services: Services, width: int) -> list[Opt
         found += [Option(listing(row, book, now, tz, columns), id=row.id) for row in part]
     wrong = [row for row in rows if row.trouble is not None]
     found += _headed(TROUBLE, wrong, apart=bool(found))
-    repair = services.keymap.told(_REPAIR)
+    repair = services.keymap.with_keys(_REPAIR)
     return found + [Option(trouble_line(row, repair, width), id=FILE + row.id) for row in wrong]
 
 
@@ -67,7 +67,7 @@ def nothing(query: str, whole: int, keymap: Keymap, width: int) -> list[Option]:
     if whole:
         clear = keymap.name("home.clear")
         return _said(f"Nothing matches “{query}”. {clear} shows all {whole}.", width)
-    return [Option(Content(keymap.told(line)), disabled=True) for line in EMPTY]
+    return [Option(Content(keymap.with_keys(line)), disabled=True) for line in EMPTY]
 
 
 def unreadable(error: IncidentTuiError, width: int) -> list[Option]:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from textual.reactive import reactive
 
 from incident_tui.domain.times.format import full_clock
-from incident_tui.tui.widgets.line_widget import Line, Painted, spread
+from incident_tui.tui.widgets.line_widget import Line, LineWidget, spread
 
 
-class Title(Painted):
+class Title(LineWidget):
     """The program's name and the time."""
 
     now: reactive[datetime | None] = reactive(None)

@@ -1,6 +1,6 @@
 """Keys in the order they were pressed, each to the screen it was meant for.
 
-A key may close a dialogue or open one, and Textual works it off in several steps: the keys
+A key may close a dialog or open one, and Textual works it off in several steps: the keys
 that follow would still go to the screen that is leaving, or to one that has no focus yet.
 Here they wait until the key before them is done, and are given then, in their order. So are
 keys that come before the first screen stands.
@@ -26,6 +26,10 @@ PATIENCE = 0.25
 """After so many seconds keys are given anyway: a fence dies with a screen that is closed."""
 
 
+FIRST_TRIES = 200
+"""How often, every 5 ms, it is looked whether the first screen takes keys; they are given then."""
+
+
 @dataclass
 class Fence(Message, bubble=True):
     """Follows a key through the queues it goes through; back at the app, the key is done."""
@@ -42,6 +46,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
         self._waiting: deque[events.Event] = deque()
         self._held = True
         self._fence = 0
+        self._tries = FIRST_TRIES
 
     @property
     def waiting(self) -> bool:
@@ -95,6 +100,19 @@ class KeysInOrder(App[int], inherit_bindings=False):
     async def _released(self, number: int) -> None:
         if number == self._fence and self._held:
             await self.release()
+
+    def make_room(self) -> None:
+        """Prepare the first screen for what was typed before it stood."""
+
+    async def give_first(self) -> None:
+        """Give the first screen what was typed before it stood, as soon as it takes keys."""
+        if not ready(self.screen) and self._tries:
+            self._tries -= 1
+            self.set_timer(0.005, self.give_first)
+            return
+        if self.waiting:
+            self.make_room()
+        await self.release()
 
     async def release(self) -> None:
         """Give what waits, up to the next key that has to be waited for."""

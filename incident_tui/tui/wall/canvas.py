@@ -5,9 +5,9 @@ from __future__ import annotations
 from incident_tui.session.follower import Freshness
 from incident_tui.tui.wall.clock import Words, band, between, digits_width, line, words
 from incident_tui.tui.wall.head_and_foot import foot, foot_large, foot_least, head, tiny
-from incident_tui.tui.wall.view import Scene
+from incident_tui.tui.wall.view import WallView
 from incident_tui.tui.widgets.big_text import rows_of
-from incident_tui.tui.widgets.line_widget import Line, Painted
+from incident_tui.tui.widgets.line_widget import Line, LineWidget
 
 _SCALES = (5, 4, 3, 2, 1)
 _ROOMY = 4
@@ -17,33 +17,33 @@ _NAME = 14
 """The least room for a name left of the digits."""
 
 
-class WallFace(Painted):
+class WallFace(LineWidget):
     """Everything the wall shows, fitted to the terminal."""
 
     DEFAULT_CSS = "WallFace { width: 100%; height: 100%; background: $background; }"
 
-    scene: Scene | None = None
+    view: WallView | None = None
     fresh = Freshness()
 
-    def show(self, scene: Scene, fresh: Freshness) -> None:
+    def show(self, view: WallView, fresh: Freshness) -> None:
         """Show an instant; what did not change is not sent out again."""
-        self.scene, self.fresh = scene, fresh
+        self.view, self.fresh = view, fresh
         self.repaint_changed()
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return head, clocks and foot, each as large as there is room for."""
-        scene, fresh = self.scene, self.fresh
-        if scene is None or width < 1 or height < 1:
+        view, fresh = self.view, self.fresh
+        if view is None or width < 1 or height < 1:
             return []
         if width < 34 or height < 10:
-            return tiny(scene, fresh, width, height)
-        top = head(scene, width, height)
-        said = [words(timer, scene, stale=fresh.stale) for timer in scene.clocks]
+            return tiny(view, fresh, width, height)
+        top = head(view, width, height)
+        said = [words(timer, view, stale=fresh.stale) for timer in view.clocks]
         room = height - len(top)
-        middle = _clocks(said, width, room - foot_large(scene, width), _ROOMY)
-        middle = middle or _clocks(said, width, room - foot_least(scene), 0)
+        middle = _clocks(said, width, room - foot_large(view, width), _ROOMY)
+        middle = middle or _clocks(said, width, room - foot_least(view), 0)
         left = room - len(middle)
-        return [*top, *middle, *foot(scene, fresh, width, left)]
+        return [*top, *middle, *foot(view, fresh, width, left)]
 
 
 def _clocks(said: list[Words], width: int, height: int, least: int) -> list[Line]:

@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from incident_tui.domain.obligations.timers import Timer, TimerState
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock_time, countdown, remaining, zone_mark
-from incident_tui.tui.wall.view import Scene
+from incident_tui.tui.wall.view import WallView
 from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
 from incident_tui.tui.widgets.cells import cut, fit
 from incident_tui.tui.widgets.line_widget import Line
 
 _LONGEST_NAME = 40
 _FILLED = ("late", "soon")
-"""The inks of bands that reach over the whole width."""
+"""The text styles of bands that reach over the whole width."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a clock says: its shape, name, word, detail and digits, and the ink of its band."""
+class Words(msgspec.Struct, frozen=True):
+    """What a clock says: its shape, name, word, detail and digits, and the style of its band."""
 
     shape: str
     name: str
     word: str
     detail: str
     digits: str
-    ink: str
-    word_ink: str
+    style: str
+    word_style: str
     halves: bool = True
 
 
-def words(timer: Timer, scene: Scene, *, stale: bool) -> Words:
-    """Return what a clock says at the instant of a scene; a stale one claims nothing."""
+def words(timer: Timer, view: WallView, *, stale: bool) -> Words:
+    """Return what a clock says at the instant of a view; a stale one claims nothing."""
     name = cut(one_line(timer.title).upper(), _LONGEST_NAME)
     if timer.due_at is None:
-        digits, detail, shape, word, ink = "--:--", "", "○", "", "strong"
+        digits, detail, shape, word, style = "--:--", "", "○", "", "strong"
     else:
-        zone = zone_mark(timer.due_at, scene.tz)
-        due = f"{clock_time(timer.due_at, scene.tz)}{zone}"
-        digits, detail = remaining(timer.due_at - scene.now), f"at {due}"
-        shape, word, ink = "○", "due", "strong"
+        zone = zone_mark(timer.due_at, view.tz)
+        due = f"{clock_time(timer.due_at, view.tz)}{zone}"
+        digits, detail = remaining(timer.due_at - view.now), f"at {due}"
+        shape, word, style = "○", "due", "strong"
         if timer.state is TimerState.OVERDUE:
             digits, detail = f"+{countdown(timer.late)}", f"was due {due}"
-            shape, word, ink = "▲", "LATE", "late"
+            shape, word, style = "▲", "LATE", "late"
             if timer.missed:
                 detail += f" · missed {timer.missed}"
         elif timer.state is TimerState.DUE_SOON and not timer.reminder:
-            shape, word, ink = "●", "DUE", "soon"
+            shape, word, style = "●", "DUE", "soon"
         if timer.snoozed_until:
-            detail += f" · quiet to {clock_time(timer.snoozed_until, scene.tz)}"
+            detail += f" · quiet to {clock_time(timer.snoozed_until, view.tz)}"
     if stale:
         word, detail = "STALE", "not read any more"
-        return Words("?", name, word, detail, digits, "muted", "failed", scene.halves)
-    return Words(shape, name, word, detail, digits, ink, ink, scene.halves)
+        return Words("?", name, word, detail, digits, "muted", "failed", view.halves)
+    return Words(shape, name, word, detail, digits, style, style, view.halves)
 
 
 def digits_width(digits: str, scale: int) -> int:
@@ -65,7 +64,7 @@ def line(said: Words, width: int) -> Line:
     """Return a clock on one line."""
     tail = f" {said.word} {said.digits} "
     name = f" {said.shape} {said.name}"
-    return [(fit(name, max(width - len(tail), 0)), said.ink), (cut(tail, width), said.word_ink)]
+    return [(fit(name, max(width - len(tail), 0)), said.style), (cut(tail, width), said.word_style)]
 
 
 def band(said: Words, width: int, scale: int) -> list[Line]:
@@ -76,16 +75,16 @@ def band(said: Words, width: int, scale: int) -> list[Line]:
     left = _left(said, room, height)
     lines: list[Line] = []
     for text, figure in zip(left, figures, strict=True):
-        name, ink = text
-        pad = " " * (room - len(name.rstrip()) if ink != said.ink else 0)
+        name, style = text
+        pad = " " * (room - len(name.rstrip()) if style != said.style else 0)
         shown = name.rstrip() if pad else fit(name, room)
-        lines.append([("  ", said.ink), (shown, ink), (f"{pad}  {figure} ", said.ink)])
+        lines.append([("  ", said.style), (shown, style), (f"{pad}  {figure} ", said.style)])
     return lines
 
 
 def between(above: Words | None, below: Words | None, width: int) -> Line:
     """Return the row between two clocks: each band has half of it, a rule parts two alike."""
-    upper, lower = (said.ink if said and said.ink in _FILLED else "" for said in (above, below))
+    upper, lower = (said.style if said and said.style in _FILLED else "" for said in (above, below))
     if not upper and not lower:
         return []
     if upper == lower:
@@ -97,23 +96,23 @@ def between(above: Words | None, below: Words | None, width: int) -> Line:
 
 
 def _left(said: Words, room: int, height: int) -> list[tuple[str, str]]:
-    """Return the rows left of the digits: name, word and detail, each with its ink."""
+    """Return the rows left of the digits: name, word and detail, each with its style."""
     scale, name = _name(said.name, room, height) if said.halves else (1, ())
-    lines = [(row, said.ink) for row in name or (cut(f"{said.shape} {said.name}", room),)]
+    lines = [(row, said.style) for row in name or (cut(f"{said.shape} {said.name}", room),)]
     space = 1 if name and not scale % 2 else 0
     rest = height - len(lines) - space
     sizes = (2, 1) if said.halves and said.word.isupper() else ()
     for size in sizes:
         word = large(said.word, size)
         if size < max(scale, 2) and len(word) <= rest and len(word[0]) <= room:
-            ink = said.ink if said.word_ink == said.ink else "vacant"
-            lines += [("", said.ink)] * space + [(row, ink) for row in word]
+            style = said.style if said.word_style == said.style else "vacant"
+            lines += [("", said.style)] * space + [(row, style) for row in word]
             if height > len(lines) and said.detail:
-                lines.append((cut(said.detail, room), said.ink))
+                lines.append((cut(said.detail, room), said.style))
             return _padded(lines, said, height)
     if height > len(lines):
         plain = f"{said.shape if name else ' '} {said.word} {said.detail}".rstrip()
-        lines.append((cut(plain, room), said.word_ink))
+        lines.append((cut(plain, room), said.word_style))
     return _padded(lines, said, height)
 
 
@@ -130,5 +129,5 @@ def _name(name: str, room: int, height: int) -> tuple[int, tuple[str, ...]]:
 def _padded(lines: list[tuple[str, str]], said: Words, height: int) -> list[tuple[str, str]]:
     """Return the rows in the middle of a height."""
     above = (height - len(lines)) // 2
-    blank = ("", said.ink)
+    blank = ("", said.style)
     return [*[blank] * above, *lines, *[blank] * (height - above - len(lines))]

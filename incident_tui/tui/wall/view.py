@@ -6,8 +6,9 @@ the scribe alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+import msgspec
 
 from incident_tui.domain.guidance.hazards import hazards, shared
 from incident_tui.domain.obligations.timers import Timer, timers
@@ -27,8 +28,7 @@ MOST_CLOCKS = 3
 _ROLES = ("ic", "comms")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class WallView(msgspec.Struct, frozen=True):
     """One instant of an incident. Every text is cleaned, on one line.
 
     `standing` is the phase or the state; `people` are (role, holder or None for a vacancy).
@@ -52,7 +52,7 @@ class Scene:
     sharing: bool = False
 
 
-def scene(
+def wall_view(
     incident: Incident,
     playbook: Playbook,
     now: datetime,
@@ -60,13 +60,13 @@ def scene(
     *,
     halves: bool = True,
     sharing: bool = False,
-) -> Scene:
+) -> WallView:
     """Return what there is to tell about an incident at `now`; shared, it is masked already."""
     level = playbook.severities.get(incident.severity)
     label = level.label if level else f"SEV-{incident.severity}"
     start = began_at(incident) or now
     owed = tuple(timer for timer in timers(incident, playbook, now) if timer.open)
-    return Scene(
+    return WallView(
         now=now,
         tz=tz,
         severity=incident.severity,

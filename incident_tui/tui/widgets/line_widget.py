@@ -1,22 +1,25 @@
-"""Widgets that draw themselves line by line, in named inks.
+"""Widgets that draw themselves line by line, in named text styles.
 
-A line is a list of pieces `(text, ink)`; the inks are listed in `tui.inks`, their colours in
-the theme.
+A line is a list of pieces `(text, style)`; the styles are listed in `widgets.styles`, their
+colours in the theme.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
+from typing import Generic, TypeVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.styles import style_of
+
+P = TypeVar("P")
 
 Piece = tuple[str, str]
 Line = list[Piece]
@@ -32,9 +35,9 @@ def spread(left: Line, right: Line, width: int) -> Line:
     room = width - width_of(right)
     kept: Line = []
     used = 0
-    for text, ink in left:
+    for text, style in left:
         text = cut(text, room - used)  # noqa: PLW2901 - shortened to what fits
-        kept.append((text, ink))
+        kept.append((text, style))
         used += cell_len(text)
         if used >= room:
             break
@@ -51,16 +54,13 @@ def _same_cells(old: Line, new: Line) -> int:
     return cells
 
 
-class Painted(Widget, inherit_css=True):
+class LineWidget(Widget, inherit_css=True):
     """A region drawn by `paint`, which returns its lines for a width and height."""
 
-    DEFAULT_CSS = "Painted { height: 1; width: 1fr; }"
-
-    tz: tzinfo = UTC
-    """The zone that times are shown in."""
+    DEFAULT_CSS = "LineWidget { height: 1; width: 1fr; }"
 
     _lines: list[Line] | None = None
-    _inks: dict[str, Style] | None = None
+    _text_styles: dict[str, Style] | None = None
     _base: Style | None = None
 
     def paint(self, width: int, height: int) -> list[Line]:
@@ -81,7 +81,7 @@ class Painted(Widget, inherit_css=True):
         repaint: bool = True,
         layout: bool = False,
         recompose: bool = False,
-    ) -> Painted:
+    ) -> LineWidget:
         """Forget the lines drawn last: Textual calls this whenever a reactive changes."""
         self._lines = None
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
@@ -107,20 +107,20 @@ class Painted(Widget, inherit_css=True):
             super().refresh(*regions)
 
     def notify_style_update(self) -> None:
-        """Forget the inks: the theme or a class changed."""
-        self._inks = None
+        """Forget the styles: the theme or a class changed."""
+        self._text_styles = None
         self._base = None
         self._lines = None
         super().notify_style_update()
 
-    def ink(self, name: str) -> Style:
-        """Return the style of an ink under the current theme."""
-        if self._inks is None:
-            self._inks = {}
-        if name not in self._inks:
+    def style_named(self, name: str) -> Style:
+        """Return the style of a style under the current theme."""
+        if self._text_styles is None:
+            self._text_styles = {}
+        if name not in self._text_styles:
             background = self.background_colors[1].hex6.lower()
-            self._inks[name] = style_of(name, self.app.theme_variables, background)
-        return self._inks[name]
+            self._text_styles[name] = style_of(name, self.app.theme_variables, background)
+        return self._text_styles[name]
 
     def render_line(self, y: int) -> Strip:
         """Return one line as drawn."""
@@ -133,10 +133,26 @@ class Painted(Widget, inherit_css=True):
 
     def strip(self, line: Line, width: int) -> Strip:
         """Return a line as a strip of exactly `width` cells."""
-        segments = [Segment(text, self.ink(ink)) for text, ink in line if text]
+        segments = [Segment(text, self.style_named(style)) for text, style in line if text]
         return Strip(segments).adjust_cell_length(width, self._base_style())
 
     def _base_style(self) -> Style:
         if self._base is None:
             self._base = self.rich_style
         return self._base
+
+
+class PartWidget(LineWidget, Generic[P], inherit_css=True):
+    """A region that shows one frozen value, and draws anew only when it is another one."""
+
+    part: reactive[P | None] = reactive(None, repaint=False)
+
+    _height = 0
+
+    def watch_part(self) -> None:
+        """Send out only what reads otherwise; lay out anew only for another height."""
+        before, self._height = self._height, self.content_height()
+        if before != self._height:
+            self.refresh(layout=True)
+        else:
+            self.repaint_changed()

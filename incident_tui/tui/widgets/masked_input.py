@@ -1,4 +1,4 @@
-"""Fields whose words are veiled while they are typed: secrets always, and more on a shared screen.
+"""Fields whose words are masked while they are typed: secrets always, more on a shared screen.
 
 What a field holds never changes, only what is drawn: each character that is to be hidden is a
 shade of the same width, so that the cursor and every key mean what they always do.
@@ -20,7 +20,7 @@ from incident_tui.domain.text import SHADE
 Spans = tuple[tuple[int, int], ...]
 """Where something is to be hidden: (start, end) of each place, in order, apart."""
 
-Veil = Callable[[str], Spans]
+SpanFinder = Callable[[str], Spans]
 """Finds what is to be hidden in a text."""
 
 _WIDE_SHADE = "〓"
@@ -28,7 +28,7 @@ _WIDE_SHADE = "〓"
 
 @lru_cache(maxsize=4)  # one key asks five times
 def secret_spans(text: str) -> Spans:
-    """Return where secrets stand in a text: the veil of a screen that is not shared."""
+    """Return where secrets stand in a text: all that is hidden where the screen is not shared."""
     return tuple((span.start, span.end) for span in find_secrets(text))
 
 
@@ -49,37 +49,37 @@ def _shade(character: str) -> str:
             return character
 
 
-class VeiledInput(Input):
-    """An `Input` that draws what its veil finds as shades."""
+class MaskedInput(Input):
+    """An `Input` that draws what is to be hidden as shades."""
 
-    veil: Veil = staticmethod(secret_spans)
+    find_spans: SpanFinder = staticmethod(secret_spans)
 
     @property
     def _value(self) -> Text:
         """The value as drawn: Textual asks."""
-        text = shaded(self.value, self.veil(self.value))
+        text = shaded(self.value, self.find_spans(self.value))
         return Text(text, no_wrap=True, overflow="ignore", end="")
 
-    def lower(self, veil: Veil) -> None:
-        """Take another veil; on a shared screen nothing is suggested either."""
-        self.veil = veil
-        if veil is not secret_spans:
+    def mask(self, find: SpanFinder) -> None:
+        """Hide what `find` finds; on a shared screen nothing is suggested either."""
+        self.find_spans = find
+        if find is not secret_spans:
             self.suggester = None
         self.refresh()
 
 
-class VeiledText(TextArea):
-    """A `TextArea` that draws what its veil finds as shades."""
+class MaskedTextArea(TextArea):
+    """A `TextArea` that draws what is to be hidden as shades."""
 
-    veil: Veil = staticmethod(secret_spans)
-    _veiled: tuple[str, list[str]] = ("", [""])
+    find_spans: SpanFinder = staticmethod(secret_spans)
+    _masked: tuple[str, list[str]] = ("", [""])
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as drawn: Textual asks."""
         text = self.text
-        if self._veiled[0] != text:
-            self._veiled = text, shaded(text, self.veil(text)).split("\n")
-        return Text(self._veiled[1][line_index], end="", no_wrap=True)
+        if self._masked[0] != text:
+            self._masked = text, shaded(text, self.find_spans(text)).split("\n")
+        return Text(self._masked[1][line_index], end="", no_wrap=True)
 
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """Bring the cursor into sight; in the middle of an undo it may be past the end yet."""
@@ -87,9 +87,9 @@ class VeiledText(TextArea):
             return Offset()
         return super().scroll_cursor_visible(center, animate)
 
-    def lower(self, veil: Veil) -> None:
-        """Take another veil."""
-        self.veil = veil
-        self._veiled = "", [""]
+    def mask(self, find: SpanFinder) -> None:
+        """Hide what `find` finds."""
+        self.find_spans = find
+        self._masked = "", [""]
         self._line_cache.clear()
         self.refresh()

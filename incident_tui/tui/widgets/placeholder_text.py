@@ -8,10 +8,10 @@ from textual.widgets.text_area import Selection
 
 from incident_tui.domain.guidance.templates import BLANK
 from incident_tui.domain.text import clean
-from incident_tui.tui.widgets.masked_input import VeiledText
+from incident_tui.tui.widgets.masked_input import MaskedTextArea
 
 
-class BlankText(VeiledText):
+class BlankText(MaskedTextArea):
     """The words of an update. A blank is selected as a whole, so that typing replaces it."""
 
     def __init__(self, text: str, **kwargs: str) -> None:

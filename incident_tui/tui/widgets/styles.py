@@ -1,7 +1,7 @@
-"""The named inks that painted regions are drawn in; their colours come from the theme.
+"""The named text styles that painted regions are drawn in; their colours come from the theme.
 
-An ink is the name of a foreground variable, perhaps of a fill, and how it is set. Resolving
-them here once per theme costs nothing per widget, where a style-sheet rule per ink and widget
+A style is the name of a foreground variable, perhaps of a fill, and how it is set. Resolving
+them here once per theme costs nothing per widget, where a style-sheet rule per style and widget
 would dominate the start.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 from rich.style import Style
 
 
-class Ink(msgspec.Struct, frozen=True):
+class TextStyle(msgspec.Struct, frozen=True):
     """Variables of the theme: foreground, fill (None: the region's own), and the setting."""
 
     fore: str
@@ -23,30 +23,30 @@ class Ink(msgspec.Struct, frozen=True):
     strike: bool = False
 
 
-def _filled(name: str, *, bold: bool = True) -> Ink:
-    return Ink(f"{name}-text", name, bold)
+def _filled(name: str, *, bold: bool = True) -> TextStyle:
+    return TextStyle(f"{name}-text", name, bold)
 
 
-INKS: Mapping[str, Ink] = {
-    "text": Ink("text"),
-    "muted": Ink("muted"),
-    "faint": Ink("muted"),
-    "strong": Ink("text", bold=True),
-    "accent": Ink("accent"),
-    "good": Ink("ok"),
-    "mention": Ink("mention", bold=True),
-    "ref": Ink("accent"),
-    "tag": Ink("accent"),
-    "key": Ink("accent", bold=True),
-    "calm": Ink("text"),
-    "vacant": Ink("warn", bold=True),
-    "fact": Ink("muted"),
-    "decision": Ink("warn", bold=True),
-    "hypothesis": Ink("mention"),
-    "mitigation": Ink("ok"),
-    "task": Ink("private"),
-    "update": Ink("accent"),
-    "struck": Ink("struck", strike=True),
+TEXT_STYLES: Mapping[str, TextStyle] = {
+    "text": TextStyle("text"),
+    "muted": TextStyle("muted"),
+    "faint": TextStyle("muted"),
+    "strong": TextStyle("text", bold=True),
+    "accent": TextStyle("accent"),
+    "good": TextStyle("ok"),
+    "mention": TextStyle("mention", bold=True),
+    "ref": TextStyle("accent"),
+    "tag": TextStyle("accent"),
+    "key": TextStyle("accent", bold=True),
+    "calm": TextStyle("text"),
+    "vacant": TextStyle("warn", bold=True),
+    "fact": TextStyle("muted"),
+    "decision": TextStyle("warn", bold=True),
+    "hypothesis": TextStyle("mention"),
+    "mitigation": TextStyle("ok"),
+    "task": TextStyle("private"),
+    "update": TextStyle("accent"),
+    "struck": TextStyle("struck", strike=True),
     "late": _filled("late"),
     "late-dim": _filled("late", bold=False),
     "soon": _filled("soon"),
@@ -58,18 +58,18 @@ INKS: Mapping[str, Ink] = {
     "private": _filled("message", bold=False),
     "drill": _filled("drill"),
     "share": _filled("share"),
-    "late-over-soon": Ink("soon", "late"),
-    "soon-over-late": Ink("late", "soon"),
-    "late-over-plain": Ink("background", "late"),
-    "plain-over-late": Ink("late", "background"),
-    "soon-over-plain": Ink("background", "soon"),
-    "plain-over-soon": Ink("soon", "background"),
+    "late-over-soon": TextStyle("soon", "late"),
+    "soon-over-late": TextStyle("late", "soon"),
+    "late-over-plain": TextStyle("background", "late"),
+    "plain-over-late": TextStyle("late", "background"),
+    "soon-over-plain": TextStyle("background", "soon"),
+    "plain-over-soon": TextStyle("soon", "background"),
     "failed": _filled("error"),
     "mask": _filled("mask", bold=False),
     "new": _filled("selection"),
-    "cursor": Ink("text", "panel", bold=True),
+    "cursor": TextStyle("text", "panel", bold=True),
 }
-"""Every ink a region may name."""
+"""Every style a region may name."""
 
 
 @lru_cache(512)
@@ -78,7 +78,7 @@ def _style(fore: str, fill: str, bold: bool, strike: bool) -> Style:
 
 
 def style_of(name: str, variables: Mapping[str, str], background: str) -> Style:
-    """Return the style of an ink on a background, under the variables of a theme."""
-    ink = INKS[name]
-    fill = variables[ink.fill] if ink.fill else background
-    return _style(variables[ink.fore], fill, ink.bold, ink.strike)
+    """Return the style of a style on a background, under the variables of a theme."""
+    style = TEXT_STYLES[name]
+    fill = variables[style.fill] if style.fill else background
+    return _style(variables[style.fore], fill, style.bold, style.strike)

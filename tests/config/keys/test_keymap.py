@@ -195,7 +195,10 @@ def test_names_on_screen_follow() -> None:
     assert keymap.name("roles") == "F3"
     assert keymap.names("roles") == "F3 F2"
     assert keymap.name("wall") == "/wall"
-    assert keymap.told("{roles} · {wall} · {log.edit} · {no.such}") == "F3 · /wall · e · {no.such}"
+    assert (
+        keymap.with_keys("{roles} · {wall} · {log.edit} · {no.such}")
+        == "F3 · /wall · e · {no.such}"
+    )
 
 
 # -- what is made from the table -------------------------------------------------------------------

@@ -27,14 +27,13 @@ from incident_tui.domain.language.actions import ACTIONS, Action, find
 from incident_tui.domain.record import facts as f
 from incident_tui.tui.app import IncidentApp
 from incident_tui.tui.dashboard.screen import Dashboard
-from incident_tui.tui.dashboard.voice import NOTICE_SECONDS
-from incident_tui.tui.dialogs.checklist import CheckList
+from incident_tui.tui.dialogs.checklist import ChecklistDialog
 from incident_tui.tui.dialogs.declare import DeclareForm
 from incident_tui.tui.dialogs.help import WIDTH, Help, help_text
 from incident_tui.tui.dialogs.palette import Palette, entry, matching
 from incident_tui.tui.dialogs.roles import RolePicker
 from incident_tui.tui.dialogs.rubric import RubricForm
-from incident_tui.tui.dialogs.text import Sheet
+from incident_tui.tui.dialogs.text import TextDialog
 from incident_tui.tui.dialogs.update import UpdateForm
 from incident_tui.tui.home.screen import Home
 from incident_tui.tui.wall.screen import Wall
@@ -140,11 +139,11 @@ async def test_copy_and_history_have_commands(place: Place) -> None:
     place.record(Request(i.RaiseHypothesis("pool change")), Request(i.AddEntry("the last one")))
     async with place.running() as run:
         await run.log_line("/history H1")
-        assert kind(run) is Sheet
+        assert kind(run) is TextDialog
         assert "pool change" in run.shown()
         await run.press("escape")
         await run.log_line("/history")
-        assert kind(run) is Sheet
+        assert kind(run) is TextDialog
         assert "the last one" in run.shown()
         await run.press("escape")
         await run.log_line("/history H9")
@@ -184,7 +183,7 @@ async def test_two_keys_traded(place: Place) -> None:
         assert kind(run) is RolePicker
         for key in ("f2", "f3"):
             await run.press("escape", key)
-            assert kind(run) is CheckList
+            assert kind(run) is ChecklistDialog
 
 
 async def test_another_key_in_the_log(place: Place) -> None:
@@ -199,7 +198,7 @@ async def test_another_key_in_the_log(place: Place) -> None:
         await run.until(lambda: run.dashboard.incident.of(f.EntryStruck))
 
 
-async def test_another_key_in_dialogues(place: Place) -> None:
+async def test_another_key_in_dialogs(place: Place) -> None:
     place.keys = {
         "dialogue.leave": "F3",
         "update.nothing_new": "^T",
@@ -265,7 +264,7 @@ async def test_what_is_wrong_is_said_in_turn_at_the_start(place: Place) -> None:
     async with place.running() as run:
         for said in ("keys.rols names", "keys.checks is F2", "keys.wall is F6", "keys.roles is"):
             assert said in run.shown().splitlines()[-1]
-            place.clock.advance(timedelta(seconds=NOTICE_SECONDS))
+            place.clock.advance(timedelta(seconds=Dashboard.NOTICE_SECONDS))
             run.dashboard.tick()
             await run.pilot.pause()
         assert " F2 Roles" in run.shown().splitlines()[-1]

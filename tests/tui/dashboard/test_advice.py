@@ -11,7 +11,7 @@ import pytest
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.record import facts as f
-from incident_tui.tui.dashboard.panes.hazards import Watch
+from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.terminal import clipboard as copying
 from tests.tui.conftest import NAME, Place
 
@@ -120,7 +120,9 @@ async def test_the_gate_lists_what_is_missing_and_an_override_is_kept(place: Pla
 
 async def test_hazards_are_named_counted_and_told(place: Place) -> None:
     async with place.running((120, 36)) as run:
-        assert run.dashboard.query_one(Watch).hazards
+        part = run.dashboard.query_one(Hazards).part
+        assert part is not None
+        assert part.titles
         assert "HAZARDS" in run.shown()
         await run.log_line("/hazards")
         await run.until(lambda: "Say:" in run.shown())

@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from incident_tui.domain.decide.intents import AddEntry, Request
 from incident_tui.tui.dashboard.log import log_lines, log_rows
-from incident_tui.tui.widgets.line_widget import Painted
+from incident_tui.tui.widgets.line_widget import LineWidget
 from tests.tui.conftest import Place, Running
 
 
@@ -45,7 +45,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     """Watch the program without changing what it does."""
     found = Counted()
     display, layout = App._display, Screen._refresh_layout
-    refresh, lines = Painted.refresh, log_rows.entry_lines
+    refresh, lines = LineWidget.refresh, log_rows.entry_lines
 
     def watch_display(app: App[Any], screen: Screen[Any], renderable: Any) -> None:
         if isinstance(renderable, CompositorUpdate):
@@ -57,7 +57,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
         found.layouts += 1
         layout(screen, *args, **named)
 
-    def watch_refresh(widget: Painted, *args: Any, **named: Any) -> Painted:
+    def watch_refresh(widget: LineWidget, *args: Any, **named: Any) -> LineWidget:
         found.painted.append(type(widget).__name__)
         return refresh(widget, *args, **named)
 
@@ -67,7 +67,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
     monkeypatch.setattr(App, "_display", watch_display)
     monkeypatch.setattr(Screen, "_refresh_layout", watch_layout)
-    monkeypatch.setattr(Painted, "refresh", watch_refresh)
+    monkeypatch.setattr(LineWidget, "refresh", watch_refresh)
     monkeypatch.setattr(log_lines, "entry_lines", watch_lines)
     return found
 

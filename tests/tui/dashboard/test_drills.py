@@ -15,10 +15,12 @@ from incident_tui.drills import player as play
 from incident_tui.drills.script import Script
 from incident_tui.drills.script_file import shipped_drill, shipped_drills
 from incident_tui.session.session import Session, declare
-from incident_tui.tui.app import IncidentApp, window_name
+from incident_tui.tui.app import IncidentApp
+from incident_tui.tui.base.screen import name_of_window
 from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard.effects import Copy
 from incident_tui.tui.dialogs.rubric import Chooser
-from incident_tui.tui.dialogs.text import Sheet
+from incident_tui.tui.dialogs.text import TextDialog
 from incident_tui.tui.home.screen import Home
 from tests.support import playbook
 from tests.tui.conftest import NAME, Place, Running
@@ -117,7 +119,7 @@ async def test_the_end_shows_the_score(drills: Range) -> None:
     drills.start_drill("bad-deploy")
     async with drills.running(size=(120, 40), start=DRILL) as run:
         await run.log_line("/resolve it was only a try")
-        await run.until(lambda: isinstance(run.app.screen, Sheet))
+        await run.until(lambda: isinstance(run.app.screen, TextDialog))
         shown = run.shown()
         assert "DRILL · Score" in shown
         assert "nothing was applied" in shown
@@ -133,7 +135,7 @@ async def test_no_drill_has_no_score(place: Place) -> None:
         await run.type("/score")
         await run.press("enter")
         assert run.said.startswith("This is no drill")
-        assert not isinstance(run.app.screen, Sheet)
+        assert not isinstance(run.app.screen, TextDialog)
 
 
 @pytest.mark.parametrize("name", [NAME, DRILL])
@@ -145,7 +147,7 @@ async def test_a_copy_that_leaves_a_drill_says_so(
     copied: list[str] = []
     async with drills.running(start=name) as run:
         monkeypatch.setattr(run.app, "copy_to_clipboard", copied.append)
-        run.dashboard.doors.copy("We are investigating.", "x.txt")
+        run.dashboard.carry_out((Copy("We are investigating.", "x.txt"),))
         await settled(run)
     assert copied == ["DRILL: We are investigating." if name == DRILL else "We are investigating."]
 
@@ -192,6 +194,6 @@ async def test_a_drill_that_cannot_be_played_is_still_an_incident(drills: Range)
 def test_the_window_of_a_drill_is_named_so(drills: Range, name: str, title: str) -> None:
     drills.start_drill("bad-deploy")
     session = drills.services().open_session(name)
-    assert window_name(session) == title
+    assert name_of_window(session) == title
     session.close()
-    assert window_name(None) == "incident-tui"
+    assert name_of_window(None) == "incident-tui"

@@ -11,7 +11,7 @@ from incident_tui.domain.decide.intents import AddEntry, Request
 from incident_tui.domain.errors import NotSavedError, RefusedError
 from incident_tui.domain.record import facts as f
 from incident_tui.session.session import Drafts, Outcome, Session
-from incident_tui.tui.dashboard.outbox import Outbox
+from incident_tui.tui.dashboard.effects import Record
 from tests.tui.conftest import NAME, Place
 
 
@@ -211,28 +211,13 @@ async def test_a_paste_is_cleaned(place: Place) -> None:
         assert run.composer.text == "abcd"
 
 
-def test_the_outbox_keeps_every_word() -> None:
-    box = Outbox()
-    box.sent(1, "one")
-    assert box.unsent("two") == "one\ntwo"
-    assert box.failed(1, "two") == "one"
-    assert box.unsent("one") == "two\none"
-    box.sent(2, "one")
-    box.acknowledged(2)
-    assert not box.busy
-    assert box.next_line() == "two"
-    assert box.next_line() is None
-    box.sent(3, "")
-    assert box.failed(3, "x") is None
-
-
 async def test_a_request_without_words_leaves_the_line_alone(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with place.running() as run:
         await run.type("my own words")
         monkeypatch.setattr(Session, "dispatch", lambda *_: NotSavedError("disk full"))
-        run.dashboard.sending.send((Request(None),))  # type: ignore[arg-type] # never looked at
+        run.dashboard.carry_out((Record((Request(None),)),))  # type: ignore[arg-type] # never looked at
         await run.until(lambda: "NOT SAVED" in run.said)
         assert run.composer.text == "my own words"
 

@@ -8,14 +8,14 @@ import pytest
 
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.record import facts as f
-from incident_tui.tui.dashboard.reminders import Attention
+from incident_tui.tui.dashboard.reminders import Reminders
 from tests.support import at, declared, event, incident, playbook
 from tests.tui.conftest import Place
 
 
 def test_each_crossing_is_told_once() -> None:
     history = incident(declared(2))
-    attention = Attention()
+    attention = Reminders()
     rang: list[str] = []
     for minute in range(80):
         rang += attention.crossed(timers(history, playbook(), at(minute)))
@@ -25,7 +25,7 @@ def test_each_crossing_is_told_once() -> None:
 
 
 def test_a_window_that_opens_late_does_not_ring_for_the_past() -> None:
-    attention = Attention()
+    attention = Reminders()
     assert attention.crossed(timers(incident(declared(1)), playbook(), at(200))) == ()
     assert attention.late
 
@@ -33,7 +33,7 @@ def test_a_window_that_opens_late_does_not_ring_for_the_past() -> None:
 def test_a_snoozed_timer_does_not_ring() -> None:
     snooze = event(f.TimerSnoozed("update_internal", at(60)), 5, note="busy")
     history = incident(declared(2), snooze)
-    attention = Attention()
+    attention = Reminders()
     attention.crossed(timers(history, playbook(), at(6)))
     assert "update_internal" not in attention.crossed(timers(history, playbook(), at(20)))
 
@@ -49,6 +49,8 @@ async def test_the_bell_rings_when_an_update_falls_due(
         before = len(rung)
         place.clock.advance(timedelta(minutes=12))
         run.dashboard.tick()
+        await run.pilot.pause()
         assert len(rung) == before + 1
         run.dashboard.tick()
+        await run.pilot.pause()
         assert len(rung) == before + 1

@@ -18,7 +18,7 @@ from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState
 from incident_tui.domain.record.incident import State
 from incident_tui.session.session import Listing, Saved, Session
 from incident_tui.tui.dashboard.screen import Dashboard
-from incident_tui.tui.dialogs.text import Sheet
+from incident_tui.tui.dialogs.text import TextDialog
 from incident_tui.tui.home.rows import Columns, listing, matches, timer_words
 from incident_tui.tui.home.screen import Home
 from incident_tui.tui.wall.screen import Wall
@@ -65,8 +65,8 @@ def listed(run: Running) -> list[str]:
 
 
 def said(run: Running) -> str:
-    notice = run.app.screen.query_one(Status).notice
-    return notice.text if notice else ""
+    part = run.app.screen.query_one(Status).part
+    return part.notice.text if part and part.notice else ""
 
 
 async def look(run: Running) -> None:
@@ -183,10 +183,10 @@ async def test_where_a_file_is_damaged_is_shown(place: Place) -> None:
     damage(place)
     async with place.running((120, 36), start=None) as run:
         await run.press("end", "s")
-        await run.until(lambda: isinstance(run.app.screen, Sheet) and "DAMAGED" in run.shown())
+        await run.until(lambda: isinstance(run.app.screen, TextDialog) and "DAMAGED" in run.shown())
         assert "DAMAGED, 3 events" in run.shown()
         await run.press("escape", "home", "s")
-        await run.until(lambda: isinstance(run.app.screen, Sheet) and "events" in run.shown())
+        await run.until(lambda: isinstance(run.app.screen, TextDialog) and "events" in run.shown())
         assert "sound" in run.shown()
 
 

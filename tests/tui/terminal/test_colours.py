@@ -27,7 +27,7 @@ from incident_tui.config.themes import (
 )
 from incident_tui.tui.terminal.colour_depth import filter_for, grounds_of, in_cells, in_sixteen
 from incident_tui.tui.terminal.safe_text import _ASCII, AsciiOnly
-from incident_tui.tui.widgets.styles import INKS, style_of
+from incident_tui.tui.widgets.styles import TEXT_STYLES, style_of
 from tests.support import ROOT
 from tests.tui.conftest import Place, Running
 from tests.tui.gallery import dashboards, segments, shown
@@ -92,17 +92,17 @@ async def test_every_pair_that_is_drawn_is_listed_and_can_be_read(
 def test_every_ink_stands_on_a_listed_pair() -> None:
     fronts = {pair.front for pair in PAIRS if pair.back == "background"}
     listed = {(pair.front, pair.back) for pair in PAIRS}
-    for name, ink in INKS.items():
+    for name, style in TEXT_STYLES.items():
         if "-over-" in name:  # the edge of a band, no words
             continue
-        assert ink.fore in fronts if ink.fill is None else (ink.fore, ink.fill) in listed
+        assert style.fore in fronts if style.fill is None else (style.fore, style.fill) in listed
 
 
 def test_what_is_shared_is_told_apart() -> None:
     for spec in THEMES:
         fills = [spec.colors[n] for n in ("share", "drill", "message", "late", "soon", "error")]
         assert len(set(fills)) == len(fills)
-        assert {"share", "mask"} <= set(INKS)
+        assert {"share", "mask"} <= set(TEXT_STYLES)
 
 
 def behind(run: Running) -> set[str]:
@@ -208,16 +208,16 @@ def test_without_colour_fills_are_reversed(spec: ThemeSpec) -> None:
     none = filter_for("truecolor", no_color=True)
     assert none is not None
     none.grounds = grounds_of(spec)
-    for ink in INKS:
-        style = style_of(ink, spec.colors, spec.colors["background"])
+    for name in TEXT_STYLES:
+        style = style_of(name, spec.colors, spec.colors["background"])
         (found,) = none.apply([Segment("x", style)], WHITE)
         assert found.style is not None
         assert found.style.color is None
         assert found.style.bgcolor is None
-        filled = INKS[ink].fill not in {None, "panel", "background"}
+        filled = TEXT_STYLES[name].fill not in {None, "panel", "background"}
         assert bool(found.style.reverse) is filled
-        assert bool(found.style.bold) is INKS[ink].bold
-        assert bool(found.style.strike) is INKS[ink].strike
+        assert bool(found.style.bold) is TEXT_STYLES[name].bold
+        assert bool(found.style.strike) is TEXT_STYLES[name].strike
 
 
 async def test_no_colour_draws_none(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ CRASHING = """
         secret = "hunter2"
         raise ValueError("boom \\x1b]0;owned\\x07" + secret[:0])
 
-    Dashboard.on_composer_edited = fail
+    Dashboard.on_line_edited = fail
     sys.exit(main(sys.argv[1:]))
 """
 
@@ -383,9 +383,9 @@ def test_titles_and_notifications_are_plain() -> None:
 DUE = """
     import sys
     from incident_tui.cli.main import main
-    from incident_tui.tui.dashboard.reminders import Attention
+    from incident_tui.tui.dashboard.reminders import Reminders
 
-    Attention.crossed = lambda self, timers: ("update_stakeholders", "no_such")
+    Reminders.crossed = lambda self, timers: ("update_stakeholders", "no_such")
     sys.exit(main(sys.argv[1:]))
 """
 """The program with a clock that falls due at every tick."""

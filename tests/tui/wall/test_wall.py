@@ -162,9 +162,9 @@ async def test_an_update_posted_elsewhere_restarts_the_countdown(place: Place) -
 
 
 def screen_timers(run: Running) -> list:  # type: ignore[type-arg]
-    scene = run.app.screen.query_one(WallFace).scene
-    assert scene is not None
-    return [*scene.clocks, *scene.rest]
+    view = run.app.screen.query_one(WallFace).view
+    assert view is not None
+    return [*view.clocks, *view.rest]
 
 
 def _garbage(path: Path) -> None:
@@ -185,8 +185,10 @@ async def test_stale_appears_and_goes(
         pass_time(place, run, 12)
         await run.until(lambda: "STALE" in run.shown())
         assert "● live" not in run.shown()
-        inks = {ink for line in run.app.screen.query_one(WallFace)._lines or () for _, ink in line}
-        assert not inks & {"late", "soon"}
+        styles = {
+            style for line in run.app.screen.query_one(WallFace)._lines or () for _, style in line
+        }
+        assert not styles & {"late", "soon"}
         path.write_bytes(good)
         path.chmod(0o600)
         await run.until(lambda: "STALE" not in run.shown())

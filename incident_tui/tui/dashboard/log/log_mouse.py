@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual import events
 
-from incident_tui.tui.widgets.line_widget import Painted
+from incident_tui.tui.widgets.line_widget import LineWidget
 
 
-class Pointed(Painted):
+class Pointed(LineWidget):
     """A painted list of entries that a mouse may point at."""
 
     ALLOW_SELECT = False  # dragging selects entries, not cells

@@ -23,9 +23,9 @@ class LogPane(Pointed):
     The reader's place (`_top`) is an entry and a line in it; None follows the end.
     """
 
-    def __init__(self, playbook: Playbook, tz: tzinfo = UTC) -> None:
+    def __init__(self, playbook: Playbook) -> None:
         super().__init__()
-        self.tz = tz
+        self.tz: tzinfo = UTC
         self.laid = LogLines(playbook)
         self.range = Range()
         self._top: Spot | None = None
@@ -86,12 +86,12 @@ class LogPane(Pointed):
         shape = ("█" if here else "▌") if ranged else "▸" if k == first else " "
         width = strip.cell_length
         strip = Strip.join([self.strip([(shape, "key")], 1), strip.crop(1, width)])
-        fill = Style(bgcolor=self.ink("cursor").bgcolor)
+        fill = Style(bgcolor=self.style_named("cursor").bgcolor)
         return Strip([Segment(s.text, (s.style or Style()) + fill) for s in strip], width)
 
     def _chip(self) -> Line:
         count = self.unseen
-        follows = keys.told(self, " {log.follow} follows ↓ ")
+        follows = keys.with_keys(self, " {log.follow} follows ↓ ")
         return [(f" {count} new ↓ " if count else follows, "new")]
 
     def scroll_lines(self, lines: int) -> None:

@@ -16,7 +16,7 @@ from incident_tui.domain.times.format import calendar_day, clock_time, countdown
 from incident_tui.tui.widgets.cells import cut, fit, fit_right, wrap
 from incident_tui.tui.widgets.line_widget import Line, width_of
 
-_INKS = {
+_STYLES = {
     "note": "text", "observ.": "text", "action": "task", "hypoth.": "hypothesis",
     "decision": "decision", "mitig.": "mitigation", "task": "task", "report": "task",
     "todo": "task", "update": "update", "damaged": "vacant", "newer": "vacant", "hazard": "vacant",
@@ -64,17 +64,17 @@ def words_of(row: TimelineRow) -> str:
 def entry_lines(
     row: TimelineRow, columns: Columns, tz: tzinfo, spans: Sequence[MarkedSpan] = ()
 ) -> list[Line]:
-    """Return the lines of one entry; `spans` of its words are drawn in the inks of their marks."""
+    """Return the lines of one entry; `spans` of its words are drawn in styles of their own."""
     prefix = _prefix(row)
     text = prefix + words_of(row)
     rows = wrap(text, columns.text)
-    inked = _inked(text, rows, _inks_of(row, len(prefix), spans), _body(row))
+    styled = _styled(text, rows, _styles_of(row, len(prefix), spans), _body(row))
     marks = _marks(row)
     room = columns.text - cell_len(rows[-1]) - sum(cell_len(mark) for mark, _ in marks)
     behind = marks if room >= 0 else []
-    lines = [_first(row, inked[0], behind if len(rows) == 1 else [], columns, tz)]
+    lines = [_first(row, styled[0], behind if len(rows) == 1 else [], columns, tz)]
     pad = " " * columns.indent
-    lines += [[(pad, "text"), *line] for line in inked[1:]]
+    lines += [[(pad, "text"), *line] for line in styled[1:]]
     if len(rows) > 1:
         lines[-1] += behind
     if not behind and (row.private or row.struck or row.pinned or row.corrected):
@@ -86,32 +86,32 @@ def _mark_lines(marks: Line, columns: Columns) -> list[Line]:
     """Return the marks in lines of their own, as many as they need."""
     lines: list[Line] = []
     used = columns.text + 1
-    for text, ink in marks:
+    for text, style in marks:
         size = cell_len(text)
         if used + size > columns.text + 1:
             lines.append([(" " * (columns.indent - 1), "text")])
             used = 0
         text = cut(text, columns.text + 1)  # noqa: PLW2901 - shortened to what fits
-        lines[-1].append((text, ink))
+        lines[-1].append((text, style))
         used += size
     return lines
 
 
-def _inks_of(
+def _styles_of(
     row: TimelineRow, shift: int, spans: Sequence[MarkedSpan]
 ) -> list[tuple[int, int, str]]:
-    """Return (start, end, ink) of what is not in the ink of the body."""
+    """Return (start, end, style) of what is not in the style of the body."""
     found = [(0, shift, "strong")] if shift else []
     if not row.struck:
         found += [(start + shift, end + shift, mark.value) for start, end, mark in spans]
     return found
 
 
-def _inked(
-    text: str, rows: Sequence[str], inks: Sequence[tuple[int, int, str]], body: str
+def _styled(
+    text: str, rows: Sequence[str], styles: Sequence[tuple[int, int, str]], body: str
 ) -> list[Line]:
-    """Return the wrapped `rows` of `text` as pieces in their inks, whatever they were cut in."""
-    if not inks:
+    """Return the wrapped `rows` of `text` as pieces in their styles, whatever they were cut in."""
+    if not styles:
         return [[(line, body)] for line in rows]
     lines: list[Line] = []
     at = 0
@@ -119,9 +119,9 @@ def _inked(
         at = text.find(line, at)
         end = at + len(line)
         pieces: Line = []
-        for start, stop, ink in inks:
+        for start, stop, style in styles:
             if stop > at and start < end:
-                pieces += [(text[at:start], body), (text[max(at, start) : min(stop, end)], ink)]
+                pieces += [(text[at:start], body), (text[max(at, start) : min(stop, end)], style)]
                 at = min(stop, end)
         lines.append([piece for piece in (*pieces, (text[at:end], body)) if piece[0]])
         at = end
@@ -133,23 +133,23 @@ def _prefix(row: TimelineRow) -> str:
 
 
 def _ink(row: TimelineRow) -> str:
-    return _INKS.get(row.label, "fact")
+    return _STYLES.get(row.label, "fact")
 
 
 def _body(row: TimelineRow) -> str:
-    """Return the ink of an entry's text: somebody's own words stand out from mere facts."""
+    """Return the style of an entry's text: somebody's own words stand out from mere facts."""
     if row.struck:
         return "struck"
-    return "text" if row.label in _INKS else "muted"
+    return "text" if row.label in _STYLES else "muted"
 
 
 def _first(row: TimelineRow, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> Line:
     """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
-    ink = _ink(row)
+    style = _ink(row)
     line: Line = [(f" {time_mark(row, tz):<7}", "faint" if _body(row) == "muted" else "muted")]
-    line.append((f"{row.sigil} ", ink))
+    line.append((f"{row.sigil} ", style))
     if columns.label:
-        line.append((fit(row.label, columns.label), ink))
+        line.append((fit(row.label, columns.label), style))
     line += [*text, *marks]
     if columns.who:
         used = columns.indent + width_of(text) + width_of(marks)

@@ -8,11 +8,9 @@ an entry, not a row: what arrives above or below does not move it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 from textual.reactive import reactive
 
 from incident_tui.config.keys.table import Place
@@ -20,8 +18,10 @@ from incident_tui.domain.projections.timeline import place_of
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.tui.base import keys
+from incident_tui.tui.base.messages import EntryChosen, LogFocused, LogLeft
 from incident_tui.tui.dashboard.log.log_lines import Spot
 from incident_tui.tui.dashboard.log.log_pane import LogPane
+from incident_tui.tui.dashboard.parts import LogPart
 from incident_tui.tui.widgets.line_widget import width_of
 
 
@@ -30,25 +30,7 @@ class LogView(LogPane, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LOG)]
 
-    incident: reactive[Incident | None] = reactive(None)
-
-    @dataclass
-    class Chosen(Message):
-        """An entry was chosen for `act`, the letter's action; `events` is the whole range."""
-
-        act: str
-        event: Event
-        events: tuple[Event, ...]
-
-    @dataclass
-    class Held(Message):
-        """Whether the log has the keys, and how many entries are selected (0: no range)."""
-
-        focused: bool
-        selected: int
-
-    class Left(Message):
-        """The reader wants to write again."""
+    part: reactive[LogPart | None] = reactive(None)
 
     # -- state ---------------------------------------------------------------------------------
 
@@ -58,7 +40,15 @@ class LogView(LogPane, can_focus=True):
         rows = self.laid.rows
         return rows[self._cursor] if 0 <= self._cursor < len(rows) else None
 
-    def watch_incident(self, incident: Incident | None) -> None:
+    def watch_part(self, old: LogPart | None, new: LogPart | None) -> None:
+        """Take the new entries, or set everything anew for another zone."""
+        self.tz = new.tz if new is not None else self.tz
+        if old is None or new is None or old.incident is not new.incident:
+            self._take(new.incident if new is not None else None)
+        if old is not None and new is not None and old.tz != new.tz:
+            self.on_resize()
+
+    def _take(self, incident: Incident | None) -> None:
         """Take the new entries; the reader's place, cursor and range stay on their entries."""
         before, cursor = self.laid.rows, self.selected
         self.laid.take(incident)
@@ -73,7 +63,7 @@ class LogView(LogPane, can_focus=True):
         if self.content_size.height:
             self._shown = self._window()
         if self.has_focus and self.range.ends:
-            self._tell()
+            self._notify_focus()
 
     def _number(self, event: Event) -> int:
         found = place_of(self.laid.rows, event)
@@ -131,7 +121,7 @@ class LogView(LogPane, can_focus=True):
             self.range.open = False
         elif self.selected is not None:
             self.range.begin(self._cursor)
-        self._tell()
+        self._notify_focus()
         self.refresh()
 
     def action_first(self) -> None:
@@ -140,9 +130,18 @@ class LogView(LogPane, can_focus=True):
 
     def go_to(self, event_id: str) -> None:
         """Put the cursor on an entry and bring it into sight."""
-        event = self.incident.originals.get(event_id) if self.incident else None
+        event = self.part.incident.originals.get(event_id) if self.part else None
         if event is not None:
             self._put(self._number(event))
+
+    def visit(self, event_id: str | None) -> None:
+        """Take the keys and go to an entry; without one take the keys, or give them back."""
+        if event_id is None and self.has_focus:
+            self.action_leave()
+            return
+        self.screen.set_focus(self)  # at once: the letters may be in the queue already
+        if event_id is not None:
+            self.go_to(event_id)
 
     def action_follow(self) -> None:
         """Go to the end and stay there."""
@@ -153,17 +152,17 @@ class LogView(LogPane, can_focus=True):
         """Drop the range; without one, go back to the composer, following the end."""
         if self.range.ends is not None:
             self.range.drop()
-            self._tell()
+            self._notify_focus()
             self.refresh()
         else:
-            self.post_message(self.Left())
+            self.post_message(LogLeft())
 
     def action_chosen(self, act: str) -> None:
         """Do something with the entry under the cursor, or with the range."""
         event = self.selected
         if event is not None:
             ranged = tuple(self.laid.rows[n] for n in self.range.numbers())
-            self.post_message(self.Chosen(act, event, ranged or (event,)))
+            self.post_message(EntryChosen(act, event, ranged or (event,)))
 
     def point(self, x: int, y: int, *, extend: bool) -> bool:
         """Put the cursor on the entry at a place, or extend to it; the chip follows the end."""
@@ -187,23 +186,23 @@ class LogView(LogPane, can_focus=True):
         if self.laid.rows:
             self._cursor = min(max(n, 0), len(self.laid.rows) - 1)
             self.range.reach(self._cursor)
-            self._tell()
+            self._notify_focus()
             self._reveal()
 
-    def _tell(self, *, focused: bool | None = None) -> None:
+    def _notify_focus(self, *, focused: bool | None = None) -> None:
         """Tell who has the keys; `focused` where Textual has not set it yet."""
         focused = self.has_focus if focused is None else focused
-        self.post_message(self.Held(focused, len(self.range.numbers())))
+        self.post_message(LogFocused(focused, len(self.range.numbers())))
 
     def on_focus(self) -> None:
         """Put the cursor on the last entry."""
         if self._cursor < 0:
             self._cursor = len(self.laid.rows) - 1
-        self._tell(focused=True)
+        self._notify_focus(focused=True)
         self.refresh()
 
     def on_blur(self) -> None:
         """Hide the cursor; a range lasts as long as the log has the keys."""
         self.range.drop()
-        self._tell(focused=False)
+        self._notify_focus(focused=False)
         self.refresh()

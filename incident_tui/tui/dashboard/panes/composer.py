@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
@@ -11,7 +10,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,15 +18,16 @@ from incident_tui.config.keys.table import Place
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean
 from incident_tui.tui.base import keys
+from incident_tui.tui.base.messages import LineEdited, LineKey, LineKeyPressed, LineSubmitted
 from incident_tui.tui.dashboard.panes.preview import Preview, preview
 from incident_tui.tui.widgets.cells import cut
-from incident_tui.tui.widgets.masked_input import VeiledText, shaded
+from incident_tui.tui.widgets.masked_input import MaskedTextArea, shaded
 
 Reader = Callable[[str], ParsedLine]
 Completer = Callable[[str], tuple[str, ...]]
 
 
-class Composer(VeiledText, inherit_css=True):
+class Composer(MaskedTextArea, inherit_css=True):
     """Enter sends, ctrl+n and ctrl+j begin a line, Tab completes, Up edits the last entry."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LINE)]
@@ -36,39 +35,10 @@ class Composer(VeiledText, inherit_css=True):
     hint: reactive[str] = reactive("")
     """What the lower border says while there is nothing more urgent (`NOT SAVED — …`)."""
 
-    _inked = False  # style updates come before the constructor is through
+    _styled = False  # style updates come before the constructor is through
 
     failed: reactive[bool] = reactive(False, toggle_class="-failed")
     """Whether the line holds words that could not be saved."""
-
-    @dataclass
-    class Submitted(Message):
-        """Enter was pressed.
-
-        A line that can be done has left the composer at that instant, so that the next key
-        already belongs to the next line; one with a problem is still in it.
-        """
-
-        text: str
-        reading: ParsedLine
-
-    @dataclass
-    class Edited(Message):
-        """The line reads otherwise: the draft is to be kept."""
-
-        text: str
-
-    class EditLast(Message):
-        """Up was pressed on the empty line."""
-
-    @dataclass
-    class Paged(Message):
-        """A page key was pressed: the log is to move."""
-
-        direction: int
-
-    class Escaped(Message):
-        """Esc was pressed; the text is untouched."""
 
     def __init__(self, read: Reader, complete: Completer, clock: Callable[[], datetime]) -> None:
         super().__init__(
@@ -90,7 +60,7 @@ class Composer(VeiledText, inherit_css=True):
 
     def on_mount(self) -> None:
         """Say at once what Enter does."""
-        self.look()
+        self.refresh_preview()
 
     # -- what others ask -------------------------------------------------------------------------
 
@@ -110,7 +80,7 @@ class Composer(VeiledText, inherit_css=True):
         self.move_cursor(self.document.end)
         self.history.checkpoint()
 
-    def look(self) -> None:
+    def refresh_preview(self) -> None:
         """Read the line again and show what Enter would do."""
         reading = self._read(self.text)
         shown = preview(
@@ -126,23 +96,23 @@ class Composer(VeiledText, inherit_css=True):
             return
         self._shown = shown
         room = max(self.size.width - 4, 20)
-        self.border_title = Content(cut(shaded(shown.title, self.veil(shown.title)), room))
-        self.border_subtitle = Content(cut(shaded(shown.foot, self.veil(shown.foot)), room))
+        self.border_title = Content(cut(shaded(shown.title, self.find_spans(shown.title)), room))
+        self.border_subtitle = Content(cut(shaded(shown.foot, self.find_spans(shown.foot)), room))
         self.set_class(shown.tone == "doubt", "-doubt")
         self.set_class(shown.tone == "problem", "-problem")
 
     # -- drawing -----------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines drawn; a text area looks its inks up each time, once is enough."""
-        if self._inked:
+        """Return the lines drawn; a text area looks its styles up each time, once is enough."""
+        if self._styled:
             return Widget.render_lines(self, crop)
-        self._inked = True
+        self._styled = True
         return super().render_lines(crop)
 
     def notify_style_update(self) -> None:
-        """Look the inks up again: the theme or a class changed."""
-        self._inked = False
+        """Look the styles up again: the theme or a class changed."""
+        self._styled = False
         super().notify_style_update()
 
     # -- what happens to it ------------------------------------------------------------------------
@@ -150,19 +120,19 @@ class Composer(VeiledText, inherit_css=True):
     def watch_hint(self) -> None:
         """Show the hint, or what it hid."""
         if self.is_mounted:
-            self.look()
+            self.refresh_preview()
 
     def on_text_area_changed(self) -> None:
         """Show what the line means now, and let the draft be kept."""
         if self.text != self._confirmed:
             self._confirmed = ""
-        self.look()
-        self.post_message(self.Edited(self.text))
+        self.refresh_preview()
+        self.post_message(LineEdited(self.text))
 
     def on_resize(self) -> None:
         """Cut the border's words for the new width."""
         self._shown = None
-        self.look()
+        self.refresh_preview()
 
     async def _on_key(self, event: events.Key) -> None:
         """Take the keys that mean something else here than in an editor."""
@@ -174,13 +144,13 @@ class Composer(VeiledText, inherit_css=True):
             case "tab":
                 self._next_completion()
             case "up" if not self.text:
-                self.post_message(self.EditLast())
+                self.post_message(LineKeyPressed(LineKey.EDIT_LAST))
             case "pageup":
-                self.post_message(self.Paged(-1))
+                self.post_message(LineKeyPressed(LineKey.PAGE_UP))
             case "pagedown":
-                self.post_message(self.Paged(1))
+                self.post_message(LineKeyPressed(LineKey.PAGE_DOWN))
             case "escape":
-                self.post_message(self.Escaped())
+                self.post_message(LineKeyPressed(LineKey.ESCAPE))
             case _:
                 return
         event.stop()
@@ -205,10 +175,10 @@ class Composer(VeiledText, inherit_css=True):
             return
         if reading.doubt and self._confirmed != self.text:
             self._confirmed = self.text
-            self.look()
+            self.refresh_preview()
             return
         text = self.text if reading.problem is not None else self.take()
-        self.post_message(self.Submitted(text, reading))
+        self.post_message(LineSubmitted(text, reading))
 
     def _next_completion(self) -> None:
         """Put the next completion in the line; the first Tab takes what all of them share."""

@@ -18,8 +18,10 @@ from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, evolve
 from incident_tui.domain.text import clean
+from incident_tui.tui.base.messages import LogLeft
 from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
 from incident_tui.tui.dashboard.log.log_view import LogView
+from incident_tui.tui.dashboard.parts import LogPart
 from incident_tui.tui.terminal.theme import make_theme
 from incident_tui.tui.widgets.line_widget import Line, width_of
 from tests.support import at, declared, event, incident, playbook
@@ -85,7 +87,7 @@ def test_a_mark_goes_on_in_the_next_line() -> None:
     whole = incident(declared(), note(f"{'word ' * 8}{name} end"))
     shown = row(whole, rows(whole)[-1], playbook())
     lines = entry_lines(shown, Columns.for_width(44), UTC, marked(shown.text, ()))
-    marks = [text for line in lines for text, ink in line if ink == "mention"]
+    marks = [text for line in lines for text, style in line if style == "mention"]
     assert len(marks) > 1
     assert "".join(marks) == name
 
@@ -95,7 +97,7 @@ def test_struck_words_are_not_marked() -> None:
     whole = incident(declared(), entry, event(f.EntryStruck(entry.id), 2))
     shown = row(whole, rows(whole)[-1], playbook())
     lines = entry_lines(shown, Columns.for_width(80), UTC, marked(shown.text, {"H1"}))
-    assert "mention" not in {ink for line in lines for _, ink in line}
+    assert "mention" not in {style for line in lines for _, style in line}
 
 
 async def test_nothing_in_the_log_is_a_link_or_an_action() -> None:
@@ -127,7 +129,7 @@ async def test_an_arrival_sets_one_entry_and_a_key_at_most_one(ten_thousand: Inc
         for n in range(5):
             made = log.laid.made
             whole = evolve(whole, note(f"arrived {n}", 300 + n))
-            log.incident = whole
+            log.part = LogPart(whole, UTC)
             await pilot.pause()
             assert log.laid.made - made == 1
         log.focus()
@@ -180,7 +182,7 @@ async def test_an_amendment_sets_its_row_anew_and_no_other() -> None:
         ):
             made = log.laid.made
             whole = evolve(whole, event(fact, 30))
-            log.incident = whole
+            log.part = LogPart(whole, UTC)
             await pilot.pause()
             assert log.laid.made - made == 1
         shown = "\n".join(app.lines())
@@ -193,9 +195,9 @@ async def test_a_label_that_comes_to_exist_is_marked_where_it_was_named() -> Non
     async with app.run_test(size=(80, HEIGHT)) as pilot:
         await pilot.pause()
         log = app.log_view
-        assert "ref" not in {ink for line in log.paint(80, HEIGHT) for _, ink in line}
+        assert "ref" not in {style for line in log.paint(80, HEIGHT) for _, style in line}
         made = log.laid.made
-        log.incident = evolve(app.whole, event(f.HypothesisRaised("the pool"), 3))
+        log.part = LogPart(evolve(app.whole, event(f.HypothesisRaised("the pool"), 3)), UTC)
         await pilot.pause()
         assert ("H1", "ref") in [piece for line in log.paint(80, HEIGHT) for piece in line]
         assert log.laid.made - made == 2, "the new entry, and the one that names it"
@@ -222,7 +224,7 @@ async def test_the_place_outlasts_resizing_the_zone_and_the_theme() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert f"entry {first}" in app.lines()[0]
-        app.log_view.tz = ZoneInfo("Asia/Tokyo")
+        app.log_view.part = LogPart(app.whole, ZoneInfo("Asia/Tokyo"))
         app.log_view.on_resize()
         await pilot.pause()
         assert f"entry {first}" in app.lines()[0]
@@ -242,14 +244,14 @@ async def test_the_place_outlasts_what_arrives_before_it_and_a_moved_top() -> No
         top = log.laid.rows[log._shown[0][0]]
         early = [note(f"early {n}", 0.5, rec=90) for n in range(40)]
         whole = evolve(app.whole, *early)
-        log.incident = whole
+        log.part = LogPart(whole, UTC)
         whole = evolve(whole, note("and one more", 0.4, rec=91))
-        log.incident = whole
+        log.part = LogPart(whole, UTC)
         await pilot.pause()
         assert app.lines()[:-1] == before[:-1]
         assert log.unseen == 41
         assert "41 new ↓" in app.lines()[-1]
-        log.incident = evolve(whole, event(f.EntryRetimed(top.id, at(0.2)), 92))
+        log.part = LogPart(evolve(whole, event(f.EntryRetimed(top.id, at(0.2)), 92)), UTC)
         await pilot.pause()
         assert app.lines()[1:-1] == before[1:-1], "the others stay in their rows"
 
@@ -264,7 +266,7 @@ async def test_following_ends_before_the_entry_under_the_cursor_is_pushed_away()
         chosen = log.selected
         for n in range(12):
             whole = evolve(whole, note(f"more {n}", 30 + n))
-            log.incident = whole
+            log.part = LogPart(whole, UTC)
             await pilot.pause()
             assert log.selected == chosen
             assert any("entry 97" in line for line in app.lines())
@@ -293,11 +295,11 @@ async def test_a_range_is_told_by_a_shape_and_esc_drops_it_first() -> None:
         assert margin(app) == "     ▸▌▌▌ ", "ended: the cursor goes on alone"
         await pilot.press("escape")
         assert margin(app) == "     ▸    "
-        assert not any(isinstance(message, LogView.Left) for message in left)
+        assert not any(isinstance(message, LogLeft) for message in left)
         await pilot.press("shift+down", "shift+down")
         assert margin(app) == "     ▌▌█  "
         await pilot.press("escape", "escape")
-        assert any(isinstance(message, LogView.Left) for message in left)
+        assert any(isinstance(message, LogLeft) for message in left)
 
 
 async def test_a_range_stays_on_its_entries_when_others_arrive_between() -> None:
@@ -307,7 +309,7 @@ async def test_a_range_stays_on_its_entries_when_others_arrive_between() -> None
         log.focus()
         await pilot.press("m", "up", "up")
         ends = {log.laid.rows[n].id for n in (log.range.numbers()[0], log.range.numbers()[-1])}
-        log.incident = evolve(app.whole, note("between", 1 + 47.5 / 60, rec=90))
+        log.part = LogPart(evolve(app.whole, note("between", 1 + 47.5 / 60, rec=90)), UTC)
         await pilot.pause()
         assert len(log.range.numbers()) == 4
         assert ends == {

@@ -17,6 +17,7 @@ from incident_tui.domain.record.incident import Incident, evolve
 from incident_tui.domain.text import clean
 from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines, time_mark
 from incident_tui.tui.dashboard.log.log_view import LogView
+from incident_tui.tui.dashboard.parts import LogPart
 from incident_tui.tui.terminal.theme import default_spec, make_theme
 from incident_tui.tui.widgets.cells import cut, fit, wrap
 from incident_tui.tui.widgets.line_widget import width_of
@@ -132,7 +133,7 @@ class Reader(App[None]):
 
     def on_mount(self) -> None:
         self.query_one(LogView).styles.height = "1fr"
-        self.query_one(LogView).incident = self.whole
+        self.query_one(LogView).part = LogPart(self.whole, UTC)
 
     @property
     def log_view(self) -> LogView:
@@ -151,7 +152,7 @@ async def test_the_end_is_followed() -> None:
     async with app.run_test(size=(80, 10)) as pilot:
         await pilot.pause()
         assert "entry 99" in app.lines()[-1]
-        app.log_view.incident = evolve(app.whole, note("the newest", 30))
+        app.log_view.part = LogPart(evolve(app.whole, note("the newest", 30)), UTC)
         await pilot.pause()
         assert "the newest" in app.lines()[-1]
 
@@ -167,7 +168,7 @@ async def test_a_reader_keeps_the_place_and_is_told_what_is_new() -> None:
             note("at the end", 30),
             note("backdated to the start", 0.5, rec=30),
         )
-        app.log_view.incident = grown
+        app.log_view.part = LogPart(grown, UTC)
         await pilot.pause()
         assert app.lines()[:-1] == before
         assert "2 new ↓" in app.lines()[-1]

@@ -1,0 +1,69 @@
+"""What an action is decided from: one frozen value, made when it is asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from incident_tui.config.keys.keymap import Keymap
+from incident_tui.domain.language.reading import Context
+from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.record.incident import Incident
+from incident_tui.tui.dialogs.update_draft import UpdateDraft
+
+if TYPE_CHECKING:
+    from incident_tui.domain.privacy.masking import Masker
+
+
+class ActionContext(msgspec.Struct, frozen=True):
+    """A dashboard at one instant.
+
+    `incident` is as recorded, `shown` as it may be drawn and copied; `line` are the words that
+    stand in the composer, `update` those in the update form. `saving`: something is on its way
+    to the disk; `asked_again`: the same was asked for a moment ago and wants a second word;
+    `masker`: what masks words while the screen is shared.
+    """
+
+    incident_id: str
+    path: Path
+    incident: Incident
+    shown: Incident
+    playbook: Playbook
+    now: datetime
+    tz: tzinfo
+    me: str
+    keymap: Keymap
+    machine_tz: tzinfo | None = None
+    line: str = ""
+    update: UpdateDraft = UpdateDraft()
+    saving: bool = False
+    asked_again: bool = False
+    masker: Masker | None = None
+
+    def presentable(self, text: str) -> str:
+        """Return words as they may be shown or copied now: masked while the screen is shared."""
+        return self.masker.text(text) if self.masker is not None else text
+
+    @property
+    def drill(self) -> bool:
+        """Whether it is an exercise."""
+        return self.incident.declared.drill
+
+    @property
+    def language(self) -> Context:
+        """What a line is read against."""
+        return Context(
+            incident=self.incident,
+            playbook=self.playbook,
+            now=self.now,
+            tz=self.tz,
+            me=self.me,
+            machine_tz=self.machine_tz,
+        )
+
+    def file(self, what: str) -> str:
+        """Return the name of a file that holds a copy of something."""
+        return f"{self.incident_id}-{what}.txt"

@@ -1,0 +1,88 @@
+"""The dialogs of a dashboard, made from their descriptions.
+
+All of them are imported here, and this only when the first is opened: the start does without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, assert_never
+
+from incident_tui.clock import Clock
+from incident_tui.domain.guidance.closure import criteria
+from incident_tui.domain.obligations.timers import timers
+from incident_tui.drills.score import score
+from incident_tui.drills.score_text import score_text
+from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard import effects as e
+from incident_tui.tui.dashboard.action_context import ActionContext
+from incident_tui.tui.dialogs.base import Dialog
+from incident_tui.tui.dialogs.checklist import ChecklistDialog
+from incident_tui.tui.dialogs.find import Find
+from incident_tui.tui.dialogs.help import Help
+from incident_tui.tui.dialogs.palette import Palette
+from incident_tui.tui.dialogs.reason import ENDINGS, ReasonAsked
+from incident_tui.tui.dialogs.roles import RolePicker
+from incident_tui.tui.dialogs.rubric import Chooser, RubricForm
+from incident_tui.tui.dialogs.severity import SeverityPicker
+from incident_tui.tui.dialogs.text import TextDialog
+from incident_tui.tui.dialogs.update import UpdateForm
+from incident_tui.tui.dialogs.update_draft import UpdateDraft
+
+
+def dialog_for(
+    spec: e.AnyDialog,
+    context: ActionContext,
+    services: Services,
+    clock: Clock,
+    answer: Callable[[Any], None],
+) -> Dialog[Any]:
+    """Return the dialog that is described; `answer` is for one that answers while it is open."""
+    book, shown, tz = context.playbook, context.shown, context.tz
+    match spec:
+        case e.ChooseSeverity():
+            return SeverityPicker(book, context.incident.severity)
+        case e.GiveReason(ending=ending):
+            gate = criteria(shown, book) if ending == "resolve" else ()
+            return ReasonAsked(ENDINGS[ending], gate)
+        case e.AssignRoles():
+            return RolePicker(book, shown, services.on_call())
+        case e.TickSteps():
+            return ChecklistDialog(book, shown, tz, answer)
+        case e.WriteUpdate(draft=draft):
+            return _update_form(draft, context, clock)
+        case e.JudgeRubric(rubric=rubric):
+            return RubricForm(rubric)
+        case e.ChooseRow(heading=heading, rows=rows):
+            return Chooser(heading, list(rows))
+        case e.ReadText(heading=heading, text=text):
+            return TextDialog(heading, text)
+        case e.ReadScore():
+            return TextDialog("Score", _score(context, services))
+        case e.FindEntry(query=query):
+            return Find(shown, book, tz, query)
+        case e.FindAction():
+            return Palette()
+        case e.ReadHelp():
+            return Help()
+        case _:
+            assert_never(spec)
+
+
+def _update_form(draft: UpdateDraft, context: ActionContext, clock: Clock) -> UpdateForm:
+    return UpdateForm(
+        context.playbook,
+        context.incident,
+        shown=context.shown,
+        timers=timers(context.incident, context.playbook, context.now),
+        clock=clock,
+        tz=context.tz,
+        draft=draft,
+    )
+
+
+def _score(context: ActionContext, services: Services) -> str:
+    """Return how the drill went so far, judged by the script it was played from."""
+    incident = context.incident
+    found = score(incident, context.playbook, services.script(incident), context.now)
+    return context.presentable(score_text(found, context.incident_id, incident.title))

@@ -1,0 +1,131 @@
+"""What each pane of a dashboard shows at one instant: frozen values, nothing that draws.
+
+A pane is set anew only when its part is another value than before. Words are cut, and laid out
+in lines, by the pane that shows them: here they are whole.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+import msgspec
+
+from incident_tui.domain.obligations.timers import Timer
+from incident_tui.domain.projections.checklist import Progress
+from incident_tui.domain.projections.work import WorkItem
+from incident_tui.domain.record.incident import Incident
+from incident_tui.tui.dashboard.breakpoints import Breakpoint
+from incident_tui.tui.widgets.notice import StatusPart
+
+
+class Saving(msgspec.Struct, frozen=True):
+    """How the record stands on disk: a word, and whether it is bad news."""
+
+    word: str = "saved"
+    failed: bool = False
+    busy: bool = False
+
+
+SAVED = Saving()
+SAVING = Saving("saving", busy=True)
+NOT_SAVED = Saving("NOT SAVED", failed=True)
+UNREADABLE = Saving("UNREADABLE", failed=True)
+
+
+class HeaderPart(msgspec.Struct, frozen=True):
+    """The first row. `phase` is (title, number) while the incident is live; else `ended` is set.
+
+    `severity` is the number of its style, 1 to 4.
+    """
+
+    label: str = ""
+    severity: int = 1
+    title: str = ""
+    elapsed: str = ""
+    clock: str = ""
+    phase: tuple[str, str] = ("", "")
+    ended: str = ""
+    drill: bool = False
+    sharing: bool = False
+    panes: bool = False
+    saving: Saving = SAVED
+
+
+class TimerRow(msgspec.Struct, frozen=True):
+    """One clock: its shape, name, word, time and style, and what else there is to say."""
+
+    shape: str
+    name: str
+    word: str
+    clock: str
+    style: str
+    extra: str = ""
+
+
+class CountdownsPart(msgspec.Struct, frozen=True):
+    """The open timers, most urgent first."""
+
+    rows: tuple[TimerRow, ...] = ()
+    breakpoint: Breakpoint = Breakpoint.ROW
+
+
+class RoleRow(msgspec.Struct, frozen=True):
+    """A holder of a role, or (no name) that nobody holds it."""
+
+    label: str
+    name: str = ""
+    area: str = ""
+    since: str = ""
+
+
+class RosterPart(msgspec.Struct, frozen=True):
+    """The roles; in one row also how far the current phase is."""
+
+    rows: tuple[RoleRow, ...] = ()
+    phase: Progress | None = None
+    panes: bool = False
+
+
+class HazardsPart(msgspec.Struct, frozen=True):
+    """The names of the hazards that stand, and one line on how audiences were kept informed."""
+
+    titles: tuple[str, ...] = ()
+    adherence: str = ""
+
+
+class ChecklistPart(msgspec.Struct, frozen=True):
+    """The phases with their items; `current` is the slug of the one it is in."""
+
+    phases: tuple[Progress, ...]
+    current: str
+    tz: tzinfo
+
+
+class WorkPart(msgspec.Struct, frozen=True):
+    """The work, and the labels of the tasks whose time is over."""
+
+    items: tuple[WorkItem, ...]
+    late: frozenset[str]
+    tz: tzinfo
+
+
+class LogPart(msgspec.Struct, frozen=True):
+    """The entries, and the zone their times are shown in."""
+
+    incident: Incident
+    tz: tzinfo
+
+
+class DashboardView(msgspec.Struct, frozen=True):
+    """A whole dashboard at one instant."""
+
+    header: HeaderPart
+    countdowns: CountdownsPart
+    roster: RosterPart
+    hazards: HazardsPart
+    checklist: ChecklistPart
+    work: WorkPart
+    log: LogPart
+    status: StatusPart
+    timers: tuple[Timer, ...]
+    """What the reminders go by."""
