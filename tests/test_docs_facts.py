@@ -13,7 +13,7 @@ from incident_tui.cli.argv import options_of
 from incident_tui.cli.table import COMMANDS, home_parser
 from incident_tui.config.settings import Settings
 from incident_tui.domain.record.facts import KINDS
-from incident_tui.hooks.payload import CROSSINGS
+from incident_tui.hooks.payload import OCCURRENCES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -33,7 +33,7 @@ def test_every_kind_is_in_the_file_format_with_its_fields() -> None:
 
 def test_the_hooks_of_what_happens_by_itself_are_listed() -> None:
     text = (DOCS / "integration.md").read_text()
-    for name in CROSSINGS:
+    for name in OCCURRENCES:
         assert f"`{name}`" in text
 
 

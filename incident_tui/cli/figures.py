@@ -27,7 +27,7 @@ from incident_tui.store.event_file import EventFile
 _BAR = 24
 
 
-class Left:
+class LeftOut:
     """What is not in the figures, and why."""
 
     def __init__(self) -> None:
@@ -62,11 +62,11 @@ class Left:
 
 def folder_text(context: CommandContext) -> str:
     """Return the figures of the whole folder, as the screen shows them."""
-    left = Left()
+    left = LeftOut()
     return "\n".join(line.rstrip() for line in folder_lines(measured(context, left), left))
 
 
-def measured(context: CommandContext, left: Left) -> list[Measured]:
+def measured(context: CommandContext, left: LeftOut) -> list[Measured]:
     """Return the figures of every incident that counts, oldest first."""
     now = context.machine_clock.now()
     since = None
@@ -89,7 +89,7 @@ def measured(context: CommandContext, left: Left) -> list[Measured]:
     return sorted(found, key=lambda one: one.started_at)
 
 
-def _incidents(context: CommandContext, left: Left) -> Iterator[tuple[str, Incident]]:
+def _incidents(context: CommandContext, left: LeftOut) -> Iterator[tuple[str, Incident]]:
     for name in context.folder.ids():
         try:
             with EventFile(
@@ -103,7 +103,7 @@ def _incidents(context: CommandContext, left: Left) -> Iterator[tuple[str, Incid
         yield name, incident
 
 
-def folder_lines(found: Sequence[Measured], left: Left) -> list[str]:
+def folder_lines(found: Sequence[Measured], left: LeftOut) -> list[str]:
     """Return the figures of a folder: how many, then by severity and by month."""
     if not found:
         return [f"No incident counts here yet. {left.words()}".rstrip()]

@@ -29,7 +29,7 @@ from incident_tui.drills.script import RECORDER, REPLAY, Script, due, request_of
 from incident_tui.session.session import Recorder, Saved, Session
 from incident_tui.store.tinydb_api import IncidentDB
 
-LOOK_SECONDS = 0.2
+POLL_SECONDS = 0.2
 """How often the time is looked at."""
 
 INSTANTS = ("detected_at", "impact_at", "next_at", "back_at", "until", "time")
@@ -67,13 +67,13 @@ class Player:
     def __init__(self, session: Session, story: Story) -> None:
         self.session = session
         self._story = story
-        self._told: Callable[[tuple[Event, ...]], object] = lambda _: None
+        self._notify: Callable[[tuple[Event, ...]], object] = lambda _: None
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="drill", daemon=True)
 
-    def start(self, told: Callable[[tuple[Event, ...]], object]) -> None:
-        """Begin to play, in a thread of its own; `told` hears of what arrived."""
-        self._told = told
+    def start(self, notify: Callable[[tuple[Event, ...]], object]) -> None:
+        """Begin to play, in a thread of its own; `notify` is called with what arrived."""
+        self._notify = notify
         self._thread.start()
 
     def stop(self) -> None:
@@ -96,9 +96,9 @@ class Player:
             return ()
 
     def _work(self) -> None:
-        while not self._end.wait(LOOK_SECONDS):
+        while not self._end.wait(POLL_SECONDS):
             if arrived := self.step():
-                self._told(arrived)
+                self._notify(arrived)
 
 
 def player(path: Path, story: Story, playbook: Playbook, recorder: Recorder) -> Player:

@@ -24,7 +24,7 @@ from incident_tui.domain.times.format import duration
 from incident_tui.drills.script import RECORDER, InjectKind, Script, delivered, reached
 
 ZERO = timedelta(0)
-LOOKS = 240
+SAMPLES = 240
 STEP = timedelta(seconds=10)
 """Hazards are looked for at so many instants at most, and no closer together than this."""
 
@@ -109,7 +109,7 @@ def stood(
     start = incident.declared_at
     if start is None or end <= start:
         return ()
-    step = max(STEP, (end - start) / LOOKS)
+    step = max(STEP, (end - start) / SAMPLES)
     arriving = sorted(incident.originals.values(), key=lambda event: event.order)
     known, taken, at = Incident(), 0, start
     found: dict[str, tuple[Hazard, timedelta]] = {}

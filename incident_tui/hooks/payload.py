@@ -27,7 +27,7 @@ FORMAT = "incident-tui-hook/1"
 ANY = "any"
 """Set for everything."""
 
-CROSSINGS = ("timer.due_soon", "timer.overdue", "timer.met", "hazard.raised")
+OCCURRENCES = ("timer.due_soon", "timer.overdue", "timer.met", "hazard.raised")
 """What happens by itself; nobody records it."""
 
 SAMPLE_NODE = "sample"
@@ -36,7 +36,7 @@ SAMPLE_NODE = "sample"
 
 def names() -> tuple[str, ...]:
     """Return every name that a hook can be set for: kinds, their first words, `any`."""
-    kinds = [*(kind for kind in KINDS if kind != StorageDamaged.kind), *CROSSINGS]
+    kinds = [*(kind for kind in KINDS if kind != StorageDamaged.kind), *OCCURRENCES]
     groups = dict.fromkeys(kind.partition(".")[0] for kind in kinds)
     return tuple(dict.fromkeys([*kinds, *groups, ANY]))
 
@@ -53,30 +53,30 @@ def is_quiet(incident: Incident) -> bool:
     return incident.declaration is not None and incident.declaration[0].node == SAMPLE_NODE
 
 
-class Crossing(NamedTuple):
+class Occurrence(NamedTuple):
     """A timer or a hazard that has just crossed a line: the kind, and itself as JSON."""
 
     kind: str
     about: JSON
 
 
-def crossings(
+def occurrences(
     before: Iterable[Timer],
     after: Iterable[Timer],
     stood: Iterable[Hazard],
     stand: Iterable[Hazard],
-) -> Iterator[Crossing]:
+) -> Iterator[Occurrence]:
     """Yield what crossed a line between two looks at an incident.
 
     A snoozed timer keeps quiet until the snooze is over; a mere reminder always does.
     """
     for transition in transitions(before, after):
         if kind := _kind(transition):
-            yield Crossing(kind, timer_json(transition.timer))
+            yield Occurrence(kind, timer_json(transition.timer))
     names_before = {hazard.name for hazard in stood}
     for hazard in stand:
         if hazard.name not in names_before:
-            yield Crossing("hazard.raised", hazard_json(hazard))
+            yield Occurrence("hazard.raised", hazard_json(hazard))
 
 
 def _kind(transition: Transition) -> str:
@@ -98,7 +98,7 @@ def subject(incident: Incident, incident_id: str) -> JSON:
     }
 
 
-def told_of_event(
+def event_payload(
     incident: Incident, incident_id: str, event: Event, record: Mapping[str, Any]
 ) -> JSON:
     """Return what a hook gets for an event; `record` is the event as JSON.
@@ -108,18 +108,18 @@ def told_of_event(
     about = dict(record)
     if _is_hidden(incident, event):
         about["body"] = {"private": True, "text": None}
-    return _told(incident, incident_id, event.kind, event.rec, {"event": about})
+    return _payload(incident, incident_id, event.kind, event.rec, {"event": about})
 
 
-def told_of_crossing(
-    incident: Incident, incident_id: str, crossing: Crossing, now: datetime
+def occurrence_payload(
+    incident: Incident, incident_id: str, occurrence: Occurrence, now: datetime
 ) -> JSON:
     """Return what a hook gets for a timer or a hazard."""
-    part = crossing.kind.partition(".")[0]
-    return _told(incident, incident_id, crossing.kind, now, {part: crossing.about})
+    part = occurrence.kind.partition(".")[0]
+    return _payload(incident, incident_id, occurrence.kind, now, {part: occurrence.about})
 
 
-def _told(incident: Incident, incident_id: str, kind: str, at: datetime, about: JSON) -> JSON:
+def _payload(incident: Incident, incident_id: str, kind: str, at: datetime, about: JSON) -> JSON:
     return {
         "format": FORMAT,
         "hook": kind,

@@ -19,9 +19,14 @@ from incident_tui.clock import Clock, SystemClock
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.hooks import payload as hook_events
 from incident_tui.hooks.hook import Hook
-from incident_tui.hooks.payload import Crossing
+from incident_tui.hooks.payload import (
+    Occurrence,
+    event_payload,
+    is_quiet,
+    occurrence_payload,
+    wants,
+)
 from incident_tui.hooks.process import run
 
 WITHIN = "INCIDENT_TUI_HOOK"
@@ -36,81 +41,81 @@ _GRACE_S = 1.0
 class Hooks:
     """The hooks that are set, each with its own thread, started when first needed.
 
-    `tell` is called, in any thread, with one line for each failure.
+    `report` is called, in any thread, with one line for each failure.
     """
 
     def __init__(
         self,
         hooks: Iterable[Hook],
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         environ: Mapping[str, str] = os.environ,
         clock: Clock | None = None,
     ) -> None:
         within = bool(environ.get(WITHIN))
-        self._lanes = [
-            _Lane(hook, tell, environ, clock or SystemClock()) for hook in hooks if not within
+        self._workers = [
+            _Worker(hook, report, environ, clock or SystemClock()) for hook in hooks if not within
         ]
 
     def want(self, *kinds: str) -> bool:
         """Tell whether any hook is set for one of these kinds."""
-        return any(hook_events.wants(x.hook.on, kind) for x in self._lanes for kind in kinds)
+        return any(wants(x.hook.on, kind) for x in self._workers for kind in kinds)
 
     def recorded(self, incident_id: str, incident: Incident, events: Sequence[Event]) -> None:
         """Run the hooks of events that this process has just recorded; returns at once."""
-        if hook_events.is_quiet(incident):
+        if is_quiet(incident):
             return
         for event in events:
             if self.want(event.kind):
                 record = codec.to_record(event)
-                told = hook_events.told_of_event(incident, incident_id, event, record)
-                self._put(event.kind, told)
+                payload = event_payload(incident, incident_id, event, record)
+                self._put(event.kind, payload)
 
-    def crossed(
-        self, incident_id: str, incident: Incident, crossings: Iterable[Crossing], now: datetime
+    def occurred(
+        self, incident_id: str, incident: Incident, occurrences: Iterable[Occurrence], now: datetime
     ) -> None:
         """Run the hooks of timers and hazards that have crossed a line; returns at once."""
-        if hook_events.is_quiet(incident):
+        if is_quiet(incident):
             return
-        for crossing in crossings:
-            told = hook_events.told_of_crossing(incident, incident_id, crossing, now)
-            self._put(crossing.kind, told)
+        for occurrence in occurrences:
+            payload = occurrence_payload(incident, incident_id, occurrence, now)
+            self._put(occurrence.kind, payload)
 
     @property
     def busy(self) -> bool:
         """Whether anything runs or waits."""
-        return any(lane.busy for lane in self._lanes)
+        return any(worker.busy for worker in self._workers)
 
     def close(self) -> None:
         """Wait for what is under way: for each hook its time limit at most, in all."""
-        for lane in self._lanes:
-            lane.stop()
+        for worker in self._workers:
+            worker.stop()
         try:
-            for lane in self._lanes:
-                lane.join()
+            for worker in self._workers:
+                worker.join()
         except KeyboardInterrupt:
             self.stop_now()
             raise
 
     def stop_now(self) -> None:
         """Stop what is under way, and leave out what waits."""
-        for lane in self._lanes:
-            lane.abort()
+        for worker in self._workers:
+            worker.abort()
 
-    def _put(self, kind: str, told: Mapping[str, object]) -> None:
-        payload = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        for lane in self._lanes:
-            if hook_events.wants(lane.hook.on, kind):
-                lane.put(kind, payload)
+    def _put(self, kind: str, payload: Mapping[str, object]) -> None:
+        data = json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        for worker in self._workers:
+            if wants(worker.hook.on, kind):
+                worker.put(kind, data)
 
 
-class _Lane:
+class _Worker:
     """One hook: its thread, what waits for it, and when it has to be done."""
 
     def __init__(
-        self, hook: Hook, tell: Callable[[str], None], environ: Mapping[str, str], clock: Clock
+        self, hook: Hook, report: Callable[[str], None], environ: Mapping[str, str], clock: Clock
     ) -> None:
         self.hook = hook
-        self._tell = tell
+        self._report = report
         self._environ = environ
         self._clock = clock
         self._queue: queue.Queue[tuple[str, bytes] | None] = queue.Queue(WAITING)
@@ -132,14 +137,14 @@ class _Lane:
             try:
                 thread.start()
             except RuntimeError as error:  # the machine gives no more threads
-                self._tell(f"hook {self._named(kind)} failed: {error}")
+                self._report(f"hook {self._named(kind)} failed: {error}")
                 return
             self._thread = thread
         try:
             self._queue.put_nowait((kind, payload))
         except queue.Full:
             if not self._full:
-                self._tell(f"hook {self.hook.on} is left out: {WAITING} events wait for it")
+                self._report(f"hook {self.hook.on} is left out: {WAITING} events wait for it")
             self._full = True
         else:
             self._full = False
@@ -180,9 +185,9 @@ class _Lane:
             wrong = self._run(kind, payload)
             self._running = False
             if wrong:
-                self._tell(f"hook {self._named(kind)} failed: {wrong}")
+                self._report(f"hook {self._named(kind)} failed: {wrong}")
         if skipped:
-            self._tell(f"hook {self.hook.on} was left out {skipped} times: no time was left")
+            self._report(f"hook {self.hook.on} was left out {skipped} times: no time was left")
 
     def _named(self, kind: str) -> str:
         return kind if kind == self.hook.on else f"{self.hook.on} ({kind})"

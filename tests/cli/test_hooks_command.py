@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from incident_tui.cli.commands.watch import Look, look
+from incident_tui.cli.changes import Snapshot, snapshot
 from incident_tui.cli.commands.watch import watch_hooks as hooks_of
 from tests.cli.conftest import Run
 from tests.cli.test_watch import BOOK, START, Watched
@@ -166,13 +166,14 @@ def test_only_a_watch_that_is_asked_to_runs_those_of_timers(
     watched.through(plain)
     assert kinds(told) == ["incident.declared"]
     session = watched.context.session(amber, read_only=True)
-    on_look = hooks_of(watched.context, session)
+    on_change = hooks_of(watched.context, session)
     before, after = (
-        look(session.incident, BOOK, START + timedelta(minutes=m), private=False) for m in (9, 11)
+        snapshot(session.incident, BOOK, START + timedelta(minutes=m), private=False)
+        for m in (9, 11)
     )
-    assert isinstance(before, Look)
-    on_look(before, after)
-    on_look(after, after)
+    assert isinstance(before, Snapshot)
+    on_change(before, after)
+    on_change(after, after)
     watched.context.end()
     found = rows(told)[1:]
     assert {row["hook"] for row in found} == {"timer.overdue", "hazard.raised"}

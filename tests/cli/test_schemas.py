@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from incident_tui.cli.commands.watch import Look, changes, look
+from incident_tui.cli.changes import Snapshot, changes, snapshot
 from incident_tui.cli.context import CommandContext
 from incident_tui.clock import SystemClock
 from incident_tui.drills.samples import live_sample
@@ -140,8 +140,8 @@ def test_a_watched_line_is_what_its_schema_says(rich: str) -> None:
     session = context.session(rich, read_only=True)
     session.close()
     now, book = SystemClock().now(), playbook()
-    after = look(session.incident, book, now, private=True)
-    said = changes(Look(now, type(session.incident)()), after, book, context.tz)
+    after = snapshot(session.incident, book, now, private=True)
+    said = changes(Snapshot(now, type(session.incident)()), after, book, context.tz)
     assert {change.kind for change in said} >= {"note", "timer", "hazard"}
     for change in said:
         assert wrong("watch.json", json.loads(change.json())) == []

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.commands.watch import Look, changes, follow, look
+from incident_tui.cli.changes import Snapshot, changes, snapshot
+from incident_tui.cli.commands.watch import follow
 from incident_tui.cli.context import CommandContext
 from incident_tui.clock import ManualClock
 from incident_tui.config.playbook import load_playbook
@@ -50,8 +51,8 @@ class Watched:
                 step()
             return step is not None
 
-        first = look(session.incident, BOOK, START, private=self.context.options.private)
-        opening = changes(Look(START, session.incident), first, BOOK, UTC)
+        first = snapshot(session.incident, BOOK, START, private=self.context.options.private)
+        opening = changes(Snapshot(START, session.incident), first, BOOK, UTC)
         self.said = [change.line(UTC) for change in follow(self.context, session, pause)]
         session.close()
         return self.said[1 + len(opening) :]
@@ -145,8 +146,8 @@ def test_hints_for_the_scribe_are_private(run: Run, amber: str) -> None:
     incident = CommandContext(argparse.Namespace(
         as_name="x", data_dir=None, playbook=None, tz=None)).session(amber).incident  # fmt: skip
     at = START + timedelta(minutes=1)
-    assert "blame" not in {h.name for h in look(incident, BOOK, at, private=False).hazards}
-    assert "blame" in {h.name for h in look(incident, BOOK, at, private=True).hazards}
+    assert "blame" not in {h.name for h in snapshot(incident, BOOK, at, private=False).hazards}
+    assert "blame" in {h.name for h in snapshot(incident, BOOK, at, private=True).hazards}
 
 
 def test_nothing_new_says_nothing(run: Run, amber: str) -> None:

@@ -12,7 +12,7 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.hooks.payload import crossings, names, told_of_event, wants
+from incident_tui.hooks.payload import event_payload, names, occurrences, wants
 from tests.support import at, declared, event, incident, playbook
 
 
@@ -40,7 +40,7 @@ def test_every_kind_that_a_person_can_cause_has_a_name() -> None:
 
 
 def told(known: Incident, about: Event) -> Any:
-    return told_of_event(known, "amber", about, codec.to_record(about))["event"]["body"]
+    return event_payload(known, "amber", about, codec.to_record(about))["event"]["body"]
 
 
 def test_the_words_of_a_private_entry_are_not_handed_out() -> None:
@@ -61,7 +61,7 @@ Crossed = list[tuple[str, str]]
 
 def crossed(known: Incident, before: float, after: float, grown: Incident | None = None) -> Crossed:
     book, then = playbook(), grown or known
-    found = crossings(
+    found = occurrences(
         timers(known, book, at(before)), timers(then, book, at(after)),
         shared(hazards(known, book, at(before))), shared(hazards(then, book, at(after))),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.figures import Left, folder_lines, measured
+from incident_tui.cli.figures import LeftOut, folder_lines, measured
 from incident_tui.domain.metrics.durations import NAMES, metric_json, metric_text, total
 from incident_tui.domain.metrics.trends import Group, Measured, by_month, by_severity, measure
 from incident_tui.domain.metrics.trends import together as all_of
@@ -37,7 +37,7 @@ def _print_one(context: CommandContext) -> None:
 
 
 def _print_all(context: CommandContext) -> None:
-    left = Left()
+    left = LeftOut()
     found = measured(context, left)
     if not context.options.json:
         _print(folder_lines(found, left))

@@ -9,7 +9,7 @@ from incident_tui.domain.guidance.hazards import Hazard, shared, standing
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident, evolve
 
-LOOKS = 60
+SAMPLES = 60
 """At how many instants of the incident its hazards are worked out, evenly spread."""
 
 
@@ -33,12 +33,12 @@ def hazards_seen(incident: Incident, playbook: Playbook, now: datetime) -> tuple
     arriving = sorted(incident.originals.values(), key=lambda event: event.order)
     known, taken = Incident(), 0
     found: dict[tuple[str, datetime], Hazard] = {}
-    for look in range(1, LOOKS + 1):
-        at = start + (end - start) * look / LOOKS
+    for number in range(1, SAMPLES + 1):
+        at = start + (end - start) * number / SAMPLES
         upto = taken
         while upto < len(arriving) and arriving[upto].moment <= at:
             upto += 1
-        if look == LOOKS:
+        if number == SAMPLES:
             known = incident
         elif upto > taken:
             known = evolve(known, *arriving[taken:upto])
