@@ -84,7 +84,7 @@ def _user_dir(what: Literal["data", "state", "config"], environ: Mapping[str, st
         variable, usual = _XDG[what]
         named = environ.get(variable, "")
         return (Path(named) if named.strip() else expanded(usual)) / APP
-    import platformdirs  # noqa: PLC0415  (17 ms, not needed on Linux)
+    import platformdirs  # noqa: PLC0415 - 17 ms, not needed on Linux
 
     find = {
         "data": platformdirs.user_data_path,
@@ -148,7 +148,7 @@ def login_name(environ: Mapping[str, str] = os.environ) -> str:
     for variable in ("LOGNAME", "USER"):
         if name := clean_name(environ.get(variable, "")):
             return name
-    import pwd  # noqa: PLC0415  (there is none outside POSIX)
+    import pwd  # noqa: PLC0415 - there is none outside POSIX
 
     try:
         return clean_name(pwd.getpwuid(os.getuid()).pw_name) or "unknown"

@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections import deque
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +24,8 @@ from incident_tui.config.settings import (
     resolve_tz,
     settings_file,
 )
-from incident_tui.domain.errors import NotFoundError, RefusedError, UsageError
+from incident_tui.domain.errors import NotFoundError, UsageError
 from incident_tui.domain.text import nearest
-from incident_tui.domain.times.format import iso
 from incident_tui.paths import node_id
 from incident_tui.store.folder import Folder, is_incident_id
 
@@ -59,7 +58,7 @@ class CommandContext:
         """The person's settings; the defaults where the file is bad, which is said."""
         if not os.environ.get("INCIDENT_TUI_CONFIG") and not settings_file().exists():
             return Settings()
-        from incident_tui.config.settings_file import settings_or_default  # noqa: PLC0415 - paid when used
+        from incident_tui.config.settings_file import settings_or_default  # noqa: PLC0415 - only with a file
 
         settings, error = settings_or_default()
         if error is not None:
@@ -84,7 +83,7 @@ class CommandContext:
     @cached_property
     def playbook(self) -> Playbook:
         """The procedure; the shipped one where the named one is bad, which is said."""
-        from incident_tui.config.playbook import playbook_or_shipped  # noqa: PLC0415 - paid when used
+        from incident_tui.config.playbook import playbook_or_shipped  # noqa: PLC0415 - `log` needs none
 
         playbook, error = playbook_or_shipped(self.playbook_path)
         if error is not None:
@@ -116,7 +115,7 @@ class CommandContext:
     @cached_property
     def recorder(self) -> Recorder:
         """Who records, where, by which clock."""
-        from incident_tui.session.session import Recorder  # noqa: PLC0415 - paid when used
+        from incident_tui.session.session import Recorder  # noqa: PLC0415 - `log` folds nothing
 
         if self.hooks is None:
             return Recorder(self.me, self.node, self.machine_clock)
@@ -127,14 +126,14 @@ class CommandContext:
         """The programs that are told what is recorded here; None where none is set."""
         if not self.settings.hooks:
             return None
-        from incident_tui.hooks.runner import Hooks  # noqa: PLC0415 - paid where hooks are set
+        from incident_tui.hooks.runner import Hooks  # noqa: PLC0415 - only where one is set
 
         return Hooks(self.settings.hooks.values(), self._hook_failed)
 
     @cached_property
     def drills(self) -> DrillLibrary:
         """What can be played into the folder."""
-        from incident_tui.drills.library import DrillLibrary  # noqa: PLC0415 - paid when used
+        from incident_tui.drills.library import DrillLibrary  # noqa: PLC0415 - only to play
 
         return DrillLibrary(self.folder, self.playbook, self.recorder, self.warnings.append)
 
@@ -189,7 +188,7 @@ class CommandContext:
         )
 
     def _only_live(self) -> Path:
-        from incident_tui.session.catalogue import list_incidents  # noqa: PLC0415 - paid when used
+        from incident_tui.session.catalogue import list_incidents  # noqa: PLC0415 - only without ID
 
         live = [row for row in list_incidents(self.folder, self.playbook, self.clock) if row.live]
         if len(live) == 1:
@@ -206,7 +205,7 @@ class CommandContext:
 
         From here on the command runs by the incident's clock: in a drill that may be another.
         """
-        from incident_tui.session.session import Session  # noqa: PLC0415 - paid when used
+        from incident_tui.session.session import Session  # noqa: PLC0415 - `log` folds nothing
 
         path = self.path_of(ref)
         session = Session.open(path, self.playbook, self.recorder, read_only=read_only)
@@ -214,12 +213,6 @@ class CommandContext:
             self.warn(notice)
         self.clock = session.clock
         return session
-
-    def past(self, text: str | None, *, impact: datetime | None = None) -> datetime | None:
-        """Read a past time of the command line; see `past_time`."""
-        if text is None:
-            return None
-        return past_time(text, self, impact)[0]
 
 
 def playbook_in(folder: Path) -> Path | None:
@@ -229,28 +222,6 @@ def playbook_in(folder: Path) -> Path | None:
         return path if path.is_file() else None
     except OSError:  # the folder may not be looked into
         return None
-
-
-def past_time(
-    text: str, context: CommandContext, impact: datetime | None = None
-) -> tuple[datetime, bool]:
-    """Return (instant, is approximate). Raises UsageError, or RefusedError for a doubtful one.
-
-    A time with its whole date is taken as it is; `--yes` confirms any other.
-    """
-    from incident_tui.domain.times.parse import parse_past  # noqa: PLC0415
-
-    if text.strip().lower() == "now":
-        return context.clock.now(), False
-    found = parse_past(text, context.clock.now(), context.tz, machine_tz=context.machine_tz)
-    if found is None:
-        raise UsageError(f"'{text}' is not a time", "14:05, -5m, yesterday 23:50, or ISO")
-    doubt = found.doubt
-    if doubt is None and impact is not None and found.at < impact:
-        doubt = f"that is before the impact began ({iso(impact)})"
-    if doubt and not found.full and not getattr(context.options, "yes", False):
-        raise RefusedError(f"'{text}' is doubtful: {doubt}", f"say {iso(found.at)}, or add --yes")
-    return found.at, found.approx
 
 
 def zone(name: str) -> tzinfo:

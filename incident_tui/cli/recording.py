@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from incident_tui.cli.context import CommandContext, past_time
+from incident_tui.cli.context import CommandContext
+from incident_tui.cli.times import past_time
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import Event, When

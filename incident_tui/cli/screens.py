@@ -19,19 +19,10 @@ def show(context: CommandContext, incident_id: str | None, opened: Session | Non
     need_terminal()
     STDIN.hold()
     context.folder.ensure()
-    from incident_tui.cli.services import services  # noqa: PLC0415 - of the screens alone
-    from incident_tui.tui import app  # noqa: PLC0415 - the cost of Textual is paid here
+    from incident_tui.cli.services import run_app  # noqa: PLC0415 - the cost of Textual
 
-    options, settings = context.options, context.settings
     context.on_screen = True
-    return app.run(
-        services(context, opened),
-        incident_id,
-        mouse=settings.mouse and not getattr(options, "no_mouse", False),
-        ascii_only=getattr(options, "ascii", False),
-        wall=getattr(options, "wall", False),
-        share=settings.share or getattr(options, "share", False),
-    )
+    return run_app(context, incident_id, opened)
 
 
 def need_terminal() -> None:

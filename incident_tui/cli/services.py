@@ -1,4 +1,4 @@
-"""What the screens need from outside, wired to a command's folder, playbook, clock and settings."""
+"""The screens, with what they need from outside: folder, playbook, clock, settings of a command."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from incident_tui.config.settings import resolve_theme
 from incident_tui.config.themes import ThemeSpec, theme_or_shipped
 from incident_tui.domain.decide.intents import Declare, Request
 from incident_tui.domain.errors import IncidentTuiError, NotSavedError, RefusedError
-from incident_tui.domain.record.incident import Incident
-from incident_tui.drills.player import Player
-from incident_tui.drills.script import Script
 from incident_tui.interchange.exports.formats import format_named
 from incident_tui.interchange.exports.source import Source
 from incident_tui.session.declare import declare
@@ -27,7 +24,21 @@ from incident_tui.session.session import (
     examine,
     repair_copy,
 )
+from incident_tui.tui import app
 from incident_tui.tui.base.services import Services
+
+
+def run_app(context: CommandContext, incident_id: str | None, opened: Session | None) -> int:
+    """Run the screens as the options and the settings ask for; return the exit status."""
+    options, settings = context.options, context.settings
+    return app.run(
+        services(context, opened),
+        incident_id,
+        mouse=settings.mouse and not getattr(options, "no_mouse", False),
+        ascii_only=getattr(options, "ascii", False),
+        wall=getattr(options, "wall", False),
+        share=settings.share or getattr(options, "share", False),
+    )
 
 
 def services(context: CommandContext, opened: Session | None = None) -> Services:
@@ -59,10 +70,10 @@ def services(context: CommandContext, opened: Session | None = None) -> Services
         troubles=context.troubles,
         keymap=_keymap(context),
         hide=context.settings.hide,
-        drills=_drills,
+        drills=lambda: context.drills.scripts(),  # noqa: PLW0108 - loads it when asked for
         start_drill=lambda name: _outcome(lambda: context.drills.begin_named(name)),
-        player=lambda session: _player(context, session),
-        script=_script,
+        player=lambda session: context.drills.player_of(session),  # noqa: PLW0108 - loads it when asked for
+        script=lambda incident: context.drills.script_of(incident),  # noqa: PLW0108 - loads it when asked for
     )
 
 
@@ -120,7 +131,7 @@ def _keymap(context: CommandContext) -> Keymap:
 
 def _on_call(context: CommandContext) -> tuple[str, ...]:
     """Return who is on call by the rotation file; nobody where there is none, or a bad one."""
-    from incident_tui.config.rotation import (  # noqa: PLC0415 - read when somebody is picked
+    from incident_tui.config.rotation import (  # noqa: PLC0415 - only to pick a name
         load_rotation,
         on_call,
         rotation_file,
@@ -140,22 +151,6 @@ def _on_call(context: CommandContext) -> tuple[str, ...]:
 
 
 def _figures(context: CommandContext) -> str:
-    from incident_tui.cli.figures import folder_text  # noqa: PLC0415 - statistics, seldom looked at
+    from incident_tui.cli.figures import folder_text  # noqa: PLC0415 - seldom looked at
 
     return folder_text(context)
-
-
-def _drills() -> tuple[Script, ...]:
-    from incident_tui.drills.script_file import shipped_drills  # noqa: PLC0415 - seldom played
-
-    return shipped_drills()
-
-
-def _script(incident: Incident) -> Script | None:
-    from incident_tui.drills.library import script_of  # noqa: PLC0415 - seldom played
-
-    return script_of(incident)
-
-
-def _player(context: CommandContext, session: Session) -> Player | None:
-    return context.drills.player_of(session)

@@ -14,7 +14,7 @@ from incident_tui.domain.record.incident import Incident
 from incident_tui.drills import player as play
 from incident_tui.drills.samples import sample_events, sample_names
 from incident_tui.drills.script import REPLAY, Script
-from incident_tui.drills.script_file import shipped_drill
+from incident_tui.drills.script_file import shipped_drill, shipped_drills
 from incident_tui.session.declare import declare, under_a_new_id
 from incident_tui.session.session import Recorder, Session
 from incident_tui.store.event_file import EventFile
@@ -36,6 +36,10 @@ class DrillLibrary:
         self._recorder = recorder
         self._warn = warn
         self.sources: dict[str, Path] = {}
+
+    def scripts(self) -> tuple[Script, ...]:
+        """Return the drills that ship with the program. Raises DrillError."""
+        return shipped_drills()
 
     def begin_named(self, name: str) -> str:
         """Declare the incident of a shipped drill; return its id.
@@ -77,11 +81,22 @@ class DrillLibrary:
             return None
         if declared.script.startswith(REPLAY):
             return self._replay_player(session, declared.script.removeprefix(REPLAY))
-        script = script_of(session.incident)
+        script = self.script_of(session.incident)
         if script is None:
             return None
         story = play.Scripted(script)
         return play.player(session.path, story, self._playbook, self._recorder)
+
+    @staticmethod
+    def script_of(incident: Incident) -> Script | None:
+        """Return the script of a drill; None for a replay, or one that is not known here."""
+        name = incident.declared.script
+        if not incident.declared.drill or name is None or name.startswith(REPLAY):
+            return None
+        try:
+            return shipped_drill(name)
+        except IncidentTuiError:
+            return None
 
     def _replay_player(self, session: Session, name: str) -> play.Player | None:
         try:
@@ -98,14 +113,3 @@ class DrillLibrary:
             return sample_events(name, self._playbook, self._recorder.clock.now())
         with EventFile(path, clock=self._recorder.clock, read_only=True) as file:
             return codec.decode_all(file.read())
-
-
-def script_of(incident: Incident) -> Script | None:
-    """Return the script of a drill; None for a replay, or one that is not known here."""
-    name = incident.declared.script
-    if not incident.declared.drill or name is None or name.startswith(REPLAY):
-        return None
-    try:
-        return shipped_drill(name)
-    except IncidentTuiError:
-        return None

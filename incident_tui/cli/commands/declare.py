@@ -7,7 +7,8 @@ import sys
 
 from incident_tui.cli import screens
 from incident_tui.cli.alert import fill_in, keep
-from incident_tui.cli.context import CommandContext, past_time
+from incident_tui.cli.context import CommandContext
+from incident_tui.cli.times import past, past_time
 from incident_tui.domain.decide.intents import Declare, Request
 from incident_tui.domain.record.event import When
 from incident_tui.session.declare import declare, declared_before
@@ -57,8 +58,8 @@ def _intent(context: CommandContext) -> Declare:
         " ".join(options.title),
         options.severity,
         options.source,
-        context.past(options.detected_at),
-        context.past(options.impact_at),
+        past(options.detected_at, context),
+        past(options.impact_at, context),
         options.drill,
         {role: name for role in ROLES if (name := getattr(options, role)) is not None},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.instead import instead
 from incident_tui.cli.recording import send, when_of
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.language.composer import Context, ParsedLine, read_line
@@ -42,6 +41,8 @@ def _read(context: CommandContext, session: Session) -> ParsedLine:
     if reading.problem is not None:
         raise RefusedError(reading.problem.what, reading.problem.hint)
     if reading.screen is not None:
+        from incident_tui.cli.instead import instead  # noqa: PLC0415 - only for a refusal
+
         raise UsageError(*instead(reading.screen.action))
     return reading
 

@@ -8,7 +8,6 @@ from incident_tui.cli import screens
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import NotFoundError, RefusedError, UsageError
 from incident_tui.domain.times.format import duration
-from incident_tui.drills.library import script_of
 from incident_tui.drills.player import checked_speed
 from incident_tui.drills.samples import sample_names
 from incident_tui.drills.score import score
@@ -70,7 +69,9 @@ def _score(context: CommandContext) -> int:
     incident = session.incident
     if not incident.declared.drill:
         raise RefusedError(f"{session.id} is not a drill", "only drills are scored; see figures")
-    found = score(incident, context.playbook, script_of(incident), session.clock.now())
+    found = score(
+        incident, context.playbook, context.drills.script_of(incident), session.clock.now()
+    )
     if context.options.json:
         whole = score_json(found, session.id, incident.title)
         print(json.dumps(whole, ensure_ascii=False, indent=2))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from incident_tui.cli.context import CommandContext, past_time
+from incident_tui.cli.context import CommandContext
 from incident_tui.cli.table import ENTRY_KINDS
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.text import clean, clean_name
@@ -76,9 +76,11 @@ def _when(context: CommandContext) -> dict[str, Any]:
         return {}
     if text.lower() == "unknown":
         return {"at": None}
+    from incident_tui.cli.times import past_time  # noqa: PLC0415 - only with --at
+
     impact = None
     if not _is_full_date(text):
-        from incident_tui.domain.projections.proofs import (  # noqa: PLC0415 - folds the incident
+        from incident_tui.domain.projections.proofs import (  # noqa: PLC0415 - it folds the incident
             impact_began_at,
         )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from incident_tui.cli.as_of import as_of
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.timer_text import timer_line, timer_words
+from incident_tui.cli.times import as_of
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.status_json import status

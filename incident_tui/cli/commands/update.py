@@ -7,6 +7,7 @@ from datetime import datetime
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.recording import send, when_of
+from incident_tui.cli.times import past
 from incident_tui.cli.words import one_of
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.errors import UsageError
@@ -31,9 +32,9 @@ def _next(context: CommandContext) -> datetime | None:
     text = context.options.next
     if text is None:
         return None
-    now = context.clock.now()
-    sent = context.past(context.options.at) if context.options.at not in {None, "unknown"} else now
-    found = parse_future(text, sent or now, context.tz)
+    at = context.options.at
+    sent = None if at == "unknown" else past(at, context)
+    found = parse_future(text, sent or context.clock.now(), context.tz)
     if found is None:
         raise UsageError(f"'{text}' is not a time ahead", "30m, 14:35, or ISO")
     return found
