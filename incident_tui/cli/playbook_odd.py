@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
-from incident_tui.domain.playbook.playbook import SEVERITIES, DeadlineRule, Playbook, Proof
+from incident_tui.domain.playbook.figures import DeadlineRule
+from incident_tui.domain.playbook.names import SEVERITIES, Proof
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.times.format import duration
 
 _SPAN = re.compile(r"\b(\d{1,4}|an?|one)\s*(min|minute|h|hour|day|week)s?\b", re.IGNORECASE)

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from incident_tui.domain.playbook.playbook import (
-    SEVERITIES,
-    Anchor,
-    Interval,
-    Limit,
-    Phase,
-    Playbook,
-    Step,
-    figures_to_json,
-)
+from incident_tui.domain.playbook.figures import Interval, Limit, figures_to_json
+from incident_tui.domain.playbook.names import SEVERITIES, Anchor
+from incident_tui.domain.playbook.playbook import Phase, Playbook, Step
 from incident_tui.domain.times.format import duration
 
 _LABELS = [f"SEV-{severity}" for severity in SEVERITIES]

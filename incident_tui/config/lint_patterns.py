@@ -1,4 +1,4 @@
-"""The lint rules of a playbook: names from closed lists, patterns that compile and cannot hang.
+"""The patterns of lint rules: they compile, and they cannot hang.
 
 A pattern is a regular expression that a team writes. One that is broken is a finding; so is
 one that repeats without end what already repeats without end, because some text would keep
@@ -13,81 +13,15 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from incident_tui.config.toml.table import Table
-from incident_tui.domain.playbook.lint_rules import BLOCKING, LintCheck, LintExcuse, LintRule
-
-LEVELS = ("warn", "block")
 LONGEST = 1_000
 """The longest pattern, in characters."""
 MOST_ENDLESS = 3
 """How many parts of one pattern may repeat without a limit."""
 
-_CHECKS = tuple(check.value for check in LintCheck)
-_EXCUSES = tuple(excuse.value for excuse in LintExcuse)
-_LOOKING_FOR_WORDS = (LintCheck.NO_SYMPTOM, LintCheck.NO_SCOPE)
 _ENDLESS = 1_000
 """From here on a repetition counts as endless."""
 _MANY = 10
 """From here on a repetition must not hold another one that is as long."""
-
-
-def read_lint(
-    top: Table, audiences: tuple[str, ...], stages: tuple[str, ...], proven: str = ""
-) -> tuple[LintRule, ...]:
-    """Return the lint rules of a playbook, in its order; what is wrong is noted.
-
-    `proven` is the text of a file whose patterns are known to be sound: what it holds in
-    quotes is not examined again, because examining takes longer than all other reading.
-    """
-    found = []
-    tables = top.tables("lint")
-    for table in tables:
-        found.append(_rule(table, audiences, stages))
-        _examine(table, "patterns", found[-1].patterns, proven)
-        _examine(table, "without", found[-1].without, proven)
-        table.end()
-    checks = {rule.check for rule in found}
-    for check in BLOCKING if tables else ():
-        if check not in checks:
-            top.note(
-                "lint", f'needs a rule with check = "{check}": it keeps such a text from going out'
-            )
-    return tuple(found)
-
-
-def _rule(table: Table, audiences: tuple[str, ...], stages: tuple[str, ...]) -> LintRule:
-    level = table.choice("level", LEVELS)
-    check = table.choice("check", _CHECKS) if "check" in table else ""
-    patterns = table.texts("patterns", optional=True)
-    rule = LintRule(
-        name=table.slug("name"),
-        level=level,
-        audiences=table.words("audiences", audiences, optional=True) or audiences,
-        stages=table.words("stages", stages, optional=True) or stages,
-        why=table.text("why"),
-        better=table.text("better"),
-        patterns=patterns,
-        without=table.texts("without", optional=True),
-        check=LintCheck(check) if check in _CHECKS else None,
-        words=frozenset(table.text("words", optional=True, lines=True).lower().split()),
-        unless=tuple(LintExcuse(word) for word in table.words("unless", _EXCUSES, optional=True)),
-    )
-    if not patterns and "check" not in table:
-        table.note("patterns", "or a check is needed, else the rule looks for nothing")
-    if level in LEVELS and (level == "block") != (rule.check in BLOCKING):
-        only = " and ".join(BLOCKING)
-        table.note("level", f'must be "warn", but for {only}, which must be "block"')
-    if rule.words and rule.check not in _LOOKING_FOR_WORDS:
-        table.note("words", "belong to the checks no_symptom and no_scope")
-    return rule
-
-
-def _examine(table: Table, key: str, patterns: tuple[str, ...], proven: str) -> None:
-    """Note the patterns that are broken or could hang."""
-    for place, pattern in enumerate(patterns):
-        wrong = None if f"'{pattern}'" in proven else problem_of(pattern)
-        if wrong:
-            table.sheet.note((*table.at(key), place), wrong)
 
 
 def problem_of(pattern: str) -> str | None:

@@ -7,50 +7,73 @@ of `check`, in words, and stops nothing.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
+from typing import Annotated
 
-from incident_tui.config.toml.document import FindingsError, read_sheet
-from incident_tui.config.toml.table import Table
+from msgspec import Meta, field
+from msgspec.structs import asdict, replace
+
+from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
+from incident_tui.config.toml.reader import read
+from incident_tui.config.zones import UTC, check_zone
 from incident_tui.domain.text import clean_name
+from incident_tui.domain.written import (
+    GIVEN,
+    SOME,
+    Line,
+    OptionalLine,
+    Part,
+    Slug,
+    Texts,
+    at_least_one,
+)
 from incident_tui.paths import config_dir, expanded
 
-BRIEF_PARTS = ("open_issues", "recent_deploys", "hot_spots")
-"""What a brief between two turns says."""
+_DAYS = "mon|tue|wed|thu|fri|sat|sun|daily"
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TURN = re.compile(rf"({'|'.join(_DAYS)}|daily) ([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+Turn = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(?!.*\n)({_DAYS}) ([01][0-9]|2[0-3]):[0-5][0-9]$",
+        extra={"rule": 'must be a time like "mon 09:00" or "daily 09:00"'},
+    ),
+]
+"""When people change."""
 
 
 class RotationError(FindingsError):
     """A rotation cannot be used; `findings` are all that is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Brief(Part, frozen=True):
+    """What the last turn leaves to the next."""
+
+    open_issues: OptionalLine = ""
+    recent_deploys: OptionalLine = ""
+    hot_spots: OptionalLine = ""
+
+
+class Team(Part, frozen=True, kw_only=True):
     """One team's turn: who answers first, who second, who take turns, when they change.
 
     `handover` are times such as `mon 09:00` in `zone`; `brief` is what the last turn left.
     """
 
-    slug: str
-    title: str
-    primary: str
-    secondary: str
-    rotates: tuple[str, ...]
-    handover: tuple[str, ...]
-    zone: str
-    brief: Mapping[str, str]
+    slug: Annotated[str, GIVEN]
+    title: OptionalLine = ""
+    primary: Line
+    secondary: OptionalLine = ""
+    rotates: Texts = ()
+    handover: Annotated[tuple[Turn, ...], SOME]
+    zone: OptionalLine = ""
+    brief: Brief = Brief()
 
 
-@dataclass(frozen=True, slots=True)
-class Rotation:
+class Rotation(Part, frozen=True):
     """All teams, by their slug, in the order of the file."""
 
-    teams: Mapping[str, Team]
+    teams: Annotated[Mapping[Slug, Team], at_least_one("team")] = field(name="team")
 
 
 def rotation_file(option: str | None, environ: Mapping[str, str] = os.environ) -> Path:
@@ -62,53 +85,28 @@ def rotation_file(option: str | None, environ: Mapping[str, str] = os.environ) -
 
 def load_rotation(path: Path) -> Rotation:
     """Read a rotation. Raises RotationError with every finding."""
-    sheet = read_sheet(path)
-    rotation = None
-    if not sheet.findings:
-        top = Table(sheet, (), sheet.values)
-        teams = top.table("team")
-        found = {slug: _team(slug, teams.table(slug)) for slug in teams.names((), more=True)}
-        if "team" in top and not found:
-            top.note("team", "must name at least one team")
-        teams.end()
-        top.end()
-        rotation = Rotation(MappingProxyType(found))
-    if rotation is None or sheet.findings:
-        raise RotationError(sheet.ordered(), "docs/commander.md shows a rotation")
-    return rotation
+    document = read_document(path)
+    rotation = read(Rotation, document, _check)
+    if rotation is None:
+        raise RotationError(document.ordered(), "docs/commander.md shows a rotation")
+    return Rotation({slug: _tidied(team) for slug, team in rotation.teams.items()})
 
 
-def _team(slug: str, table: Table) -> Team:
-    brief = table.table("brief", optional=True)
-    team = Team(
-        slug=slug,
-        title=table.text("title", optional=True) or slug,
-        primary=clean_name(table.text("primary")),
-        secondary=clean_name(table.text("secondary", optional=True)),
-        rotates=tuple(clean_name(name) for name in table.texts("rotates", optional=True)),
-        handover=table.texts("handover"),
-        zone=_zone(table),
-        brief=MappingProxyType({part: brief.text(part, optional=True) for part in BRIEF_PARTS}),
+def _check(rotation: Rotation, document: TomlDocument) -> None:
+    for slug, team in rotation.teams.items():
+        check_zone(team.zone.strip(), ("team", slug, "zone"), document)
+
+
+def _tidied(team: Team) -> Team:
+    """Return a team with its names as people are named everywhere, and what is left out."""
+    return replace(
+        team,
+        title=team.title or team.slug,
+        primary=clean_name(team.primary),
+        secondary=clean_name(team.secondary),
+        rotates=tuple(map(clean_name, team.rotates)),
+        zone=team.zone.strip() or UTC,
     )
-    for turn in team.handover:
-        if _TURN.fullmatch(turn) is None:
-            table.note("handover", 'must be times like "mon 09:00" or "daily 09:00"')
-    brief.end()
-    table.end()
-    return team
-
-
-def _zone(table: Table) -> str:
-    """Return the name of a time zone that this machine knows; UTC where none is given."""
-    name = table.text("zone", optional=True).strip() or "UTC"
-    if name != "UTC":
-        import zoneinfo  # noqa: PLC0415 - needed only where a zone is set
-
-        try:
-            zoneinfo.ZoneInfo(name)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            table.note_choice("zone", name, zoneinfo.available_timezones())
-    return name
 
 
 def on_call(rotation: Rotation) -> tuple[str, ...]:
@@ -135,7 +133,7 @@ def check(rotation: Rotation) -> tuple[str, ...]:
             for name in (team.primary, team.secondary)
             if rotating and name and name.casefold() not in rotating
         ]
-        missing = [part for part in BRIEF_PARTS if not team.brief[part].strip()]
+        missing = [part for part, text in asdict(team.brief).items() if not text.strip()]
         if missing:
             parts = ", ".join(part.replace("_", " ") for part in missing)
             said.append(f"{team.slug}: the brief between turns lacks {parts}")

@@ -8,20 +8,57 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
 
-from incident_tui.config.settings import DEFAULT_TZ, Settings, settings_file
-from incident_tui.config.toml.document import FindingsError, Sheet, read_sheet
-from incident_tui.config.toml.table import Table
+from msgspec import field
+from msgspec.structs import replace
+
+from incident_tui.config.settings import Settings, settings_file
+from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
+from incident_tui.config.toml.reader import read
+from incident_tui.config.zones import check_zone
 from incident_tui.domain.text import clean_name
+from incident_tui.domain.written import OptionalLine, Part, Texts, count
 from incident_tui.hooks.hook import HOOK_SECONDS, Hook
 from incident_tui.paths import expanded
+
+if TYPE_CHECKING:
+    from incident_tui.config.toml.lines import KeyPath
 
 
 class SettingsError(FindingsError):
     """The settings cannot be used; `findings` are all that is wrong with them."""
+
+
+class SettingsFile(Part, frozen=True, kw_only=True):
+    """What a settings file may say. A key of its own may be `log.edit`, or a table `log`."""
+
+    as_name: OptionalLine = field(default="", name="as")
+    tz: OptionalLine = ""
+    data_dir: OptionalLine = ""
+    playbook: OptionalLine = ""
+    theme: OptionalLine = ""
+    mouse: bool = True
+    bell: bool = True
+    notify: bool = True
+    share: bool = False
+    hide: Texts = ()
+    keys: Mapping[str, OptionalLine | Mapping[str, OptionalLine]] = field(default_factory=dict)
+    hooks: Mapping[str, Any] = field(default_factory=dict)
+
+
+Seconds = Annotated[int, count("seconds", 600)]
+"""How long a hook may run."""
+
+
+class HookTable(Part, frozen=True, kw_only=True):
+    """A hook with a time limit of its own."""
+
+    run: Texts
+    seconds: Seconds | None = None
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -31,14 +68,15 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
     """
     asked_for = path is not None or bool(environ.get("INCIDENT_TUI_CONFIG", "").strip())
     path = path or settings_file(environ)
-    sheet = read_sheet(path)
-    if sheet.absent and not asked_for:
+    document = read_document(path)
+    if document.absent and not asked_for:
         return Settings()
-    settings = None if sheet.findings else _settings(sheet, path.absolute().parent)
-    if settings is not None and settings.hooks and _others_may_write(path):
-        sheet.note(("hooks",), "names programs in a file that everybody may write; chmod o-w")
-    if settings is None or sheet.findings:
-        raise SettingsError(sheet.ordered(), "correct it, or move it away to use the defaults")
+    said = read(SettingsFile, document, _check)
+    settings = _settings(said, document, path.absolute().parent) if said else None
+    if settings and settings.hooks and _others_may_write(path):
+        document.note(("hooks",), "names programs in a file that everybody may write; chmod o-w")
+    if settings is None or document.findings:
+        raise SettingsError(document.ordered(), "correct it, or move it away to use the defaults")
     return settings
 
 
@@ -52,30 +90,104 @@ def settings_or_default(
         return Settings(), error
 
 
-def _settings(sheet: Sheet, folder: Path) -> Settings:
-    """Take the settings from a sheet; a relative path in them starts at the file's folder."""
-    top = Table(sheet, (), sheet.values)
-    keys = top.table("keys", optional=True)
-    settings = Settings(
-        as_name=clean_name(top.text("as", optional=True)) or None,
-        tz=_zone(top) or None,
-        data_dir=_path(top, "data_dir", folder),
-        playbook=_path(top, "playbook", folder),
-        theme=top.text("theme", optional=True) or None,
-        mouse=top.flag("mouse", default=True),
-        bell=top.flag("bell", default=True),
-        notify=top.flag("notify", default=True),
-        share=top.flag("share", default=False),
-        hide=top.texts("hide", optional=True),
-        keys=MappingProxyType(_keys(keys)),
-        hooks=MappingProxyType(_hooks(top, folder)),
+def _settings(said: SettingsFile, document: TomlDocument, folder: Path) -> Settings:
+    """Return what a file means; a relative path in it starts at the file's folder."""
+    return Settings(
+        as_name=clean_name(said.as_name) or None,
+        tz=said.tz.strip() or None,
+        data_dir=_path(said.data_dir, folder),
+        playbook=_path(said.playbook, folder),
+        theme=said.theme or None,
+        mouse=said.mouse,
+        bell=said.bell,
+        notify=said.notify,
+        share=said.share,
+        hide=said.hide,
+        keys=MappingProxyType(dict(_keys(said.keys))),
+        hooks=MappingProxyType(
+            {name: _hook(name, hook, folder) for name, hook in _hooks(said.hooks, document).items()}
+        ),
     )
-    top.end()
-    return settings
 
 
-_MOST_SECONDS = 600
-"""How long a hook may be allowed to run."""
+def _keys(said: Mapping[str, str | Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the keys by id; `log.edit = "c"` is the same as `"log.edit" = "c"`."""
+    for name, wanted in said.items():
+        if isinstance(wanted, str):
+            yield name, wanted
+        else:
+            yield from ((f"{name}.{rest}", key) for rest, key in wanted.items())
+
+
+def _path(named: str, folder: Path) -> Path | None:
+    return folder / expanded(named.strip()) if named.strip() else None
+
+
+def _check(said: SettingsFile, document: TomlDocument) -> None:
+    check_zone(said.tz.strip(), ("tz",), document)
+    _hooks(said.hooks, document)
+
+
+# -- hooks ---------------------------------------------------------------------------------------
+
+
+def _hooks(said: Mapping[str, Any], document: TomlDocument) -> dict[str, HookTable]:
+    """Return the hooks by name; `update.posted` may be written with or without quotes."""
+    if not said:
+        return {}
+    from incident_tui.config.toml.walk import value_at  # noqa: PLC0415 - where there are any
+    from incident_tui.hooks.payload import names  # noqa: PLC0415 - the same
+
+    usual, valid = HOOK_SECONDS, names()
+    found = {}
+    for path, name in _hook_names(said, valid, document):
+        kind: Any = HookTable if isinstance(_at(said, path), dict) else Texts
+        value = value_at(kind, document, path)
+        found[name] = value if isinstance(value, HookTable) else HookTable(run=value)
+    if "seconds" in said:
+        usual = value_at(Seconds, document, ("hooks", "seconds"))
+    return {name: replace(hook, seconds=hook.seconds or usual) for name, hook in found.items()}
+
+
+def _hook_names(
+    said: Mapping[str, Any], valid: tuple[str, ...], document: TomlDocument
+) -> Iterator[tuple[KeyPath, str]]:
+    """Yield where each hook stands, and its name. Notes the names that are none."""
+    for key, entry in said.items():
+        if key not in valid:
+            if key != "seconds":
+                _note_key(("hooks", key), ("seconds", *valid), said, document)
+        elif not isinstance(entry, dict) or "run" in entry:
+            yield ("hooks", key), key
+        else:  # a table of the kinds that begin with the same word
+            kinds = [x.removeprefix(f"{key}.") for x in valid if x.startswith(f"{key}.")]
+            for kind in entry:
+                if kind in kinds:
+                    yield ("hooks", key, kind), f"{key}.{kind}"
+                else:
+                    _note_key(("hooks", key, kind), kinds, entry, document)
+
+
+def _note_key(
+    path: KeyPath, valid: Collection[str], said: Mapping[str, Any], document: TomlDocument
+) -> None:
+    document.note_unknown_key(path, valid, [name for name in valid if name not in said], [])
+
+
+def _at(said: Mapping[str, Any], path: KeyPath) -> object:
+    """Return what stands at a path that begins with `hooks`."""
+    entry: Any = said
+    for part in path[1:]:
+        entry = entry[part]
+    return entry
+
+
+def _hook(name: str, table: HookTable, folder: Path) -> Hook:
+    """Return a hook; its program, where it is a path, starts at the file's folder."""
+    program = table.run[0]
+    if "/" in program:
+        program = str(folder / expanded(program))
+    return Hook(name, (program, *table.run[1:]), table.seconds or HOOK_SECONDS)
 
 
 def _others_may_write(path: Path) -> bool:
@@ -83,78 +195,3 @@ def _others_may_write(path: Path) -> bool:
         return bool(path.stat().st_mode & stat.S_IWOTH)
     except OSError:
         return False
-
-
-def _hooks(top: Table, folder: Path) -> dict[str, Hook]:
-    """Return the hooks by name; `update.posted` may be written with or without quotes."""
-    table = top.table("hooks", optional=True)
-    if not [*table]:
-        return {}
-    from incident_tui.hooks.payload import names  # noqa: PLC0415 - where there are any
-
-    valid = names()
-    usual = HOOK_SECONDS
-    if "seconds" in table:
-        usual = table.whole("seconds", "seconds", _MOST_SECONDS)
-    found = {}
-    for name in table.names(valid, required=False):
-        inner = table.table(name) if table.is_table(name) else None
-        if inner is None or "run" in inner:
-            found[name] = _hook(table, name, folder, usual)
-            continue
-        kinds = [x.removeprefix(f"{name}.") for x in valid if x.startswith(f"{name}.")]
-        for kind in inner.names(kinds, required=False):
-            hook = _hook(inner, kind, folder, usual)
-            found[f"{name}.{kind}"] = hook._replace(on=f"{name}.{kind}")
-        inner.end()
-    table.end()
-    return found
-
-
-def _hook(table: Table, name: str, folder: Path, seconds: int) -> Hook:
-    """Return one hook: a list of words, or a table with `run` and `seconds`."""
-    if table.is_table(name):
-        inner = table.table(name)
-        words = inner.texts("run")
-        if "seconds" in inner:
-            seconds = inner.whole("seconds", "seconds", _MOST_SECONDS)
-        inner.end()
-    else:
-        words = table.texts(name)
-    program = words[0] if words else ""
-    if "/" in program:
-        program = str(folder / expanded(program))
-    return Hook(name, (program, *words[1:]), seconds)
-
-
-def _keys(table: Table) -> dict[str, str]:
-    """Return the keys by id; `log.edit = "c"` is the same as `"log.edit" = "c"`."""
-    found: dict[str, str] = {}
-    for name in table:
-        if table.is_table(name):
-            inner = table.table(name)
-            found |= {f"{name}.{rest}": inner.text(rest, optional=True) for rest in inner}
-        else:
-            found[name] = table.text(name, optional=True)
-    return found
-
-
-def _path(top: Table, key: str, folder: Path) -> Path | None:
-    named = top.text(key, optional=True).strip()
-    if not named:
-        return None
-    return folder / expanded(named)
-
-
-def _zone(top: Table) -> str:
-    """Return the name of a time zone that this machine knows."""
-    name = top.text("tz", optional=True).strip()
-    if not name or name == DEFAULT_TZ:
-        return name
-    import zoneinfo  # noqa: PLC0415  (needed only where a zone is set)
-
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        top.note_choice("tz", name, zoneinfo.available_timezones())
-    return name

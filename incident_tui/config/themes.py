@@ -10,15 +10,17 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
+from msgspec import Meta
 from msgspec.structs import replace
 
 from incident_tui.config.settings import settings_file
-from incident_tui.config.toml.document import FindingsError, Sheet, read_sheet, shown
-from incident_tui.config.toml.table import Table, is_slug
+from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
+from incident_tui.config.toml.reader import read
 from incident_tui.domain.text import nearest
+from incident_tui.domain.written import Part, Slug, is_slug, named
 from incident_tui.paths import expanded, shipped
 
 READABLE = 7.0
@@ -81,23 +83,41 @@ class ThemeError(FindingsError):
         return str(replace(first, file=Path(first.file).name))
 
 
-class ThemeSpec(msgspec.Struct, frozen=True):
+class Colour(str):
+    """A colour as `#rrggbb`, in lower case."""
+
+    __slots__ = ()
+    written: ClassVar[Any] = Annotated[
+        str,
+        Meta(
+            pattern=r"^(?!.*\n)#[0-9a-fA-F]{6}$",
+            extra={"rule": 'is "{}", which is not a colour like #87d7ff'},
+        ),
+    ]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return the colour that a text names."""
+        return cls(text.casefold())
+
+
+class ThemeSpec(Part, frozen=True):
     """A theme: its name, whether it is dark, and `#rrggbb` for each of `VARIABLES`."""
 
-    name: str
+    name: Slug
     dark: bool
-    colors: Mapping[str, str]
+    colors: Annotated[Mapping[str, Colour], named(*VARIABLES)]
 
 
 def load_theme(path: Path) -> ThemeSpec:
     """Read a theme. Raises ThemeError with every finding."""
-    sheet = read_sheet(path)
-    if sheet.absent:
+    document = read_document(path)
+    if document.absent:
         known = (*own_theme_names(), *theme_names())
-        sheet.findings[-1] = replace(sheet.findings[-1], nearest=nearest(path.stem, known))
-    theme = None if sheet.findings else _theme(sheet)
-    if theme is None or sheet.findings:
-        raise ThemeError(sheet.ordered(), "correct it, or choose a shipped theme")
+        document.findings[-1] = replace(document.findings[-1], nearest=nearest(path.stem, known))
+    theme = read(ThemeSpec, document, _check)
+    if theme is None:
+        raise ThemeError(document.ordered(), "correct it, or choose a shipped theme")
     return theme
 
 
@@ -143,27 +163,12 @@ def _names_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in found if p.suffix == ".toml" and is_slug(p.stem)))
 
 
-def _theme(sheet: Sheet) -> ThemeSpec:
-    top = Table(sheet, (), sheet.values)
-    name = top.slug("name")
-    dark = top.flag("dark")
-    table = top.table("colors")
-    colors = {variable: _color(table, variable) for variable in VARIABLES}
-    table.end()
-    top.end()
-    return ThemeSpec(name, dark, MappingProxyType(colors))
-
-
-def _color(table: Table, variable: str) -> str:
-    color = table.text(variable)
-    if variable not in table or not color.strip():
-        return color
-    color = color.casefold()
-    if not _COLOR.fullmatch(color):
-        table.note(variable, f'is "{shown(color)}", which is not a colour like #87d7ff')
-    elif not is_xterm_cell(color):
-        table.note(variable, "is not a cell of the xterm-256 palette", nearest_cell(color))
-    return color
+def _check(theme: ThemeSpec, document: TomlDocument) -> None:
+    """Note the colours that a terminal of 256 colours does not have."""
+    for variable, color in theme.colors.items():
+        if _COLOR.fullmatch(color) and not is_xterm_cell(color):
+            what = "is not a cell of the xterm-256 palette"
+            document.note(("colors", variable), what, nearest_cell(color))
 
 
 def is_xterm_cell(color: str) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from incident_tui.clock import Clock, ManualClock
-from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
+from incident_tui.domain.playbook.figures import figures_to_json
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.codec import decode_all
 from incident_tui.domain.record.event import Event
 from incident_tui.interchange.imports.samples import read_sample, resolve_refs, with_playbook

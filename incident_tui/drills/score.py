@@ -98,7 +98,7 @@ def score(incident: Incident, playbook: Playbook, script: Script | None, now: da
         over=incident.state is not State.LIVE,
         figures=durations(incident, rules),
         marks=tuple(marks),
-        lessons=script.lessons if script else (),
+        lessons=script.goals.lessons if script else (),
     )
 
 
@@ -175,15 +175,15 @@ def _severity(incident: Incident, script: Script) -> Mark:
 def _mitigation(incident: Incident, script: Script) -> Iterator[Mark]:
     applied = reached("remedy_applied", script, incident)
     other = reached("other_applied", script, incident)
-    title, within = "Mitigation", duration(script.mitigate_within)
-    way = f"What helped here: {script.remedy[0]}."
+    title, within = "Mitigation", duration(script.goals.mitigate_within)
+    way = f"What helped here: {script.goals.remedy[0]}."
     if applied is None:
         said = "something else was applied" if other else "nothing was applied"
         better = "Stop the harm before you know the cause: what can be undone or switched off?"
         yield Mark("mitigation", title, said, f"{better} {way}")
     else:
         start = began_at(incident) or applied.moment
-        late = applied.moment - start > script.mitigate_within
+        late = applied.moment - start > script.goals.mitigate_within
         better = "Decide as soon as one safe way is on the table: any strong objections?"
         said = f"applied after {duration(applied.moment - start)} (good: within {within})"
         yield Mark("mitigation", title, said, better if late else "")
@@ -196,7 +196,7 @@ def _mitigation(incident: Incident, script: Script) -> Iterator[Mark]:
 
 
 def _resolved(incident: Incident, script: Script) -> Mark:
-    title, within = "Resolved", duration(script.resolve_within)
+    title, within = "Resolved", duration(script.goals.resolve_within)
     ended = incident.of(f.IncidentResolved)
     if not ended:
         better = "End it by its criteria, aloud and in every place that was told: /resolve."
@@ -209,7 +209,7 @@ def _resolved(incident: Incident, script: Script) -> Mark:
         better = "Meet the criteria first; a reason is for what cannot wait."
         return Mark("resolved", title, f"{said}, with open criteria: {unmet}", better)
     start = began_at(incident) or event.moment
-    late = event.moment - start > script.resolve_within
+    late = event.moment - start > script.goals.resolve_within
     better = "Ask at every update what still blocks the end, and who takes it away."
     return Mark("resolved", title, said, better if late else "")
 

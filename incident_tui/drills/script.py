@@ -6,18 +6,22 @@ or a drill that was left for an hour cannot lose or repeat anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+
+from msgspec import Meta, field
 
 from incident_tui.domain.decide.intents import AddEntry, RaiseHypothesis, Request
-from incident_tui.domain.playbook.playbook import Proof
+from incident_tui.domain.playbook.names import SEVERITIES, SOURCES, Proof
 from incident_tui.domain.projections.proofs import proving
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.written import GIVEN, SOME, Line, Lines, Part, Texts, one_of
 
 RECORDER = "drill"
 """Who records what arrives."""
@@ -46,23 +50,45 @@ class Turn(StrEnum):
 CONDITIONS = tuple(word.value for word in (*Turn, *Proof))
 """Everything that `after` and `unless` may name."""
 
+_UNITS = {"h": "hours", "m": "minutes", "s": "seconds"}
 
-@dataclass(frozen=True, slots=True)
-class Inject:
+Condition = Annotated[str, one_of(CONDITIONS)]
+Severity = Annotated[int, Meta(ge=1, le=max(SEVERITIES), extra={"unit": "(1 is the worst)"})]
+
+
+class Span(timedelta):
+    """A span that a script writes as `90s`, `3m`, `1m30s` or `1h5m`."""
+
+    written: ClassVar[Any] = Annotated[
+        str,
+        Meta(
+            pattern=r"^(?!.*[\n\t]) *(?=[0-9])([0-9]{1,3}h)?([0-9]{1,3}m)?([0-9]{1,3}s)? *$",
+            extra={"rule": 'must be a span such as "90s", "3m" or "1m30s"'},
+        ),
+    ]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return the span that a text names; none where it names none."""
+        parts = re.findall(r"([0-9]{1,3})([hms])", text)
+        return cls(**{_UNITS[unit]: int(number) for number, unit in parts})
+
+
+class Inject(Part, frozen=True):
     """One thing that arrives `at` after the start, or after the first entry that proves `after`.
 
     It is not delivered once `unless` is proved. `answer_within` is how soon a question wants
     its answer.
     """
 
-    number: int
+    number: Annotated[int, GIVEN]
     kind: InjectKind
-    who: str
-    text: str
-    at: timedelta
-    after: str | None = None
-    unless: str | None = None
-    answer_within: timedelta | None = None
+    who: Line = field(name="from")
+    text: Lines
+    at: Span
+    after: Condition | None = None
+    unless: Condition | None = None
+    answer_within: Span | None = None
 
     @property
     def key(self) -> str:
@@ -70,27 +96,34 @@ class Inject:
         return f"drill:{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Goals(Part, frozen=True, kw_only=True):
+    """What the score goes by. `remedy` are words by which the mitigation that helps is known.
+
+    `lessons` close the score.
+    """
+
+    mitigate_within: Span
+    resolve_within: Span
+    remedy: Texts
+    lessons: Texts
+
+
+class Script(Part, frozen=True, kw_only=True):
     """A scripted incident.
 
     `severity` is what it truly is, `declared` what it looks like at first (None: unassessed).
-    `remedy` are words by which the mitigation that helps is known. `lessons` close the score.
     """
 
-    slug: str
-    title: str
-    about: str
-    character: str
-    severity: int
-    declared: int | None
-    source: str
-    impact_before: timedelta
-    mitigate_within: timedelta
-    resolve_within: timedelta
-    remedy: tuple[str, ...]
-    injects: tuple[Inject, ...]
-    lessons: tuple[str, ...]
+    slug: Annotated[str, GIVEN]
+    title: Line
+    about: Line
+    character: Line
+    severity: Severity
+    declared: Severity | None = None
+    source: Annotated[str, one_of(SOURCES)]
+    impact_before: Span
+    goals: Goals = field(name="score")
+    injects: Annotated[tuple[Inject, ...], SOME] = field(name="inject")
 
     @property
     def length(self) -> timedelta:
@@ -145,7 +178,7 @@ def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, Work
 def is_remedy(item: WorkItem, script: Script) -> bool:
     """Tell whether a mitigation is the one that helps, by its pattern or its words."""
     said = f"{item.pattern or ''} {item.text}".casefold()
-    return any(word.casefold() in said for word in script.remedy)
+    return any(word.casefold() in said for word in script.goals.remedy)
 
 
 def _remedy(

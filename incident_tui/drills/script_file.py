@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from pathlib import Path
 
-from incident_tui.config.playbook_reader import SOURCES
-from incident_tui.config.toml.document import FindingsError, read_sheet
-from incident_tui.config.toml.table import Table
-from incident_tui.domain.errors import NotFoundError
-from incident_tui.domain.playbook.playbook import SEVERITIES
-from incident_tui.domain.text import clean_name, did_you_mean
-from incident_tui.drills.script import CONDITIONS, Inject, InjectKind, Script
-from incident_tui.paths import shipped
+from msgspec.structs import replace
 
-_SPAN = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,3})m)?(?:(\d{1,3})s)?", re.ASCII)
+from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
+from incident_tui.config.toml.lines import KeyPath
+from incident_tui.config.toml.reader import read
+from incident_tui.domain.errors import NotFoundError
+from incident_tui.domain.text import clean_name, did_you_mean
+from incident_tui.drills.script import Inject, InjectKind, Script
+from incident_tui.paths import shipped
 
 
 class DrillError(FindingsError):
@@ -43,80 +40,29 @@ def shipped_drill(name: str) -> Script:
 
 def load_drill(path: Path) -> Script:
     """Read a script; its name is the file's. Raises DrillError with every finding."""
-    sheet = read_sheet(path)
-    script = None
-    if not sheet.findings:
-        script = _script(path.stem, Table(sheet, (), sheet.values))
-    if script is None or sheet.findings:
-        raise DrillError(sheet.ordered(), "docs/drills.md shows how to write one")
-    return script
+    document = read_document(path)
+    script = read(Script, document, _check, slug=path.stem)
+    if script is None:
+        raise DrillError(document.ordered(), "docs/drills.md shows how to write one")
+    return replace(script, injects=tuple(map(_tidied, script.injects)))
 
 
-def _script(slug: str, top: Table) -> Script:
-    score = top.table("score")
-    script = Script(
-        slug=slug,
-        title=top.text("title"),
-        about=top.text("about"),
-        character=top.text("character"),
-        severity=_severity(top, "severity") or 1,
-        declared=_severity(top, "declared", optional=True),
-        source=top.choice("source", SOURCES),
-        impact_before=span(top, "impact_before"),
-        mitigate_within=span(score, "mitigate_within"),
-        resolve_within=span(score, "resolve_within"),
-        remedy=score.texts("remedy"),
-        injects=tuple(_inject(n, table) for n, table in enumerate(top.tables("inject"), 1)),
-        lessons=score.texts("lessons"),
-    )
+def _check(script: Script, document: TomlDocument) -> None:
     if script.injects and all(inject.after is not None for inject in script.injects):
-        top.note("inject", "must hold one that waits for nothing")
-    score.end()
-    top.end()
-    return script
+        document.note(("inject",), "must hold one that waits for nothing")
+    for place, inject in enumerate(script.injects):
+        _check_answer(inject, ("inject", place, "answer_within"), document)
 
 
-def _severity(table: Table, key: str, *, optional: bool = False) -> int | None:
-    if optional and key not in table:
-        return None
-    return table.whole(key, "(1 is the worst)", max(SEVERITIES))
+def _check_answer(inject: Inject, path: KeyPath, document: TomlDocument) -> None:
+    """Note a question that wants no answer, and an answer to what is no question."""
+    asked = inject.kind is InjectKind.EXECUTIVE
+    if asked and inject.answer_within is None:
+        document.note(path, "is missing")
+    if not asked and inject.answer_within is not None:
+        document.note(path, 'belongs to kind = "executive"')
 
 
-def _inject(number: int, table: Table) -> Inject:
-    kind = table.choice("kind", [kind.value for kind in InjectKind])
-    asked = kind == InjectKind.EXECUTIVE
-    inject = Inject(
-        number=number,
-        kind=InjectKind(kind) if kind in {*InjectKind} else InjectKind.CHAT,
-        who=clean_name(table.text("from")),
-        text=table.text("text", lines=True).strip(),
-        at=span(table, "at"),
-        after=_condition(table, "after"),
-        unless=_condition(table, "unless"),
-        answer_within=span(table, "answer_within") if asked else None,
-    )
-    table.end()
-    return inject
-
-
-def _condition(table: Table, key: str) -> str | None:
-    if key not in table:
-        table.text(key, optional=True)  # a key that may be there
-        return None
-    word = table.text(key)
-    if word not in CONDITIONS:
-        table.note_choice(key, word, CONDITIONS)
-        return None
-    return word
-
-
-def span(table: Table, key: str) -> timedelta:
-    """Return a span written as `90s`, `3m`, `1m30s` or `1h5m`."""
-    text = table.text(key)
-    found = _SPAN.fullmatch(text.strip())
-    if not text.strip() or found is None:
-        if text.strip():
-            table.note(key, 'must be a span such as "90s", "3m" or "1m30s"')
-        return timedelta(0)
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+def _tidied(inject: Inject) -> Inject:
+    """Return an inject said by somebody named as people are named everywhere."""
+    return replace(inject, who=clean_name(inject.who), text=inject.text.strip())

@@ -93,7 +93,7 @@ ROOMS = {
 @pytest.mark.parametrize(
     ("argv", "ours", "most"),
     [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 32, 95),
-     (["list"], 75, 172), (["status", "amber"], 75, 180), (["do", "amber", "x"], 79, 185)],
+     (["list"], 75, 172), (["status", "amber"], 76, 180), (["do", "amber", "x"], 80, 185)],
 )  # fmt: skip
 def test_a_command_loads_only_so_many_modules(
     run: Run, amber: str, argv: list[str], ours: int, most: int

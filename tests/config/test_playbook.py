@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from incident_tui.config.playbook import PlaybookError, load_playbook, playbook_or_shipped
 from incident_tui.config.toml.document import MOST_BYTES
 from incident_tui.config.toml.lines import key_lines, line_of
-from incident_tui.domain.playbook.playbook import Anchor, Playbook, Proof
+from incident_tui.domain.playbook.names import Anchor, Proof
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.paths import shipped
 from tests.support import ROOT
 

@@ -59,7 +59,7 @@ def test_a_script_is_read(tmp_path: Path) -> None:
     found = load_drill(written(tmp_path, GOOD))
     first, second = found.injects
     assert (found.slug, found.declared, found.severity) == ("mine", None, 1)
-    assert found.resolve_within == timedelta(hours=1, minutes=5)
+    assert found.goals.resolve_within == timedelta(hours=1, minutes=5)
     assert (first.at, first.answer_within) == (timedelta(seconds=90), timedelta(seconds=90))
     assert (first.who, first.unless, first.key) == ("Ingrid (COO)", "remedy_applied", "drill:1")
     assert (second.after, second.kind) == ("mitigation_applied", InjectKind.ALERT)
@@ -121,10 +121,10 @@ def test_a_shipped_drill_teaches(script: Script) -> None:
     kinds = [inject.kind for inject in script.injects]
     assert {*kinds} == {*InjectKind}
     assert timedelta(minutes=8) <= script.length <= timedelta(minutes=20)
-    assert len(script.lessons) >= 3
+    assert len(script.goals.lessons) >= 3
     assert any(inject.after == "remedy_applied" for inject in script.injects)
     assert any(inject.after == "other_applied" for inject in script.injects)
-    assert script.mitigate_within < script.resolve_within
+    assert script.goals.mitigate_within < script.goals.resolve_within
     hasty = playbook().guidance.hazards["hasty_all_clear"].watch.span("within")
-    assert script.resolve_within - script.mitigate_within >= hasty
+    assert script.goals.resolve_within - script.goals.mitigate_within >= hasty
     assert script.injects[0].at <= timedelta(minutes=1)

@@ -15,9 +15,11 @@ from incident_tui.domain.record.incident import Incident
 from incident_tui.drills.score import Score, score, stood
 from incident_tui.drills.score_text import score_json, score_text
 from incident_tui.drills.script import (
+    Goals,
     Inject,
     InjectKind,
     Script,
+    Span,
     delivered,
     due,
     reached,
@@ -32,14 +34,22 @@ def minutes(number: float) -> timedelta:
     return timedelta(minutes=number)
 
 
+def span(number: float) -> Span:
+    return Span(minutes=number)
+
+
 def inject(number: int, at_minutes: float, kind: str = "chat", **more: str) -> Inject:
-    return Inject(number, InjectKind(kind), "lee", f"text {number}", minutes(at_minutes), **more)  # type: ignore[arg-type]
+    return Inject(number, InjectKind(kind), "lee", f"text {number}", span(at_minutes), **more)  # type: ignore[arg-type]
 
 
 def script(*injects: Inject) -> Script:
+    goals = Goals(
+        mitigate_within=span(10), resolve_within=span(30), remedy=("rollback", "8.14"),
+        lessons=("lesson",),
+    )  # fmt: skip
     return Script(
-        "s", "title", "about", "character", 1, 2, "alert", minutes(5), minutes(10), minutes(30),
-        ("rollback", "8.14"), injects, ("lesson",),
+        slug="s", title="title", about="about", character="character", severity=1, declared=2,
+        source="alert", impact_before=span(5), goals=goals, injects=injects,
     )  # fmt: skip
 
 
@@ -184,7 +194,7 @@ def test_a_wrong_lead_is_judged_by_how_it_ended(outcome: str, said: str) -> None
 
 
 def test_a_question_is_answered_by_an_update_or_a_notice_after_it() -> None:
-    asked = inject(1, 5, "executive", answer_within=minutes(8))  # type: ignore[arg-type]
+    asked = inject(1, 5, "executive", answer_within=span(8))  # type: ignore[arg-type]
     early = event(f.UpdatePosted("stakeholders", "initial", "t"), 4)
     for answer, said in (
         (event(f.NoticeSent("executives"), 7), "answered after 2m (good: within 8m)"),

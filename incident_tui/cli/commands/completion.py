@@ -18,7 +18,7 @@ from incident_tui.cli.offers import offered
 from incident_tui.cli.shell_functions import FUNCTIONS
 from incident_tui.cli.table import COMMANDS, ENTRY_KINDS, home_parser
 from incident_tui.domain.errors import UsageError
-from incident_tui.domain.playbook.playbook import SEVERITIES
+from incident_tui.domain.playbook.names import SEVERITIES
 
 _ASKED = {
     "id": "ids",

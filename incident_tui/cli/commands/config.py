@@ -16,7 +16,7 @@ from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import Settings, resolve_theme, settings_file
 from incident_tui.config.settings_file import SettingsError, load_settings
 from incident_tui.config.themes import ThemeError, load_theme, own_theme_names, theme_path
-from incident_tui.config.toml.document import Finding, read_sheet, shown
+from incident_tui.config.toml.document import Finding, read_document, shown
 from incident_tui.domain.errors import NotFoundError, UsageError
 from incident_tui.paths import expanded
 
@@ -142,7 +142,7 @@ def _said(file: Path) -> set[str]:
         load_settings()
     except SettingsError:
         return set()
-    return set(read_sheet(file).values)
+    return set(read_document(file).values)
 
 
 _OPTIONS = {
@@ -222,25 +222,25 @@ def theme_findings(named: str | None) -> tuple[Finding, ...]:
 
 def _missing_programs(path: Path, settings: Settings) -> tuple[Finding, ...]:
     """Return a finding for each hook whose program is not there or may not be run."""
-    sheet = read_sheet(path)
+    document = read_document(path)
     for hook in settings.hooks.values():
         if shutil.which(hook.run[0]) is None:
-            key = ("hooks", hook.on) if hook.on in sheet.values["hooks"] else ("hooks",)
-            sheet.note(
+            key = ("hooks", hook.on) if hook.on in document.values["hooks"] else ("hooks",)
+            document.note(
                 key, f"names {shown(hook.run[0], 400)}, which is not a program that can be run"
             )
-    return sheet.ordered()
+    return document.ordered()
 
 
 def _key_findings(path: Path, settings: Settings) -> tuple[Finding, ...]:
     """Return what is wrong with the keys of the settings."""
     problems = make(settings.keys).problems
-    sheet = read_sheet(path)
-    said = sheet.values.get("keys", {})
+    document = read_document(path)
+    said = document.values.get("keys", {})
     for problem in problems:
         parts = (problem.id,) if problem.id in said else tuple(problem.id.split("."))
-        sheet.note(("keys", *parts), problem.what, problem.nearest)
-    return sheet.ordered()
+        document.note(("keys", *parts), problem.what, problem.nearest)
+    return document.ordered()
 
 
 def _report(context: CommandContext, path: Path, wrong: tuple[Finding, ...], well: str) -> int:

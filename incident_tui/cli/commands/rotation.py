@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from msgspec.structs import asdict
+
 from incident_tui.cli.context import CommandContext
 from incident_tui.config.rotation import (
-    BRIEF_PARTS,
     Rotation,
     RotationError,
     check,
@@ -56,7 +57,9 @@ def _show(found: Rotation) -> str:
             lines.append(f"  rotates    {', '.join(team.rotates)}")
         lines.append(f"  hand-over  {', '.join(team.handover)} ({team.zone})")
         lines += [
-            f"  {p.replace('_', ' '):<10} {team.brief[p]}" for p in BRIEF_PARTS if team.brief[p]
+            f"  {part.replace('_', ' '):<10} {text}"
+            for part, text in asdict(team.brief).items()
+            if text
         ]
     return "\n".join(lines)
 
@@ -71,7 +74,7 @@ def _json(found: Rotation) -> dict[str, object]:
                 "rotates": [*team.rotates],
                 "handover": [*team.handover],
                 "zone": team.zone,
-                "brief": dict(team.brief),
+                "brief": asdict(team.brief),
             }
             for team in found.teams.values()
         }

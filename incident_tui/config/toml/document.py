@@ -1,6 +1,6 @@
 """Strict reading of a TOML file: every finding named by file, line, key and nearest valid key.
 
-`read_sheet` opens a file and never raises; `toml_table.Table` then takes its values one by one.
+`read_document` opens a file and never raises; `reader.read` then makes a value of a type of it.
 Nothing here knows what a file is for.
 """
 
@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ import msgspec
 from msgspec import field
 
 from incident_tui.domain.errors import UsageError
-from incident_tui.domain.text import clean
+from incident_tui.domain.text import clean, nearest
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
@@ -64,7 +64,7 @@ class FindingsError(UsageError):
         return "\n".join(map(str, self.findings))
 
 
-class Sheet(msgspec.Struct, dict=True):
+class TomlDocument(msgspec.Struct, dict=True):
     """A file being read: its name, text and values, and the findings so far.
 
     `absent`: there is no such file, which is a finding too.
@@ -79,16 +79,37 @@ class Sheet(msgspec.Struct, dict=True):
 
     @cached_property
     def _lines(self) -> Mapping[KeyPath, int]:
-        from incident_tui.config.toml.lines import key_lines  # noqa: PLC0415 (only if something is wrong)
+        from incident_tui.config.toml.lines import key_lines  # noqa: PLC0415 - if something is wrong
 
         return key_lines(self.text)
 
     def note(self, path: KeyPath, what: str, nearest: str = "") -> None:
         """Note something wrong at a key; its line is found in the text."""
-        from incident_tui.config.toml.lines import line_of  # noqa: PLC0415 (the same)
+        from incident_tui.config.toml.lines import line_of  # noqa: PLC0415 - the same
 
         line = line_of(self._lines, path)
         self.findings.append(Finding(self.file, line, dotted(path), what, nearest))
+
+    def note_unknown_word(self, path: KeyPath, word: str, valid: Collection[str]) -> None:
+        """Note a word that is none of the valid ones."""
+        meant = nearest(word, valid)
+        listed = "" if meant else _listed(valid)
+        self.note(path, f'is "{shown(word)}", which is not known here{listed}', meant)
+
+    def note_unknown_key(
+        self, path: KeyPath, valid: Collection[str], free: Collection[str], missing: list[str]
+    ) -> None:
+        """Note a key that belongs elsewhere; `free` are the valid ones that are not there yet.
+
+        One of the `missing` that was probably meant is taken out of them: it is not told twice.
+        """
+        only = missing[0] if len(missing) == 1 else ""
+        key = str(path[-1])
+        meant = nearest(key, sorted(free)) or only or nearest(key, sorted(valid))
+        listed = "" if meant else _listed(valid)
+        self.note(path, f"is not a key that belongs here{listed}", meant)
+        if meant in missing:
+            missing.remove(meant)
 
     def note_file(self, what: str, line: int = 0) -> None:
         """Note something wrong with the file itself."""
@@ -119,27 +140,32 @@ def shown(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a TOML file. Never raises: what is wrong with the file is in the sheet's findings."""
-    sheet = Sheet(shown(str(path), most=4096))
+def _listed(valid: Collection[str]) -> str:
+    """Return the valid words, for a message in which none comes near; nothing if they are many."""
+    return f" (valid here: {', '.join(sorted(valid))})" if 0 < len(valid) <= 40 else ""
+
+
+def read_document(path: Path) -> TomlDocument:
+    """Read a TOML file. Never raises: what is wrong with the file is in the document's findings."""
+    document = TomlDocument(shown(str(path), most=4096))
     try:
-        sheet.content = _bytes_of(path)
-        text = sheet.content.decode("utf-8").removeprefix("\ufeff")
-        sheet.text = text.replace("\r\n", "\n")
-        sheet.values = tomllib.loads(text)
+        document.content = _bytes_of(path)
+        text = document.content.decode("utf-8").removeprefix("\ufeff")
+        document.text = text.replace("\r\n", "\n")
+        document.values = tomllib.loads(text)
     except FileNotFoundError:
-        sheet.absent = True
-        sheet.note_file("does not exist")
+        document.absent = True
+        document.note_file("does not exist")
     except OSError as error:
-        sheet.note_file(f"cannot be read: {error.strerror or type(error).__name__}")
+        document.note_file(f"cannot be read: {error.strerror or type(error).__name__}")
     except UnicodeDecodeError as error:
-        line = sheet.content.count(b"\n", 0, error.start) + 1
-        sheet.note_file("is not UTF-8 text", line)
+        line = document.content.count(b"\n", 0, error.start) + 1
+        document.note_file("is not UTF-8 text", line)
     except RecursionError:
-        sheet.note_file("nests its arrays or tables too deeply", 1)
+        document.note_file("nests its arrays or tables too deeply", 1)
     except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
-        _note_syntax(sheet, error)
-    return sheet
+        _note_syntax(document, error)
+    return document
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -171,11 +197,11 @@ def _first_bytes(handle: int) -> bytes:
     return b"".join(chunks)
 
 
-def _note_syntax(sheet: Sheet, error: ValueError) -> None:
+def _note_syntax(document: TomlDocument, error: ValueError) -> None:
     """Note a syntax error on the line that the parser names; at the end of the text, the last."""
     message = str(error)
-    last = max(1, sheet.text.rstrip("\n").count("\n") + 1)
+    last = max(1, document.text.rstrip("\n").count("\n") + 1)
     found = _AT_LINE.search(message)
     line = int(found.group(1)) if found and found.group(1) else last if found else 1
     why = shown(message[: found.start()] if found else message, most=200)
-    sheet.note_file(f"is not valid TOML: {why}", min(line, last))
+    document.note_file(f"is not valid TOML: {why}", min(line, last))

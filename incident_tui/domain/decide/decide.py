@@ -17,7 +17,8 @@ from incident_tui.domain.decide.guidance import decide_guidance, rubric_reason
 from incident_tui.domain.decide.intents import Outcome, Request, no_such
 from incident_tui.domain.decide.work import decide_amendment, decide_work
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.playbook.playbook import Playbook, figures_to_json
+from incident_tui.domain.playbook.figures import figures_to_json
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft

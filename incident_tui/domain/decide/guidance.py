@@ -12,7 +12,9 @@ from incident_tui.domain.guidance.closure import Criterion, unmet
 from incident_tui.domain.guidance.handover_brief import brief
 from incident_tui.domain.guidance.hazards import standing
 from incident_tui.domain.guidance.rubrics import judge
-from incident_tui.domain.playbook.guidance import ANSWERS, HAZARD_FIGURES, Rubric
+from incident_tui.domain.playbook.guidance import Rubric
+from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES
+from incident_tui.domain.playbook.names import ANSWERS
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import holders, pending_offers
 from incident_tui.domain.record import facts as f

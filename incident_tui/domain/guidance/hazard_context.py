@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from incident_tui.domain.obligations.timers import Timer
-from incident_tui.domain.playbook.guidance import HazardRule
+from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import Stint, stints
 from incident_tui.domain.record.incident import Incident

@@ -138,7 +138,7 @@ def in_phases(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Me
     entered = [(event, fact.phase) for event, fact in incident.facts(f.PhaseEntered)]
     if not entered or incident.declaration is None:
         return ()
-    turns = [(incident.declaration[0], playbook.phases[0].slug)]
+    turns: list[tuple[Event, str]] = [(incident.declaration[0], playbook.phases[0].slug)]
     for event, phase in entered:
         if phase != turns[-1][1]:
             turns.append((event, phase))

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import field
 
-from incident_tui.domain.playbook.playbook import Interval, Playbook
+from incident_tui.domain.playbook.figures import Interval
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import public_history
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event

@@ -21,13 +21,9 @@ from enum import StrEnum
 import msgspec
 
 from incident_tui.domain.obligations.cadence import Obligation, cadence
-from incident_tui.domain.playbook.playbook import (
-    Anchor,
-    DeadlineRule,
-    Limit,
-    Playbook,
-    figures_from_json,
-)
+from incident_tui.domain.playbook.figures import DeadlineRule, Limit, figures_from_json
+from incident_tui.domain.playbook.names import Anchor
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import (
     began_at,
     first_proof,

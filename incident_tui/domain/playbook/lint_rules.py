@@ -5,12 +5,16 @@ Rules are data of the playbook, with names from closed lists.
 The rules themselves are in `data/playbook.toml`; `incident_tui.domain.guidance.lint` applies them.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import Annotated, Literal
 
-import msgspec
+from msgspec import Struct
+
+from incident_tui.domain.playbook.names import AUDIENCES, STAGES, AudienceName, StageName
+from incident_tui.domain.written import EACH_ONCE, Line, Part, Slug, Texts, Words
+
+LintLevel = Literal["warn", "block"]
 
 
 class LintCheck(StrEnum):
@@ -39,7 +43,7 @@ class LintExcuse(StrEnum):
     NO_RECORD = "no_record"
 
 
-class LintRule(msgspec.Struct, frozen=True):
+class LintRule(Part, frozen=True, kw_only=True):
     """What a draft should not say (or leave out), why, and what to say instead.
 
     Applies to these audiences and stages. Fires where one of `patterns` matches, or where
@@ -49,20 +53,20 @@ class LintRule(msgspec.Struct, frozen=True):
     expressions, case left aside.
     """
 
-    name: str
-    level: str
-    audiences: tuple[str, ...]
-    stages: tuple[str, ...]
-    why: str
-    better: str
-    patterns: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    name: Slug
+    level: LintLevel
+    audiences: Annotated[tuple[AudienceName, ...], EACH_ONCE] = AUDIENCES
+    stages: Annotated[tuple[StageName, ...], EACH_ONCE] = STAGES
+    why: Line
+    better: Line
+    patterns: Texts = ()
+    without: Texts = ()
     check: LintCheck | None = None
-    words: frozenset[str] = frozenset()
-    unless: tuple[LintExcuse, ...] = ()
+    words: Words = Words()
+    unless: Annotated[tuple[LintExcuse, ...], EACH_ONCE] = ()
 
 
-class LintFinding(msgspec.Struct, frozen=True):
+class LintFinding(Struct, frozen=True):
     """One thing to reconsider: the rule, its level (warn or block), the words, why, better.
 
     `start` and `end` are characters of the text; what is missing is found in all of it.
@@ -81,7 +85,7 @@ class LintFinding(msgspec.Struct, frozen=True):
         return self.level == "block"
 
 
-class Circumstances(msgspec.Struct, frozen=True):
+class Circumstances(Struct, frozen=True):
     """What a draft is judged by besides its words.
 
     `rules` are the playbook's. `limit_at` is when the next update to the audience falls due if

@@ -1,93 +1,81 @@
-"""The procedure a team follows, as frozen values: what `data/playbook.toml` says, typed.
+"""The procedure a team follows: what `data/playbook.toml` says, typed.
 
-Nothing here reads a file (`incident_tui.config.playbook` does) and nothing else in the program
-holds a minute, a severity, a step or a role. Spans are `timedelta`, severities are the
-whole numbers 1 (worst) to 4.
+The types are the file's schema too: a field's type and name say what may stand there
+(`incident_tui.config.playbook` reads it). Nothing else in the program holds a minute, a
+severity, a step or a role.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Self
 
-import msgspec
-from msgspec import field
-from msgspec.structs import replace
+from msgspec import Meta, field
+from msgspec.structs import force_setattr, replace
 
+from incident_tui.domain.playbook.figures import Audience, DeadlineRule, Figures
 from incident_tui.domain.playbook.guidance import (
+    AfterClosure,
     Guidance,
-    Watch,
-    watches_from_json,
-    watches_to_json,
+    Pattern,
+    Rubric,
+    Symptom,
 )
+from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES, AnyHazard
 from incident_tui.domain.playbook.lint_rules import LintRule
-
-SEVERITIES = (1, 2, 3, 4)
-
-
-class Anchor(StrEnum):
-    """The instant a deadline counts from."""
-
-    DETECTED = "detected"
-    DECLARED = "declared"
-    ESCALATED = "escalated"
-
-
-class Proof(StrEnum):
-    """What in the record can tick a step or meet a deadline: all that a playbook may name."""
-
-    DECLARED = "declared"
-    SOURCE_RECORDED = "source_recorded"
-    ACKNOWLEDGED = "acknowledged"
-    SEVERITY_ASSESSED = "severity_assessed"
-    SEVERITY_CHANGED = "severity_changed"
-    CHANNEL_LINKED = "channel_linked"
-    WARROOM_LINKED = "warroom_linked"
-    TICKET_LINKED = "ticket_linked"
-    IMPACT_DESCRIBED = "impact_described"
-    IC_ASSIGNED = "ic_assigned"
-    COMMS_ASSIGNED = "comms_assigned"
-    OPS_ASSIGNED = "ops_assigned"
-    SCRIBE_ASSIGNED = "scribe_assigned"
-    PUBLIC_DECIDED = "public_decided"
-    TOLD_ONCALL = "told_oncall"
-    TOLD_EXECUTIVES = "told_executives"
-    TOLD_CUSTOMERS = "told_customers"
-    TOLD_SUPPORT = "told_support"
-    UPDATE_INTERNAL = "update_internal"
-    UPDATE_STAKEHOLDERS = "update_stakeholders"
-    UPDATE_EXTERNAL = "update_external"
-    IDENTIFIED_POSTED = "identified_posted"
-    MONITORING_POSTED = "monitoring_posted"
-    RESOLVED_POSTED = "resolved_posted"
-    MITIGATION_DECIDED = "mitigation_decided"
-    MITIGATION_APPLIED = "mitigation_applied"
-    MITIGATION_VERIFIED = "mitigation_verified"
-    CAUSE_CONFIRMED = "cause_confirmed"
-    IMPACT_OVER = "impact_over"
-    ACTION_ITEM_ADDED = "action_item_added"
-    ACCOUNT_FILED = "account_filed"
-    AAR_SCHEDULED = "aar_scheduled"
-    FINAL_UPDATES = "final_updates"
-    DEPLOY_SETTLED = "deploy_settled"
-    CONFIG_SETTLED = "config_settled"
-    THIRD_PARTY_SETTLED = "third_party_settled"
-    LOAD_SETTLED = "load_settled"
+from incident_tui.domain.playbook.names import (
+    AUDIENCES,
+    LINK_NAMES,
+    MILESTONES,
+    RECIPIENTS,
+    ROLES,
+    RUBRICS,
+    SEVERITIES,
+    SOURCES,
+    AudienceName,
+    PhaseName,
+    Proof,
+    SeverityNumber,
+    StageName,
+)
+from incident_tui.domain.written import (
+    EACH_ONCE,
+    GIVEN,
+    SOME,
+    Line,
+    Lines,
+    Minutes,
+    OptionalLine,
+    Part,
+    Slug,
+    Texts,
+    named,
+)
 
 
-class SeverityLevel(msgspec.Struct, frozen=True):
+class Timing(Part, frozen=True, kw_only=True):
+    """When something owed is due soon, and how long other things take.
+
+    Due soon is the last part of its span: `soon_share` of it, at most `soon_at_most_minutes`.
+    """
+
+    soon_share: Annotated[float, Meta(ge=0, le=1)]
+    soon_at_most: Minutes = field(name="soon_at_most_minutes")
+    relief_after: Minutes = field(name="relief_after_minutes")
+    full_report_within: OptionalLine = ""
+    acknowledged_for: Minutes = field(name="acknowledged_for_minutes")
+
+
+class SeverityLevel(Part, frozen=True, kw_only=True):
     """One severity: its rubric (any of the conditions is enough) and what it asks for."""
 
-    number: int
-    name: str
-    any_of: tuple[str, ...]
-    response: str
-    target: str
+    number: Annotated[int, GIVEN]
+    name: Line
+    any_of: Texts
+    response: Line
+    target: Line
     aar_expected: bool
-    hint: str = ""
+    hint: OptionalLine = ""
 
     @property
     def label(self) -> str:
@@ -95,137 +83,125 @@ class SeverityLevel(msgspec.Struct, frozen=True):
         return f"SEV-{self.number}"
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(Part, frozen=True):
     """One checklist item; `proofs` are the kinds of record that tick it without a person.
 
     A `criterion` has to be met, or overridden with a reason, before the incident is resolved.
     """
 
-    slug: str
-    text: str
-    proofs: tuple[Proof, ...] = ()
-    severities: tuple[int, ...] = SEVERITIES
+    slug: Slug
+    text: Line
+    proofs: Annotated[tuple[Proof, ...], EACH_ONCE] = ()
+    severities: Annotated[tuple[SeverityNumber, ...], EACH_ONCE] = SEVERITIES
     where_public: bool = False
     criterion: bool = False
 
 
-class Phase(msgspec.Struct, frozen=True):
+class Phase(Part, frozen=True, kw_only=True):
     """One of the phases of an incident, in playbook order, with its checklist."""
 
-    slug: str
-    title: str
-    purpose: str
-    steps: tuple[Step, ...]
+    slug: PhaseName
+    title: Line
+    purpose: Line
+    steps: Annotated[tuple[Step, ...], SOME] = field(name="step")
 
 
-class Limit(msgspec.Struct, frozen=True):
-    """How long after `anchor` a deadline falls due at one severity."""
-
-    span: timedelta
-    anchor: Anchor
-
-
-class DeadlineRule(msgspec.Struct, frozen=True):
-    """Something owed once. A severity missing from `limits` owes nothing."""
-
-    name: str
-    title: str
-    limits: Mapping[int, Limit]
-    met_by: tuple[Proof, ...]
-    where_public: bool = False
-
-
-class Interval(msgspec.Struct, frozen=True):
-    """How often an audience is owed an update at one severity.
-
-    A `reminder` is a nudge: never overdue, never counted against anyone.
-    """
-
-    span: timedelta
-    where_public: bool = False
-    reminder: bool = False
-
-
-class Audience(msgspec.Struct, frozen=True):
-    """Who is told, where, and what such an update says. A severity without interval owes none.
-
-    `nothing_new` is the text of an update that has nothing new, with blanks like a template's.
-    """
-
-    slug: str
-    title: str
-    where: str
-    says: str
-    nothing_new: str
-    intervals: Mapping[int, Interval]
-
-
-class Stage(msgspec.Struct, frozen=True):
+class Stage(Part, frozen=True, kw_only=True):
     """A stage of a status-page story; the `final` one ends an audience's cadence."""
 
-    slug: str
-    title: str
-    says: str
+    slug: StageName
+    title: Line
+    says: Line
     final: bool = False
 
 
-class Template(msgspec.Struct, frozen=True):
+class Template(Part, frozen=True, kw_only=True):
     """A form for one stage and some audiences; `{{name}}` marks what has to be filled in."""
 
-    stage: str
-    audiences: tuple[str, ...]
-    text: str
+    stage: StageName
+    audiences: Annotated[tuple[AudienceName, ...], EACH_ONCE]
+    text: Lines
 
 
-class Role(msgspec.Struct, frozen=True):
+class Role(Part, frozen=True, kw_only=True):
     """A duty in the response. `many`: several people may hold it at once."""
 
-    slug: str
-    title: str
-    label: str
-    owns: str
-    leaves: str = ""
+    slug: Annotated[str, GIVEN]
+    title: Line
+    label: Annotated[Line, Meta(max_length=10, extra={"why": "the roster is narrow"})]
+    owns: Line
+    leaves: OptionalLine = ""
     many: bool = False
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """Every number a verdict rests on; kept in `incident.declared`, so that verdicts never change.
-
-    `soon_share` (of an interval) and `soon_at_most` say when something owed counts as due soon.
-    A hazard missing from `watches` goes by the playbook's own numbers.
-    """
-
-    deadlines: tuple[DeadlineRule, ...]
-    intervals: Mapping[str, Mapping[int, Interval]]
-    soon_share: float
-    soon_at_most: timedelta
-    watches: Mapping[str, Watch] = field(default_factory=lambda: MappingProxyType({}))
-
-
-class Playbook(msgspec.Struct, frozen=True):
+class Playbook(Part, frozen=True, kw_only=True):
     """The whole procedure. `digest` names its exact content (SHA-256 of the file, hex)."""
 
-    name: str
-    digest: str
-    severities: Mapping[int, SeverityLevel]
-    phases: tuple[Phase, ...]
-    deadlines: tuple[DeadlineRule, ...]
-    audiences: Mapping[str, Audience]
-    stages: tuple[Stage, ...]
-    templates: tuple[Template, ...]
-    lint: tuple[LintRule, ...]
-    roles: Mapping[str, Role]
-    sources: Mapping[str, str]
-    milestones: Mapping[str, str]
-    link_names: Mapping[str, str]
-    notice_recipients: Mapping[str, str]
-    principles: tuple[str, ...]
-    soon_share: float
-    soon_at_most: timedelta
-    relief_after: timedelta
-    guidance: Guidance
-    full_report_within: str = ""
-    notice_texts: Mapping[str, str] = field(default_factory=dict)
+    digest: Annotated[str, GIVEN]
+    name: Line
+    principles: Texts
+    timing: Timing
+    severities: Annotated[Mapping[SeverityNumber, SeverityLevel], named(*map(str, SEVERITIES))] = (
+        field(name="severity")
+    )
+    deadline: Mapping[Slug, DeadlineRule]
+    audiences: Annotated[Mapping[str, Audience], named(*AUDIENCES)] = field(name="audience")
+    stages: Annotated[tuple[Stage, ...], SOME] = field(name="stage")
+    templates: Annotated[tuple[Template, ...], SOME] = field(name="template")
+    lint: Annotated[tuple[LintRule, ...], SOME]
+    roles: Annotated[Mapping[str, Role], named(*ROLES)] = field(name="role")
+    sources: Annotated[Mapping[str, Line], named(*SOURCES)]
+    milestones: Annotated[Mapping[str, Line], named(*MILESTONES)]
+    link_names: Annotated[Mapping[Slug, Line], named(*LINK_NAMES, more=True)]
+    notice_recipients: Annotated[Mapping[Slug, Line], named(*RECIPIENTS, more=True)]
+    notice_texts: Mapping[str, Lines] = field(default_factory=dict)
+    phases: Annotated[tuple[Phase, ...], SOME] = field(name="phase")
+    after: AfterClosure = field(name="after_closure")
+    hazards: Annotated[Mapping[str, AnyHazard], named(*HAZARD_FIGURES)]
+    rubrics: Annotated[Mapping[Slug, Rubric], named(*RUBRICS, more=True)] = field(name="rubric")
+    patterns: Mapping[Slug, Pattern] = field(name="pattern")
+    symptoms: Mapping[Slug, Symptom] = field(name="symptom")
+
+    def __post_init__(self) -> None:
+        """Put the severities in order, whichever the file has."""
+        force_setattr(self, "severities", dict(sorted(self.severities.items())))
+
+    @property
+    def deadlines(self) -> tuple[DeadlineRule, ...]:
+        """What is owed once, in the order of the file."""
+        return tuple(self.deadline.values())
+
+    @property
+    def soon_share(self) -> float:
+        """The last part of a span in which something owed is due soon, 0 to 1."""
+        return self.timing.soon_share
+
+    @property
+    def soon_at_most(self) -> timedelta:
+        """The longest time ahead that something owed is due soon."""
+        return self.timing.soon_at_most
+
+    @property
+    def relief_after(self) -> timedelta:
+        """How long somebody holds a role before relief is suggested."""
+        return self.timing.relief_after
+
+    @property
+    def full_report_within(self) -> str:
+        """When the full report is usually out, in words."""
+        return self.timing.full_report_within
+
+    @property
+    def guidance(self) -> Guidance:
+        """All advice."""
+        return Guidance(
+            hazards=self.hazards,
+            rubrics=self.rubrics,
+            patterns=self.patterns,
+            symptoms=self.symptoms,
+            after=self.after,
+            acknowledged_for=self.timing.acknowledged_for,
+        )
 
     @property
     def figures(self) -> Figures:
@@ -234,26 +210,27 @@ class Playbook(msgspec.Struct, frozen=True):
             deadlines=self.deadlines,
             intervals=MappingProxyType({a.slug: a.intervals for a in self.audiences.values()}),
             soon_share=self.soon_share,
-            soon_at_most=self.soon_at_most,
-            watches=MappingProxyType({h.slug: h.watch for h in self.guidance.hazards.values()}),
+            soon_at_most=self.timing.soon_at_most,
+            watches=MappingProxyType({h.slug: h.watch for h in self.hazards.values()}),
         )
 
-    def under(self, figures: Figures | None) -> Playbook:
+    def under(self, figures: Figures | None) -> Self:
         """Return this playbook with the numbers an incident was declared under."""
         if figures is None:
             return self
         return replace(
             self,
-            deadlines=figures.deadlines,
-            audiences=MappingProxyType(
-                {
-                    slug: replace(audience, intervals=figures.intervals.get(slug, {}))
-                    for slug, audience in self.audiences.items()
-                }
+            deadline={rule.name: rule for rule in figures.deadlines},
+            audiences={
+                slug: replace(audience, intervals=figures.intervals.get(slug, {}))
+                for slug, audience in self.audiences.items()
+            },
+            timing=replace(
+                self.timing, soon_share=figures.soon_share, soon_at_most=figures.soon_at_most
             ),
-            soon_share=figures.soon_share,
-            soon_at_most=figures.soon_at_most,
-            guidance=self.guidance.under(figures.watches),
+            hazards={
+                slug: rule.under(figures.watches.get(slug)) for slug, rule in self.hazards.items()
+            },
         )
 
     def stage(self, slug: str) -> Stage | None:
@@ -273,83 +250,3 @@ class Playbook(msgspec.Struct, frozen=True):
     def steps(self) -> dict[str, tuple[Phase, Step]]:
         """Return every step by its slug, with the phase it belongs to."""
         return {step.slug: (phase, step) for phase in self.phases for step in phase.steps}
-
-
-def figures_to_json(figures: Figures) -> dict[str, Any]:
-    """Return the figures as plain JSON values; spans in seconds, severities as strings."""
-    return {
-        "deadlines": [
-            {
-                "name": rule.name,
-                "title": rule.title,
-                "where_public": rule.where_public,
-                "met_by": [proof.value for proof in rule.met_by],
-                "limits": {
-                    str(severity): {"seconds": _seconds(limit.span), "anchor": limit.anchor.value}
-                    for severity, limit in sorted(rule.limits.items())
-                },
-            }
-            for rule in figures.deadlines
-        ],
-        "intervals": {
-            audience: {
-                str(severity): {
-                    "seconds": _seconds(interval.span),
-                    "where_public": interval.where_public,
-                    "reminder": interval.reminder,
-                }
-                for severity, interval in sorted(intervals.items())
-            }
-            for audience, intervals in figures.intervals.items()
-        },
-        "soon": {"share": figures.soon_share, "at_most_seconds": _seconds(figures.soon_at_most)},
-        "hazards": watches_to_json(figures.watches),
-    }
-
-
-def figures_from_json(data: Any) -> Figures | None:
-    """Read figures back; None where they are missing or written in a way not understood."""
-    try:
-        return Figures(
-            deadlines=tuple(_deadline_from_json(rule) for rule in data["deadlines"]),
-            intervals=MappingProxyType(
-                {
-                    str(audience): MappingProxyType(
-                        {int(severity): _interval_from_json(row) for severity, row in rows.items()}
-                    )
-                    for audience, rows in data["intervals"].items()
-                }
-            ),
-            soon_share=float(data["soon"]["share"]),
-            soon_at_most=timedelta(seconds=data["soon"]["at_most_seconds"]),
-            watches=watches_from_json(data.get("hazards")),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return None
-
-
-def _deadline_from_json(rule: Any) -> DeadlineRule:
-    known = {proof.value for proof in Proof}
-    return DeadlineRule(
-        name=str(rule["name"]),
-        title=str(rule["title"]),
-        where_public=bool(rule["where_public"]),
-        met_by=tuple(Proof(name) for name in rule["met_by"] if name in known),
-        limits=MappingProxyType(
-            {
-                int(severity): Limit(timedelta(seconds=row["seconds"]), Anchor(row["anchor"]))
-                for severity, row in rule["limits"].items()
-            }
-        ),
-    )
-
-
-def _interval_from_json(row: Any) -> Interval:
-    return Interval(
-        timedelta(seconds=row["seconds"]), bool(row["where_public"]), bool(row["reminder"])
-    )
-
-
-def _seconds(span: timedelta) -> int | float:
-    seconds = span.total_seconds()
-    return int(seconds) if seconds.is_integer() else seconds

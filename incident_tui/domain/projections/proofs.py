@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from incident_tui.domain.playbook.playbook import Proof
+from incident_tui.domain.playbook.names import Proof
 from incident_tui.domain.projections.work import item_of, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
-from incident_tui.domain.playbook.guidance import HAZARD_FIGURES
-from incident_tui.domain.playbook.playbook import figures_from_json, figures_to_json
+from incident_tui.domain.playbook.figures import figures_from_json, figures_to_json
+from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from tests.support import T0, at, declared, event, incident, playbook

@@ -345,7 +345,7 @@ def test_the_figures_an_incident_was_declared_under_hold_for_ever() -> None:
     from incident_tui.domain.decide.decide import decide
     from incident_tui.domain.decide.intents import Declare, Request
     from incident_tui.domain.errors import RefusedError
-    from incident_tui.domain.playbook.playbook import figures_from_json
+    from incident_tui.domain.playbook.figures import figures_from_json
 
     drafts = decide(Request(Declare("x", 1)), incident(), playbook(), T0)
     assert not isinstance(drafts, RefusedError)

@@ -13,7 +13,7 @@ from msgspec.structs import fields
 
 from incident_tui.config.playbook import load_playbook
 from incident_tui.domain.obligations.timers import TimerState, timers
-from incident_tui.domain.playbook.playbook import figures_to_json
+from incident_tui.domain.playbook.figures import figures_to_json
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
