@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import RefusedError, UsageError
-from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
 from incident_tui.domain.times.parse import parse_future, parse_past
+
+if TYPE_CHECKING:
+    from incident_tui.domain.record.incident import Incident
 
 
 def past(text: str | None, context: CommandContext) -> datetime | None:
