@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -64,25 +63,20 @@ class EventFile:
         make(disk, path, framing.whole_file(complete(drafts, None, clock)))
         return cls(path, clock=clock, disk=disk)
 
-    @property
-    def count(self) -> int:
-        """How many records the file held when it was last looked at."""
-        return self._replica.held.count
-
     def read(self) -> list[Record]:
         """Return every record in file order, repairing the file first where it must be.
 
         Read-only, or where the repair cannot be written, the file is left as it is.
         """
         with self._mutex:
-            records = self._look()
+            records = self._all_now()
             self._given, self._replica.pending = True, []
             return records
 
     def records(self) -> list[Record]:
         """Return every record as `read` does; what others wrote is still `follow`'s to give."""
         with self._mutex:
-            records = self._look()
+            records = self._all_now()
             if not self._given:
                 self._replica.pending = []
             return records
@@ -104,22 +98,34 @@ class EventFile:
             lines = held.lines_with(text)
             return {framing.key_of_line(line): framing.decode(line) for line in lines}
 
-    def append(self, drafts: Sequence[Record], *, once: str | None = None) -> list[Record]:
+    def append(
+        self,
+        drafts: Sequence[Record],
+        *,
+        once: str | None = None,
+        unless: Callable[[], list[Record]] | None = None,
+    ) -> list[Record]:
         """Make the drafts durable, all or none, and return them as stored.
 
         A draft without `at` happened when it is recorded; `None` means unknown and stays.
         With `once`, records whose body has that key under `once` are returned instead if
-        there are any, and nothing is written.
+        there are any, and nothing is written; so are those that `unless` finds, which is
+        called while nobody else can write.
         """
-        self.wrote = False
-        with self.exclusive(thorough=False):
+
+        def change() -> list[Record]:
+            self.wrote = False
             if once is not None and (there := self._with_key(once)):
+                return there
+            if unless is not None and (there := unless()):
                 return there
             records = complete(drafts, self._replica.held.last_id, self._clock)
             if records:
                 self._replica.add(records)
                 self.wrote = True
             return records
+
+        return self._write(change, thorough=False)
 
     def redact(self, ref: str, draft: Record) -> list[Record]:
         """Take the words out of record `ref` and append `draft`, in one atomic step.
@@ -128,7 +134,8 @@ class EventFile:
         that earlier pair. Copies kept aside by a repair are not touched. Raises
         NotFoundError when there is no such record.
         """
-        with self.exclusive():
+
+        def change() -> list[Record]:
             records = self._replica.held.records()
             target = next((record for record in records if identity(record) == ref), None)
             if target is None:
@@ -139,6 +146,8 @@ class EventFile:
             whole = redacted([*records, *events])
             self._replica.rewrite(whole)
             return events + [record for record in whole if identity(record) == ref]
+
+        return self._write(change, thorough=True)
 
     def follow(self) -> list[Record]:
         """Return what others have written (or redacted) since, each record once.
@@ -162,27 +171,6 @@ class EventFile:
             ) from error
         finally:
             self._mutex.release()
-
-    @contextmanager
-    def exclusive(self, *, thorough: bool = True) -> Iterator[None]:
-        """Hold the file for one step of looking and writing; nobody else writes meanwhile.
-
-        May be entered again while held. `thorough` as for `Replica.catch_up`. Raises
-        NotSavedError where the file cannot be had or written.
-        """
-        with self._mutex:
-            try:
-                self._lock()
-                try:
-                    self._replica.catch_up(wait=True, thorough=thorough)
-                    self._given = True
-                    yield
-                finally:
-                    self._access.unlock()
-            except UnreadableError as error:
-                raise NotSavedError(error.what, error.hint) from error
-            except OSError as error:
-                raise not_saved(self.path, error) from error
 
     def recreate(self) -> None:
         """Write a file that has vanished again, with everything held here.
@@ -211,7 +199,7 @@ class EventFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _look(self) -> list[Record]:
+    def _all_now(self) -> list[Record]:
         """Return every record as the file stands now."""
         self._access.refresh()
         if self._replica.image is None:
@@ -229,14 +217,27 @@ class EventFile:
         self._given, self._replica.pending = True, []
         return self._replica.held.records()
 
-    def _lock(self) -> None:
-        if not self._access.writable:
-            self._access.refresh()
-        if not self._access.writable:
-            raise NotSavedError(
-                f"{self.path} may only be read", "open it for writing, or check its mode"
-            )
-        self._access.lock(wait=True)
+    def _write(self, change: Callable[[], list[Record]], *, thorough: bool) -> list[Record]:
+        """Carry out `change` under the lock, after catching up."""
+        with self._mutex:
+            try:
+                if not self._access.writable:
+                    self._access.refresh()
+                if not self._access.writable:
+                    raise NotSavedError(
+                        f"{self.path} may only be read", "open it for writing, or check its mode"
+                    )
+                self._access.lock(wait=True)
+                try:
+                    self._replica.catch_up(wait=True, thorough=thorough)
+                    self._given = True
+                    return change()
+                finally:
+                    self._access.unlock()
+            except UnreadableError as error:
+                raise NotSavedError(error.what, error.hint) from error
+            except OSError as error:
+                raise not_saved(self.path, error) from error
 
     def _with_key(self, once: str) -> list[Record]:
         """Return the records with this key, parsing only lines that may have it."""

@@ -27,6 +27,7 @@ from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
 from incident_tui.store.queries import TextQuery, recorded_under
+from incident_tui.store.union import key_of
 
 EVENTS = "events"
 
@@ -80,9 +81,8 @@ class EventTable(Table):
         if any(isinstance(document, Document) for document in given):
             raise UsageError("a document id was given", "insert plain dicts; the file numbers them")
         file = self.storage.file
-        with file.exclusive():
-            file.append([dict(document) for document in given])
-            return list(range(file.count - len(given) + 1, file.count + 1))
+        stored = {key_of(record) for record in file.append([dict(each) for each in given])}
+        return [key for key, record in enumerate(file.records(), 1) if key_of(record) in stored]
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Return all documents matching a query, from the file as it is now."""
@@ -137,13 +137,10 @@ class IncidentDB(TinyDB):
 
     def append(self, drafts: Sequence[Record], *, once: str | None = None) -> list[Record]:
         """Make the drafts durable, all or none; or return what was recorded under `once`."""
-        file = self._file
         if once is None:
-            return file.append(drafts)
-        with file.exclusive():
-            there = self.search(recorded_under(once))
-            stored = file.append([] if there else drafts)
-            return [dict(document) for document in there] or stored
+            return self._file.append(drafts)
+        query = recorded_under(once)
+        return self._file.append(drafts, unless=lambda: [dict(it) for it in self.search(query)])
 
     def redact(self, ref: str, draft: Record) -> list[Record]:
         """Take the words out of record `ref` and append `draft`, in one atomic step."""
