@@ -17,8 +17,8 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.facts import Unknown
 from incident_tui.domain.record.incident import Incident, State, fold
 from incident_tui.domain.record.time_scale import incident_now
-from incident_tui.store.event_file import EventFile, Notice
-from incident_tui.store.folder import Folder, Stamp
+from incident_tui.store.event_file import EventFile, FileNotice
+from incident_tui.store.folder import FileStamp, Folder
 
 KEPT_EVENTS = 50_000
 """How many events of incidents that are not over a list may keep in memory."""
@@ -84,7 +84,7 @@ class IncidentIndex:
         self._folder = folder
         self._playbook = playbook
         self._clock = clock
-        self._kept: dict[str, tuple[Stamp, Listing | _Read]] = {}
+        self._kept: dict[str, tuple[FileStamp, Listing | _Read]] = {}
         self.reads = 0
 
     def checked_listings(self) -> tuple[Listing, ...]:
@@ -116,7 +116,7 @@ class IncidentIndex:
             self._keep(name, stamp, listing if over else read)
         return listing
 
-    def _keep(self, name: str, stamp: Stamp, what: Listing | _Read) -> None:
+    def _keep(self, name: str, stamp: FileStamp, what: Listing | _Read) -> None:
         size = what.size if isinstance(what, _Read) else 0
         held = sum(kept.size for _, kept in self._kept.values() if isinstance(kept, _Read))
         if name in self._kept or held + size <= KEPT_EVENTS:
@@ -181,8 +181,8 @@ def _read(folder: Folder, name: str, clock: Clock) -> Listing | _Read:
     if incident.declaration is None and not incident.events:
         empty = UnreadableError("the file holds no events", "restore a copy, or remove it")
         return _not_read(name, empty.what, empty)
-    told = tuple(notice.text for notice in notices)
-    return _Read(incident, told, _trouble(folder, name, incident, notices))
+    texts = tuple(notice.text for notice in notices)
+    return _Read(incident, texts, _trouble(folder, name, incident, notices))
 
 
 def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listing:
@@ -216,7 +216,7 @@ def _not_read(name: str, what: str, error: IncidentTuiError) -> Listing:
 
 
 def _trouble(
-    folder: Folder, name: str, incident: Incident, notices: tuple[Notice, ...]
+    folder: Folder, name: str, incident: Incident, notices: tuple[FileNotice, ...]
 ) -> Trouble | None:
     """Return what is wrong with a file that could be read."""
     if any(notice.kind in {"damaged", "torn"} for notice in notices):

@@ -1,8 +1,7 @@
-"""Following an open incident: one look after another at what others wrote.
+"""Following an open incident: what others wrote, and since when it could not be read.
 
-`Follower` takes one look when it is told to, so that whoever owns the file's thread decides
-when: the writer between two records, a command between two lines. `FollowerThread` does
-nothing but look.
+`Follower` looks once when it is asked to, so that whoever owns the file's thread decides when:
+the writer between two records, a command between two lines. `FollowerThread` does nothing else.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ class Follower:
         self._read = (clock.elapsed(), clock.now())
         self._problem: IncidentTuiError | None = None
 
-    def look(self) -> tuple[News, ...]:
+    def poll(self) -> tuple[News, ...]:
         """Take in what others wrote; return what is new since the last look."""
         began = self._clock.elapsed(), self._clock.now()
         grown, problem = self._follow()
@@ -128,5 +127,5 @@ class FollowerThread:
 
     def _work(self) -> None:
         while not self._end.wait(POLL_SECONDS):
-            for news in self._follower.look():
+            for news in self._follower.poll():
                 self._notify(news)

@@ -75,7 +75,7 @@ def events_of(outcome: Saved | IncidentTuiError) -> tuple[Event, ...]:
     raise outcome
 
 
-Told = Callable[[str, Incident, tuple[Event, ...]], None]
+OnRecorded = Callable[[str, Incident, tuple[Event, ...]], None]
 """Called with the incident's id, the incident, and the events that were just made durable."""
 
 
@@ -89,7 +89,7 @@ class Recorder(msgspec.Struct, frozen=True):
     name: str
     node: str
     clock: Clock
-    told: Told = _nobody
+    on_recorded: OnRecorded = _nobody
 
 
 class Session:
@@ -111,7 +111,7 @@ class Session:
         self._db = db
         self._recorder = recorder
         self._guard = threading.Lock()
-        self._told_gone = False
+        self._said_gone = False
         self.playbook = playbook
         self.clock = recorder.clock
         self.me = recorder.name
@@ -182,17 +182,17 @@ class Session:
 
     def _append(self, records: list[codec.Record], once: str | None) -> Outcome:
         try:
-            if self._told_gone and not self.path.exists():
+            if self._said_gone and not self.path.exists():
                 self._db.recreate()  # said once, asked for again: the person means it
             stored = self._db.append(records, once=once)
         except (NotSavedError, UnreadableError) as error:
-            self._told_gone = not self.path.exists()
+            self._said_gone = not self.path.exists()
             return _not_saved(error)
-        self._told_gone = False
+        self._said_gone = False
         events = tuple(codec.decode_all(stored))
         self._grow(events)
         if self._db.wrote:
-            self._recorder.told(self.id, self.incident, events)
+            self._recorder.on_recorded(self.id, self.incident, events)
         return Saved(events)
 
     def redact(self, ref: str, why: str) -> Outcome | NotFoundError:
@@ -218,7 +218,7 @@ class Session:
         finally:
             self._grow(events)
         made = tuple(event for event in events if isinstance(event.fact, Redacted))
-        self._recorder.told(self.id, self.incident, made)
+        self._recorder.on_recorded(self.id, self.incident, made)
         return Saved(made)
 
     def _to_redact(self, ref: str) -> list[str] | RefusedError | NotFoundError:
@@ -281,7 +281,7 @@ def declare(
         events = tuple(codec.decode_all(db.read()))
     finally:
         db.close()
-    recorder.told(path.stem, fold(events), events)
+    recorder.on_recorded(path.stem, fold(events), events)
     return tuple(event.id for event in events)
 
 

@@ -80,7 +80,7 @@ class Writer:
             try:
                 job = self._queue.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                for news in self._follower.look():
+                for news in self._follower.poll():
                     self._notify(news)
                 continue
             if job is None:

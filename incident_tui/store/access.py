@@ -9,9 +9,9 @@ from pathlib import Path
 
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
 from incident_tui.store import commit
-from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.disk import Disk, Handle, reason
-from incident_tui.store.locking import Marker, try_lock, unlock, wait_for
+from incident_tui.store.locking import WriterMarker, try_lock, unlock, wait_for
 
 
 class Access:
@@ -32,7 +32,7 @@ class Access:
         self.closed = False
         links = self._hold(disk.open(self.path, write=write))
         network = disk.network_type(folder)
-        self._marker = Marker(self.path) if network else None
+        self._marker = WriterMarker(self.path) if network else None
         self._depth = 0
         self._swept = False
         self.size = 0
@@ -96,12 +96,12 @@ class Access:
             self.closed = True
             os.close(self.fd)
         if self._marker is not None:
-            self._marker.give_back()
+            self._marker.release()
 
     def _take(self, *, wait: bool) -> bool:
         self._check_open()
         if self._marker is not None:
-            self._marker.take()
+            self._marker.acquire()
         try:
             got = self._try() or (wait and wait_for(self._try))
         except OSError as error:
@@ -142,17 +142,17 @@ class Access:
         self.fd, self.inode, self.writable, links = handle
         return links
 
-    def _first_notices(self, network: str | None, links: int) -> Iterator[Notice]:
+    def _first_notices(self, network: str | None, links: int) -> Iterator[FileNotice]:
         if network:
-            yield Notice(
+            yield FileNotice(
                 "network",
                 f"{self.path.parent} is a network mount ({network}): one writer at a time;"
                 " others write to a local copy and merge",
             )
         if links > 1 and self._write:
-            yield Notice(
+            yield FileNotice(
                 "hard-link",
                 f"{self.path} has other names (hard links); they will not follow new entries",
             )
         if self._write and not self.writable:
-            yield Notice("read-only", f"{self.path} may only be read: nothing can be saved")
+            yield FileNotice("read-only", f"{self.path} may only be read: nothing can be saved")

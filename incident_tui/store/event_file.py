@@ -19,7 +19,7 @@ from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableE
 from incident_tui.store import framing
 from incident_tui.store.access import Access
 from incident_tui.store.creation import make, not_saved
-from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.disk import DISK, Disk, reason
 from incident_tui.store.envelope import REDACTED, body_of, complete, identity, is_tombstone
 from incident_tui.store.file_image import FileImage
@@ -27,7 +27,7 @@ from incident_tui.store.framing import Record
 from incident_tui.store.replica import Replica
 from incident_tui.store.union import redacted
 
-__all__ = ["EventFile", "Notice", "Record"]
+__all__ = ["EventFile", "FileNotice", "Record"]
 
 
 class EventFile:
@@ -48,7 +48,7 @@ class EventFile:
         self._disk = disk
         self._mutex = threading.RLock()
         self.path = self._access.path
-        self.notices: list[Notice] = self._access.notices
+        self.notices: list[FileNotice] = self._access.notices
         self.wrote = False
         self._given = False  # whether the caller has seen any record: only then is there news
 

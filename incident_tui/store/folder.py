@@ -26,7 +26,7 @@ def is_incident_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """What a file's state is known by: another stamp, another content."""
 
     inode: int
@@ -96,13 +96,13 @@ class Folder:
                 "give yourself the right to read it, or choose another with --data-dir",
             ) from error
 
-    def stamp(self, incident_id: str) -> Stamp | None:
+    def stamp(self, incident_id: str) -> FileStamp | None:
         """Return the stamp of an incident's file; None where it is not there."""
         try:
             found = self.path_of(incident_id).lstat()
         except OSError:
             return None
-        return Stamp(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return FileStamp(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
     def path_of(self, incident_id: str) -> Path:
         """Return where an incident's file lies or would lie. Raises UsageError."""

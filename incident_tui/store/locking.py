@@ -54,7 +54,7 @@ def wait_for(attempt: Callable[[], bool], *, patience: float = PATIENCE) -> bool
     return True
 
 
-class Marker:
+class WriterMarker:
     """The sign of the one writer of a file on a network mount: `.<file>.writer` beside it.
 
     On such mounts `flock` may only be known to one of two machines, or to none. Creating a
@@ -67,7 +67,7 @@ class Marker:
         self._mine = f"{os.uname().nodename} {os.getpid()}"
         self._held = False
 
-    def take(self) -> None:
+    def acquire(self) -> None:
         """Become the one writer; NotSavedError when there is another."""
         if self._held:
             return
@@ -88,7 +88,7 @@ class Marker:
                 return
         raise self._refusal("another process")
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Let another become the writer."""
         if self._held:
             self._held = False

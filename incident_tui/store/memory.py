@@ -10,7 +10,7 @@ from typing import Self
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
-from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.envelope import (
     REDACTED,
     body_of,
@@ -39,7 +39,7 @@ class MemoryFile:
         self, path: Path, *, clock: Clock, read_only: bool = False, disk: MemoryDisk | None = None
     ) -> None:
         self.path = path
-        self.notices: list[Notice] = []
+        self.notices: list[FileNotice] = []
         self._clock = clock
         self._read_only = read_only
         self._disk = MemoryDisk() if disk is None else disk

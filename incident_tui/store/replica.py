@@ -9,7 +9,7 @@ from incident_tui.clock import Clock
 from incident_tui.domain.errors import IncidentTuiError, NotSavedError, UnreadableError
 from incident_tui.store import commit, framing
 from incident_tui.store.access import Access
-from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.disk import reason
 from incident_tui.store.envelope import greatest_id
 from incident_tui.store.file_image import FileImage
@@ -182,7 +182,7 @@ class Replica:
             if self.access.locked:
                 raise  # an append is under way: it must not go on over damage
             said = error.what if isinstance(error, IncidentTuiError) else reason(error)
-            self._say(Notice("damaged", f"{self.access.path} could not be put right: {said}"))
+            self._say(FileNotice("damaged", f"{self.access.path} could not be put right: {said}"))
             self._load_as_is()
 
     def _load_for_good(self, *, thorough: bool) -> None:
@@ -232,7 +232,7 @@ class Replica:
         records = union(repair.rebuilt(found, self._clock), before)
         self.rewrite(records)
         self.pending += news(before, records) if self.image else []
-        for notice in repair.told(found, kept):
+        for notice in repair.notices_of(found, kept):
             self._say(notice)
         self._say_restored(before, found.records)
 
@@ -253,7 +253,7 @@ class Replica:
             if not found.records:
                 raise repair.nothing_found(self.access.path)
             image, _ = FileImage.of_records(repair.rebuilt(found, self._clock), self.access.inode)
-            for notice in repair.told(found, None):
+            for notice in repair.notices_of(found, None):
                 self._say(notice)
         if self.image is not None:
             before, now = self.image.records(), image.records()
@@ -276,9 +276,9 @@ class Replica:
         lost = {key_of(record) for record in before} - {key_of(record) for record in now}
         if lost:
             said = f"{len(lost)} records had vanished from the file: they were written again"
-            self._say(Notice("restored", said))
+            self._say(FileNotice("restored", said))
 
-    def _say(self, notice: Notice) -> None:
+    def _say(self, notice: FileNotice) -> None:
         """Add a notice unless the last one said the same."""
         if not self.notices or self.notices[-1].text != notice.text:
             self.notices.append(notice)

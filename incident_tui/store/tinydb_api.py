@@ -22,7 +22,7 @@ from tinydb.table import Document, Table
 
 from incident_tui.clock import Clock, SystemClock
 from incident_tui.domain.errors import UsageError
-from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
@@ -122,7 +122,7 @@ class IncidentDB(TinyDB):
         return self._file.path
 
     @property
-    def notices(self) -> list[Notice]:
+    def notices(self) -> list[FileNotice]:
         """What a person must be told: repairs, damage, a network mount. It grows."""
         return self._file.notices
 

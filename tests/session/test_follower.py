@@ -75,12 +75,12 @@ GROWN = Grown(Incident())
 def test_a_look_finds_what_is_new(looks: list[Answer], found: list[tuple[News, ...]]) -> None:
     session = Scripted(looks)
     follower = Follower(session, session.clock)
-    assert [follower.look() for _ in looks] == found
+    assert [follower.poll() for _ in looks] == found
 
 
 def test_an_error_of_the_disk_is_a_problem_like_any_other() -> None:
     session = Scripted([OSError("input/output error")])
-    [news] = Follower(session, session.clock).look()
+    [news] = Follower(session, session.clock).poll()
     assert isinstance(news, FileReadable)
     assert str(news.problem) == "input/output error"
 
@@ -90,15 +90,15 @@ def test_the_age_is_that_of_the_last_look_that_could_read(slept: bool) -> None:
     """A machine that slept moves the wall clock alone."""
     session = Scripted([True, GONE, False])
     follower = Follower(session, session.clock)
-    follower.look()
+    follower.poll()
     if slept:
         session.clock.step(T0 + timedelta(seconds=5))
     else:
         session.clock.advance(timedelta(seconds=5))
-    follower.look()
+    follower.poll()
     assert follower.freshness() == Freshness(5.0, "the file is gone")
     assert follower.freshness().stale
-    follower.look()
+    follower.poll()
     assert follower.freshness() == Freshness(0.0, None)
 
 

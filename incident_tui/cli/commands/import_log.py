@@ -29,7 +29,7 @@ from incident_tui.interchange.imports.log_lines import MAX_BYTES, Log
 from incident_tui.interchange.imports.log_plan import Planned, Planner
 from incident_tui.interchange.imports.log_times import TimeReader
 from incident_tui.interchange.imports.readers import READERS, LogFile
-from incident_tui.store.event_file import EventFile
+from incident_tui.store.tinydb_api import IncidentDB
 from incident_tui.store.folder import is_incident_id
 from incident_tui.store.restore import restore
 
@@ -73,8 +73,8 @@ def _bytes(named: str) -> bytes:
 
 def _import_lines(context: CommandContext, text: str, guessed: tuple[int, ...]) -> int:
     path = context.path_of(context.options.id)
-    with context.folder.locked(), EventFile(path, clock=context.clock) as file:
-        incident = fold(codec.decode_all(file.read()))
+    with context.folder.locked(), IncidentDB(path, clock=context.clock) as db:
+        incident = fold(codec.decode_all(db.read()))
         log = _log(context, text, incident)
         planner = Planner(incident, context.playbook, context.clock.now())
         plan = planner.plan(log.lines)
@@ -82,8 +82,8 @@ def _import_lines(context: CommandContext, text: str, guessed: tuple[int, ...]) 
             _say(remark)
         doubts = _doubts(plan, guessed)
         _confirm(context, plan, doubts)
-        ids = _record(context, file, plan, incident)
-        for notice in file.notices:
+        ids = _record(context, db, plan, incident)
+        for notice in db.notices:
             context.warn(notice.text)
     if context.options.json:
         found = [{"line": number, "what": what} for number, what in doubts]
@@ -151,7 +151,7 @@ def _say(text: str) -> None:
 
 
 def _record(
-    context: CommandContext, file: EventFile, plan: list[Planned], incident: Incident
+    context: CommandContext, db: IncidentDB, plan: list[Planned], incident: Incident
 ) -> list[str]:
     """Append everything at once, then what refers to it; return the ids of the new events.
 
@@ -159,7 +159,7 @@ def _record(
     """
     once = {event.once: event.id for event in incident.events if event.once}
     first = [one for one in plan if one.verifies is None]
-    stored = file.append([_draft(context, one) for one in first]) if first else []
+    stored = db.append([_draft(context, one) for one in first]) if first else []
     once |= {one.key: record["id"] for one, record in zip(first, stored, strict=True)}
     then = []
     for one in plan:
@@ -167,7 +167,7 @@ def _record(
         if one.verifies is not None and isinstance(fact, MitigationVerified):
             known = replace(fact, ref=once[one.verifies])
             then.append(_draft(context, replace(one, draft=replace(one.draft, fact=known))))
-    stored += file.append(then) if then else []
+    stored += db.append(then) if then else []
     return [record["id"] for record in stored]
 
 
@@ -205,8 +205,8 @@ def _holds(context: CommandContext, path: Path, records: list[codec.Record]) -> 
     if not path.exists() and not path.is_symlink():
         return False
     try:
-        with EventFile(path, clock=context.clock, read_only=True) as file:
-            there = {record.get("id") for record in file.read()}
+        with IncidentDB(path, clock=context.clock, access_mode="r") as db:
+            there = {record.get("id") for record in db.read()}
     except IncidentTuiError as error:
         raise RefusedError(f"{path.stem} is there, and cannot be read", error.what) from error
     if all(record["id"] in there for record in records):

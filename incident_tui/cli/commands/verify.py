@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.store.damage.verify import Report, examined, report_lines
+from incident_tui.store.damage.verify import FileReport, examined, report_lines
 
 
 def run(context: CommandContext) -> int:
@@ -19,5 +19,5 @@ def run(context: CommandContext) -> int:
     return 0 if all(report["sound"] for report in reports) else 1
 
 
-def _report(context: CommandContext, named: str) -> Report:
+def _report(context: CommandContext, named: str) -> FileReport:
     return examined(context.path_of(named) if not Path(named).exists() else Path(named))

@@ -79,7 +79,7 @@ def follow(
     )
     follower = Follower(session, context.clock)
     while pause():
-        changed = [_heard(news, session.path) for news in follower.look()]
+        changed = [_heard(news, session.path) for news in follower.poll()]
         now = context.clock.now()
         if any(changed) or now.replace(microsecond=0) != before.at.replace(microsecond=0):
             after = snapshot(session.incident, book, now, private=private)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Notice:
+class FileNotice:
     """Something about the file that must be said on screen, once.
 
     `kind` is one word for programs: `torn`, `damaged`, `repaired`, `normalised`, `restored`,
@@ -19,4 +19,4 @@ class Notice:
         self.kept_in = kept_in
 
     def __repr__(self) -> str:
-        return f"Notice({self.kind!r}, {self.text!r}, kept_in={self.kept_in!r})"
+        return f"FileNotice({self.kind!r}, {self.text!r}, kept_in={self.kept_in!r})"

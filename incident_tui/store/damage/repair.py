@@ -10,7 +10,7 @@ from incident_tui.clock import Clock
 from incident_tui.domain.errors import UnreadableError
 from incident_tui.domain.record.event_id import is_event_id
 from incident_tui.store.creation import make
-from incident_tui.store.damage.notice import Notice
+from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.damage.salvage import Salvage, Sound, salvage
 from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.envelope import complete, damaged, greatest_id, identity, ordered
@@ -105,14 +105,16 @@ def copies(path: Path) -> list[Path]:
     )
 
 
-def told(found: Salvage, kept_in: Path | None) -> list[Notice]:
+def notices_of(found: Salvage, kept_in: Path | None) -> list[FileNotice]:
     """Return what must be said about a repair."""
     where = str(kept_in) if kept_in else None
     kept = f"; the file as it was is kept in {where}" if where else ""
     notices = [
-        Notice("torn", f"the last write at {item.where} was never finished: left out{kept}", where)
+        FileNotice(
+            "torn", f"the last write at {item.where} was never finished: left out{kept}", where
+        )
         if item.torn
-        else Notice(
+        else FileNotice(
             "damaged", f"a record at {item.where} is damaged: its text is kept{kept}", where
         )
         for item in found.damages
@@ -122,12 +124,14 @@ def told(found: Salvage, kept_in: Path | None) -> list[Notice]:
     strangers = sum(isinstance(item, Sound) and item.foreign for item in found.items)
     if strangers:
         said = f"{strangers} of another program's records were taken in; nothing was lost{kept}"
-        return [Notice("normalised", said, where)]
+        return [FileNotice("normalised", said, where)]
     if found.dropped:
         return [
-            Notice("repaired", f"the file's frame was damaged; every record is whole{kept}", where)
+            FileNotice(
+                "repaired", f"the file's frame was damaged; every record is whole{kept}", where
+            )
         ]
-    return [Notice("normalised", "another program had laid the file out anew; put back", where)]
+    return [FileNotice("normalised", "another program had laid the file out anew; put back", where)]
 
 
 def repaired_copy(path: Path, copy: Path, *, clock: Clock, disk: Disk = DISK) -> None:

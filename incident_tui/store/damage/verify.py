@@ -9,7 +9,7 @@ from typing import TypedDict
 from incident_tui.domain.errors import UnreadableError
 from incident_tui.domain.text import one_line
 from incident_tui.store import framing
-from incident_tui.store.damage.repair import copies, told
+from incident_tui.store.damage.repair import copies, notices_of
 from incident_tui.store.damage.salvage import Damage, Salvage, salvage
 from incident_tui.store.disk import DISK, Disk
 from incident_tui.store.envelope import DAMAGED, body_of, identity, is_tombstone
@@ -17,7 +17,7 @@ from incident_tui.store.framing import Record
 from incident_tui.store.union import declarations, redacted
 
 
-class Finding(TypedDict):
+class FileFinding(TypedDict):
     """One thing that is wrong."""
 
     where: str  # `document 7`, `byte 4096`, `file`
@@ -25,17 +25,17 @@ class Finding(TypedDict):
     kept_in: str | None  # a copy of the file as it was found, where there is one
 
 
-class Report(TypedDict):
+class FileReport(TypedDict):
     """What there is to say about one file."""
 
     path: str
     sound: bool  # nothing is wrong with the file as it is
     events: int  # records that are whole, `storage.damaged` ones not counted
-    damage: list[Finding]
+    damage: list[FileFinding]
     kept: list[str]  # copies beside the file that earlier repairs have kept
 
 
-def verify(path: Path, *, disk: Disk = DISK) -> Report:
+def verify(path: Path, *, disk: Disk = DISK) -> FileReport:
     """Check one file: layout, checksums, JSON, and what earlier repairs could not bring back.
 
     Raises NotFoundError, and UnreadableError for what is no file of records at all.
@@ -48,17 +48,17 @@ def verify(path: Path, *, disk: Disk = DISK) -> Report:
     kept = [str(copy) for copy in copies(path)]
     extent = framing.scan(data)
     records = framing.documents(data) if extent else None
-    damage: list[Finding] = []
+    damage: list[FileFinding] = []
     if records is None:
         found = salvage(data)
         records = found.records
         damage += _frame(found)
     damage += _documents(records, kept)
     events = sum(record.get("kind") != DAMAGED for record in records)
-    return Report(path=str(path), sound=not damage, events=events, damage=damage, kept=kept)
+    return FileReport(path=str(path), sound=not damage, events=events, damage=damage, kept=kept)
 
 
-def examined(path: Path, *, disk: Disk = DISK) -> Report:
+def examined(path: Path, *, disk: Disk = DISK) -> FileReport:
     """Check one file; one that nothing can be read from is damaged, not an error.
 
     Raises NotFoundError.
@@ -66,11 +66,11 @@ def examined(path: Path, *, disk: Disk = DISK) -> Report:
     try:
         return verify(path, disk=disk)
     except UnreadableError as error:
-        finding = Finding(where="file", what=error.what, kept_in=None)
-        return Report(path=str(path), sound=False, events=0, damage=[finding], kept=[])
+        finding = FileFinding(where="file", what=error.what, kept_in=None)
+        return FileReport(path=str(path), sound=False, events=0, damage=[finding], kept=[])
 
 
-def report_lines(report: Report) -> list[str]:
+def report_lines(report: FileReport) -> list[str]:
     """Return a report in lines of plain text."""
     state = "sound" if report["sound"] else "DAMAGED"
     lines = [f"{one_line(report['path'])}: {state}, {report['events']} events"]
@@ -93,13 +93,13 @@ def first_damage(path: Path, *, disk: Disk = DISK) -> str:
     return "damaged"
 
 
-def _frame(found: Salvage) -> list[Finding]:
+def _frame(found: Salvage) -> list[FileFinding]:
     """Return what is wrong with the bytes."""
     if not found.records:
         what = "nothing in it can be recovered as an incident's record"
-        return [Finding(where="file", what=what, kept_in=None)]
+        return [FileFinding(where="file", what=what, kept_in=None)]
     damages = [
-        Finding(
+        FileFinding(
             where=item.where,
             what="the last write was never finished" if item.torn else "a record is damaged",
             kept_in=None,
@@ -108,12 +108,12 @@ def _frame(found: Salvage) -> list[Finding]:
     ]
     if damages:
         return damages
-    return [Finding(where="file", what=told(found, None)[0].text, kept_in=None)]
+    return [FileFinding(where="file", what=notices_of(found, None)[0].text, kept_in=None)]
 
 
-def _documents(records: list[Record], kept: list[str]) -> list[Finding]:
+def _documents(records: list[Record], kept: list[str]) -> list[FileFinding]:
     """Return what the records themselves say is wrong."""
-    damage: list[Finding] = []
+    damage: list[FileFinding] = []
     ids = {identity(record) for record in records if record.get("kind") != DAMAGED}
     seen: set[str] = set()
     for number, (record, carried_out) in enumerate(zip(records, redacted(records), strict=True), 1):
@@ -123,17 +123,19 @@ def _documents(records: list[Record], kept: list[str]) -> list[Finding]:
         if record.get("kind") == DAMAGED and not is_tombstone(record):
             if body.get("ref") not in ids:
                 what = f"a record was damaged here (at {body.get('where')}); its raw text is kept"
-                damage.append(Finding(where=where, what=what, kept_in=kept[-1] if kept else None))
+                damage.append(
+                    FileFinding(where=where, what=what, kept_in=kept[-1] if kept else None)
+                )
         elif name is None:
-            damage.append(Finding(where=where, what="the record has no id", kept_in=None))
+            damage.append(FileFinding(where=where, what="the record has no id", kept_in=None))
         elif name in seen:
             what = f"the id {name} is there more than once"
-            damage.append(Finding(where=where, what=what, kept_in=None))
+            damage.append(FileFinding(where=where, what=what, kept_in=None))
         elif carried_out != record:
             what = f"{name} was redacted, but its words are still there"
-            damage.append(Finding(where=where, what=what, kept_in=None))
+            damage.append(FileFinding(where=where, what=what, kept_in=None))
         if name is not None:
             seen.add(name)
     if len(declarations(records)) > 1:
-        damage.append(Finding(where="file", what="two incidents are in one file", kept_in=None))
+        damage.append(FileFinding(where="file", what="two incidents are in one file", kept_in=None))
     return damage

@@ -30,7 +30,7 @@ class Hooked(Place):
         self.hooks = Hooks(hooks, self.said.append)
 
     def services(self) -> Services:
-        recorder = replace(self.recorder(), told=self.hooks.recorded)
+        recorder = replace(self.recorder(), on_recorded=self.hooks.recorded)
         return replace(
             super().services(),
             open_session=lambda name: Session.open(self.folder.path_of(name), playbook(), recorder),
