@@ -17,8 +17,8 @@ from incident_tui.drills.script import REPLAY, Script
 from incident_tui.drills.script_file import shipped_drill, shipped_drills
 from incident_tui.session.declare import declare, under_a_new_id
 from incident_tui.session.session import Recorder, Session
-from incident_tui.store.event_file import EventFile
 from incident_tui.store.folder import Folder, is_incident_id
+from incident_tui.store.tinydb_api import IncidentDB
 
 
 class DrillLibrary:
@@ -111,5 +111,5 @@ class DrillLibrary:
         path = self.sources.get(name, known)
         if not path.exists() and name in sample_names():
             return sample_events(name, self._playbook, self._recorder.clock.now())
-        with EventFile(path, clock=self._recorder.clock, read_only=True) as file:
-            return codec.decode_all(file.read())
+        with IncidentDB(path, clock=self._recorder.clock, access_mode="r") as db:
+            return codec.decode_all(db.read())

@@ -17,9 +17,9 @@ from incident_tui.domain.record.codec import decode_all
 from incident_tui.domain.record.event import Event
 from incident_tui.interchange.imports.samples import read_sample, resolve_refs, with_playbook
 from incident_tui.paths import shipped
-from incident_tui.store.event_file import EventFile
 from incident_tui.store.folder import Folder
 from incident_tui.store.memory import MemoryFile
+from incident_tui.store.tinydb_api import IncidentDB
 
 LIVE = "checkout-live"
 RECORDED = "database-failover-2018"
@@ -33,7 +33,7 @@ def live_sample(folder: Folder, playbook: Playbook, clock: Clock) -> str:
     wanted = {LIVE: incident_id, RECORDED: f"sample-{RECORDED}"}
     for name, made in wanted.items():
         if made not in folder.ids():
-            _record(name, playbook, EventFile.create, folder.path_of(made), now).close()
+            _record(name, playbook, IncidentDB.create, folder.path_of(made), now).close()
     return incident_id
 
 
@@ -48,7 +48,7 @@ def sample_events(name: str, playbook: Playbook, now: datetime) -> list[Event]:
     return decode_all(file.read())
 
 
-File = TypeVar("File", EventFile, MemoryFile)
+File = TypeVar("File", IncidentDB, MemoryFile)
 
 
 def _record(

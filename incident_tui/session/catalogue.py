@@ -170,6 +170,7 @@ class _Read(msgspec.Struct, frozen=True):
 
 def _read(folder: Folder, name: str, clock: Clock) -> Listing | _Read:
     try:
+        # Read whole, once, and folded: a list of files pays for no database.
         file = EventFile(folder.path_of(name), clock=clock, read_only=True)
         try:
             incident = fold(codec.decode_all(file.read()))

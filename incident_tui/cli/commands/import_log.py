@@ -29,9 +29,9 @@ from incident_tui.interchange.imports.log_lines import MAX_BYTES, Log
 from incident_tui.interchange.imports.log_plan import Planned, Planner
 from incident_tui.interchange.imports.log_times import TimeReader
 from incident_tui.interchange.imports.readers import READERS, LogFile
-from incident_tui.store.tinydb_api import IncidentDB
 from incident_tui.store.folder import is_incident_id
 from incident_tui.store.restore import restore
+from incident_tui.store.tinydb_api import IncidentDB
 
 _SHOWN = 40
 """How many doubtful lines are listed one by one."""
