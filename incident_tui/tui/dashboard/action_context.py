@@ -12,6 +12,9 @@ from incident_tui.config.keys.keymap import Keymap
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
+from incident_tui.session.session import Session
+from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard.view import DashboardState
 from incident_tui.tui.dialogs.update_draft import UpdateDraft
 
 if TYPE_CHECKING:
@@ -67,3 +70,19 @@ class ActionContext(msgspec.Struct, frozen=True):
     def file(self, what: str) -> str:
         """Return the name of a file that holds a copy of something."""
         return f"{self.incident_id}-{what}.txt"
+
+
+def context_of(session: Session, services: Services, state: DashboardState) -> ActionContext:
+    """Return the context of what a dashboard shows now, but for what is being written."""
+    return ActionContext(
+        incident_id=session.id,
+        path=session.path,
+        incident=state.recorded,
+        shown=state.shown.incident,
+        playbook=state.playbook,
+        now=session.clock.now(),
+        tz=state.tz,
+        me=session.me,
+        keymap=services.keymap,
+        machine_tz=services.machine_tz,
+    )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.session.session import Session
+from incident_tui.tui.base.messages import SayAsked
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard.effects import Effects, Say
 
@@ -20,12 +23,17 @@ MARK = "DRILL: "
 
 
 def start_player(
-    services: Services, session: Session, hear: Callable[[tuple[Event, ...]], None]
+    services: Services, session: Session, post: Callable[[Message], object]
 ) -> tuple[Player | None, Effects]:
     """Begin to play a drill, or go on with one that was left; say why nothing is played.
 
-    `hear` is called, in the player's thread, with what has been recorded.
+    `post` is called, in the player's thread, with what is to be said of what arrived.
     """
+
+    def hear(played: tuple[Event, ...]) -> None:
+        if text := arrival(played):
+            post(SayAsked(text))
+
     try:
         player = services.player(session)
     except IncidentTuiError as error:

@@ -141,11 +141,20 @@ class Copy(msgspec.Struct, frozen=True):
     said: str = "Copied"
 
 
+class CorrectionBegun(msgspec.Struct, frozen=True):
+    """An entry is corrected in the line from now on."""
+
+    correction: Correction
+
+
+class CorrectionEnded(msgspec.Struct, frozen=True):
+    """The line corrects nothing any more; its words stay."""
+
+
 class Type(msgspec.Struct, frozen=True):
-    """Put words in the line in place of what stands there; `correcting`: of which entry."""
+    """Put words in the line in place of what stands there."""
 
     text: str
-    correcting: Correction | None = None
     focus: bool = True
 
 
@@ -197,8 +206,8 @@ class Leave(msgspec.Struct, frozen=True):
 
 
 Effect = (
-    Record | KeepUpdate | Say | AskAgain | Open[Any] | Copy | Type | Go | SetRecorder | SetZone
-    | SetTheme | Export | Mode | ShowWall | Leave
+    Record | KeepUpdate | CorrectionBegun | CorrectionEnded | Say | AskAgain | Open[Any] | Copy
+    | Type | Go | SetRecorder | SetZone | SetTheme | Export | Mode | ShowWall | Leave
 )  # fmt: skip
 Effects = tuple[Effect, ...]
 

@@ -84,8 +84,8 @@ def _correct(event: Event, context: ActionContext) -> Effects:
     if not isinstance(event.fact, CORRECTABLE):
         return (e.Say("That entry has no text of its own to correct"),)
     said = "Correcting: {line.send} records it, {line.escape} makes it a new entry"
-    typed = e.Type(entry_text(context.incident, event), Correction(event))
-    return typed, e.Say(context.keymap.with_keys(said))
+    begun, typed = e.CorrectionBegun(Correction(event)), e.Type(entry_text(context.incident, event))
+    return begun, typed, e.Say(context.keymap.with_keys(said))
 
 
 def _copied(events: tuple[Event, ...], context: ActionContext) -> e.Effect:

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from incident_tui.config import themes as theme_file
-from incident_tui.config.themes import ThemeSpec
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.tui.base.messages import SayAsked, ThemeChosen
+from incident_tui.tui.base.screen import IncidentScreen
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard.effects import Say
 from incident_tui.tui.terminal import clipboard
 
 
-async def copy(text: str, name: str, folder: Path) -> str:
-    """Copy words by every road there is, without waiting for any; return where they are."""
-    return await asyncio.to_thread(clipboard.copy, text, name, folder)
+def copy(screen: IncidentScreen[None], text: str, name: str, said: str) -> None:
+    """Copy words by every road there is, without waiting for any; say what is where."""
+    screen.app.copy_to_clipboard(text)
+    folder = screen.services.state_dir / "exports"
+    said = f"{said}, masked" if screen.modes.sharing else said
+
+    async def feed() -> None:
+        where = await asyncio.to_thread(clipboard.copy, text, name, folder)
+        screen.post_message(SayAsked(f"{said}: terminal (OSC 52), {where}"))
+
+    screen.run_worker(feed(), name="copy", exit_on_error=False)
 
 
-def load_theme(name: str) -> tuple[ThemeSpec | None, Say]:
-    """Return the colours of a theme as its file is now, and what to say of it."""
+def choose_theme(screen: IncidentScreen[None], name: str) -> Say:
+    """Take the colours of a theme as its file is now; return what to say of it."""
     if not name:
         own = ", ".join(theme_file.own_theme_names()) or f"none in {theme_file.themes_dir()}"
-        return None, Say(f"Themes: {', '.join(theme_file.theme_names())} · your own: {own}")
+        return Say(f"Themes: {', '.join(theme_file.theme_names())} · your own: {own}")
     try:
         spec = theme_file.load_theme(theme_file.theme_path(name))
     except theme_file.ThemeError as error:
-        return None, Say(f"{error.brief()} · the colours stay", bad=True)
-    return spec, Say(f"Colours of {spec.name}, read just now")
+        return Say(f"{error.brief()} · the colours stay", bad=True)
+    screen.post_message(ThemeChosen(spec))
+    return Say(f"Colours of {spec.name}, read just now")
 
 
 def theme_names() -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from textual.binding import BindingType
 
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.language.actions import BY_ID
-from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.session.follower import FileReadable, Grown
 from incident_tui.session.session import Session
@@ -28,20 +27,15 @@ from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard import outside
 from incident_tui.tui.dashboard import submission as s
-from incident_tui.tui.dashboard.action_context import ActionContext
+from incident_tui.tui.dashboard.action_context import ActionContext, context_of
 from incident_tui.tui.dashboard.breakpoints import breakpoint_for
 from incident_tui.tui.dashboard.clock_watch import ClockWatch
-from incident_tui.tui.dashboard.drill import arrival, drill_ended, marked, start_player
+from incident_tui.tui.dashboard.drill import drill_ended, marked, start_player
 from incident_tui.tui.dashboard.entry_actions import correct_last, letters, on_entry
 from incident_tui.tui.dashboard.interpreter import completions, interpret
-from incident_tui.tui.dashboard.log.log_view import LogView
-from incident_tui.tui.dashboard.panes.checklist import Checklist
+from incident_tui.tui.dashboard.panes.board import Board
 from incident_tui.tui.dashboard.panes.composer import Composer
-from incident_tui.tui.dashboard.panes.countdowns import Countdowns
-from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.dashboard.panes.header import Header
-from incident_tui.tui.dashboard.panes.roster import Roster
-from incident_tui.tui.dashboard.panes.work import Work
 from incident_tui.tui.dashboard.perform import perform
 from incident_tui.tui.dashboard.reminders import Reminders
 from incident_tui.tui.dashboard.view import (
@@ -51,7 +45,6 @@ from incident_tui.tui.dashboard.view import (
     status_part,
     view,
 )
-from incident_tui.tui.widgets.pane import Pane
 from incident_tui.tui.widgets.status_bar import Status
 
 if TYPE_CHECKING:
@@ -83,10 +76,9 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.writer = Writer(session, lambda news: self.post_message(messages.WriterSaid(news)))
         self.drafts = services.drafts(session.id)
         self.reminders = Reminders()
-        self.header, self.countdowns = Header(), Countdowns()
-        self.roster, self.hazards = Roster(keymap.name("roles")), Hazards()
-        self.checklist, self.work = Checklist(keymap.name("checks")), Work()
-        self.log_view, self.status = LogView(book), Status(keys.FOOTER, keymap)
+        self.header, self.status = Header(), Status(keys.FOOTER, keymap)
+        self.board = Board(book, keymap)
+        self.log_view = self.board.log_view
         self.composer = Composer(
             lambda line: interpret(line, self.context().language, self.submission.correction),
             lambda line: completions(
@@ -108,25 +100,12 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the style sheet places them for each breakpoint."""
-        yield self.header
-        with Pane(id="body"):
-            with Pane(id="left"):
-                yield self.countdowns
-                yield self.roster
-                yield self.hazards
-            yield self.log_view
-            with Pane(id="side"):
-                yield self.checklist
-                yield self.work
-        yield self.composer
-        yield self.status
+        yield from (self.header, self.board, self.composer, self.status)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick, to follow and to play."""
         self.composer.tz = self.state.tz
-        self.show_shared()
-        notices = (*self.services.notices, *self.session.notices)
-        self.say_in_turn(notices, first=True)
+        self.say_in_turn((*self.services.notices, *self.session.notices), first=True)
         if self.modes.sharing:
             share(self.app, on=True)
         if draft := self.drafts.load():
@@ -136,13 +115,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.set_interval(1.0, self.tick)
         self.writer.start()
         if self.drill:
-            self._player, effects = start_player(self.services, self.session, self._hear)
+            self._player, effects = start_player(self.services, self.session, self.post_message)
             self.carry_out(effects)
-
-    def _hear(self, played: tuple[Event, ...]) -> None:
-        """Say, from the player's thread, what has arrived in a drill."""
-        if text := arrival(played):
-            self.post_message(messages.SayAsked(text))
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the breakpoint that fits."""
@@ -172,14 +146,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
     def _show(self) -> None:
         """Give every pane its part; one that is equal to what it shows draws nothing."""
         self.view = found = view(self.state, self.session.clock.now())
-        self.header.part = found.header
-        self.countdowns.part = found.countdowns
-        self.roster.part = found.roster
-        self.hazards.part = found.hazards
-        self.checklist.part = found.checklist
-        self.work.part = found.work
-        self.log_view.part = found.log
-        self.status.part = found.status
+        self.header.part, self.status.part = found.header, found.status
+        self.board.show(found)
 
     def show_status(self) -> None:
         """Show how words and messages stand: the first row and the last."""
@@ -206,22 +174,12 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
 
     def context(self) -> ActionContext:
         """Return what an action is decided from at this instant."""
-        session, services = self.session, self.services
-        return ActionContext(
-            incident_id=session.id,
-            path=session.path,
-            incident=self.incident,
-            shown=self.state.shown.incident,
-            playbook=session.playbook,
-            now=session.clock.now(),
-            tz=self.state.tz,
-            me=session.me,
-            keymap=services.keymap,
-            machine_tz=services.machine_tz,
+        return replace(
+            context_of(self.session, self.services, self.state),
             line=self.composer.text,
             update=self.submission.update,
             saving=self.submission.busy,
-            asked_again=services.clock.elapsed() - self._asked_at <= AGAIN_SECONDS,
+            asked_again=self.services.clock.elapsed() - self._asked_at <= AGAIN_SECONDS,
             masker=self.masker if self.modes.sharing else None,
         )
 
@@ -236,7 +194,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 case e.Record(requests=requests, text=text, origin=origin):
                     job = self.writer.send(requests, text)
                     self.happened(s.Flight(job.number, text, origin))
-                case e.KeepUpdate():
+                case e.KeepUpdate() | e.CorrectionBegun() | e.CorrectionEnded():
                     self.happened(effect)
                 case e.Say(text=text, bad=bad):
                     self.say(text, bad=bad)
@@ -246,13 +204,11 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 case e.Open():
                     self._open(effect)
                 case e.Copy(text=text, name=name, said=said):
-                    self._copy(marked(self.fit_to_show(text), drill=self.drill), name, said)
-                case e.Type(text=text, correcting=correcting, focus=focus):
+                    outside.copy(self, marked(self.fit_to_show(text), drill=self.drill), name, said)
+                case e.Type(text=text, focus=focus):
                     self.composer.put(text)
                     if focus:
                         self.composer.focus()
-                    if correcting is not None:
-                        self.happened(s.CorrectionBegun(correcting))
                 case e.Go(entry=entry):
                     self.log_view.visit(entry)
                 case e.SetRecorder(name=name):
@@ -263,10 +219,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                     self.composer.refresh_preview()
                     self._show()
                 case e.SetTheme(name=name):
-                    spec, said_of_it = outside.load_theme(name)
-                    if spec is not None:
-                        self.post_message(messages.ThemeChosen(spec))
-                    self.say(said_of_it.text, bad=said_of_it.bad)
+                    self.carry_out((outside.choose_theme(self, name),))
                 case e.Export(kind=kind):
                     self.carry_out((outside.export(self.services, self.session.id, kind),))
                 case e.Mode(action=action, argument=argument):
@@ -291,17 +244,6 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         spec = cast("e.AnyDialog", opened.dialog)  # every DialogSpec is one of them
         context, services, clock = self.context(), self.services, self.session.clock
         self.app.push_screen(dialog_for(spec, context, services, clock, answer), answer)
-
-    def _copy(self, text: str, name: str, said: str) -> None:
-        """Copy words by every road there is, without waiting for any; say what is where."""
-        self.app.copy_to_clipboard(text)
-        said = f"{said}, masked" if self.modes.sharing else said
-
-        async def feed() -> None:
-            where = await outside.copy(text, name, self.services.state_dir / "exports")
-            self.say(f"{said}: terminal (OSC 52), {where}")
-
-        self.run_worker(feed(), name="copy", exit_on_error=False)
 
     def happened(self, happened: s.Input) -> None:
         """Take note of what became of words, show how they stand, and keep those not on disk."""
@@ -328,7 +270,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
             self.say(str(parsed.problem))
             return
         if correction is not None:
-            self.happened(s.CorrectionEnded())
+            self.happened(e.CorrectionEnded())
         if parsed.screen is not None:
             self.perform(parsed.screen.action, parsed.screen.argument)
         else:
@@ -345,7 +287,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 self.log_view.action_page(1)
             case messages.LineKey.ESCAPE:
                 if self.submission.correction is not None:
-                    self.happened(s.CorrectionEnded())
+                    self.happened(e.CorrectionEnded())
                 self.log_view.action_follow()
                 self.hush()
             case _:
@@ -401,7 +343,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
             self._player.stop()
         self.writer.stop()
         self.submission, _ = s.step(
-            self.submission, s.Closed(tuple(self.writer.saved)), self.composer.text
+            self.submission, s.WriterEnded(tuple(self.writer.saved)), self.composer.text
         )
         self.drafts.save(self.submission.unsent)
         self.drafts.release()

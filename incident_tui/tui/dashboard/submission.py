@@ -16,7 +16,15 @@ from incident_tui.session.follower import FileReadable
 from incident_tui.session.session import Saved
 from incident_tui.session.writer import Recorded
 from incident_tui.tui.dashboard.correcting import Correction
-from incident_tui.tui.dashboard.effects import Effects, KeepUpdate, Origin, Say, Type
+from incident_tui.tui.dashboard.effects import (
+    CorrectionBegun,
+    CorrectionEnded,
+    Effects,
+    KeepUpdate,
+    Origin,
+    Say,
+    Type,
+)
 from incident_tui.tui.dashboard.parts import NOT_SAVED, SAVED, SAVING, UNREADABLE, Saving
 from incident_tui.tui.dialogs.update_draft import UpdateDraft
 
@@ -41,17 +49,7 @@ class LinePutAside(msgspec.Struct, frozen=True):
     text: str
 
 
-class CorrectionBegun(msgspec.Struct, frozen=True):
-    """An entry is corrected in the line from now on."""
-
-    correction: Correction
-
-
-class CorrectionEnded(msgspec.Struct, frozen=True):
-    """The line corrects nothing any more; its words stay."""
-
-
-class Closed(msgspec.Struct, frozen=True):
+class WriterEnded(msgspec.Struct, frozen=True):
     """The writer has ended; these of its jobs are on disk."""
 
     saved: tuple[int, ...]
@@ -59,7 +57,7 @@ class Closed(msgspec.Struct, frozen=True):
 
 Input = (
     Flight | Recorded | FileReadable | LineChanged | LinePutAside | CorrectionBegun
-    | CorrectionEnded | KeepUpdate | Closed
+    | CorrectionEnded | KeepUpdate | WriterEnded
 )  # fmt: skip
 """Everything that may happen to words."""
 
@@ -125,7 +123,7 @@ def step(state: Submission, happened: Input, line: str) -> Step:
             return replace(state, correction=None), ()
         case KeepUpdate(draft=draft):
             return replace(state, update=draft), ()
-        case Closed(saved=saved):
+        case WriterEnded(saved=saved):
             flights = tuple(f for f in state.flights if f.number not in saved)
             return replace(state, flights=flights), ()
         case _:
