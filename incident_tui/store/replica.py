@@ -218,7 +218,7 @@ class Replica:
     def _repair(self, data: bytes) -> None:
         """Write the file anew from what can be found in it and what is held."""
         from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
-        from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - the same
+        from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - only where something is wrong
 
         path = self.access.path
         found = salvage(data)
@@ -247,7 +247,7 @@ class Replica:
             image = FileImage(data, extent, self.access.inode)
         else:
             from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
-            from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - the same
+            from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - only where something is wrong
 
             found = salvage(data)
             if not found.records:

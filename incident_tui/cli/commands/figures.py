@@ -9,10 +9,14 @@ from typing import Any
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.figures import LeftOut, folder_lines, measured
+from incident_tui.domain.metrics.adherence import adherence_json
 from incident_tui.domain.metrics.durations import NAMES, metric_json, metric_text, total
 from incident_tui.domain.metrics.trends import Group, Measured, by_month, by_severity, measure
 from incident_tui.domain.metrics.trends import together as all_of
 from incident_tui.domain.times.format import duration, iso
+
+_STATUS_ONLY = {"median_late_s", "promises", "promises_kept", "in_form"}
+"""Of how an audience was kept informed, what `status` alone tells."""
 
 
 def run(context: CommandContext) -> int:
@@ -92,16 +96,7 @@ def _measured_json(one: Measured) -> dict[str, Any]:
         "phases": [{"phase": x.name, "span": metric_json(x)} for x in one.phases],
         "phase_totals_s": phases,
         "adherence": {
-            row.audience: {
-                "updates": row.updates,
-                "due": row.due,
-                "on_time": row.on_time,
-                "late": row.late,
-                "worst_late_s": _seconds(row.worst_late),
-                "longest_silence_s": _seconds(row.longest_silence),
-                "silence_from": row.silence_from,
-                "silence_to": row.silence_to,
-            }
+            row.audience: {k: v for k, v in adherence_json(row).items() if k not in _STATUS_ONLY}
             for row in one.adherence
         },
     }

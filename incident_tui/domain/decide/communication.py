@@ -77,9 +77,9 @@ def _update(
     sent_at = request.when.at or now
     if update.next_at is not None and update.next_at <= sent_at:
         return RefusedError("The next update cannot be due before this one was sent", "--next 30m")
-    from incident_tui.domain.decide.update import judge  # noqa: PLC0415 - only for an update
+    from incident_tui.domain.decide.update import decide_update  # noqa: PLC0415 - only for an update
 
-    return judge(replace(update, stage=stage, text=text), incident, playbook, sent_at)
+    return decide_update(replace(update, stage=stage, text=text), incident, playbook, sent_at)
 
 
 def _no_audience(audience: str, playbook: Playbook) -> RefusedError:

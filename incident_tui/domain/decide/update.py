@@ -16,7 +16,9 @@ FARTHEST = timedelta(days=7)
 """A promise farther ahead than this was misread, and is left to the person."""
 
 
-def judge(update: PostUpdate, incident: Incident, playbook: Playbook, sent_at: datetime) -> Outcome:
+def decide_update(
+    update: PostUpdate, incident: Incident, playbook: Playbook, sent_at: datetime
+) -> Outcome:
     """Return the update with its promise and the warnings that were ignored, or why not.
 
     A time given with the request wins over the one that is written in the text.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from incident_tui.domain.guidance.lint_checks import CHECKS, Case, matches, search
+from incident_tui.domain.guidance.lint_checks import CHECKS, Case, matches, search_patterns
 from incident_tui.domain.obligations.cadence import cadence
 from incident_tui.domain.obligations.timers import rules_of
 from incident_tui.domain.playbook.lint_rules import (
@@ -86,7 +86,7 @@ def ignored(findings: Iterable[LintFinding]) -> tuple[str, ...]:
 
 def _spans(rule: LintRule, case: Case) -> Iterator[tuple[int, int]]:
     """Yield where a rule finds something."""
-    if any(True for _ in search(rule.without, case)):
+    if any(True for _ in search_patterns(rule.without, case)):
         return iter(())
     return matches(case, rule) if rule.check is None else CHECKS[rule.check](case, rule)
 

@@ -64,10 +64,10 @@ Spans = Iterator[tuple[int, int]]
 
 def matches(case: Case, rule: LintRule) -> Spans:
     """Where a pattern of the rule matches."""
-    return search(rule.patterns, case)
+    return search_patterns(rule.patterns, case)
 
 
-def search(patterns: tuple[str, ...], case: Case) -> Spans:
+def search_patterns(patterns: tuple[str, ...], case: Case) -> Spans:
     """Where any of these patterns matches."""
     for pattern in patterns:
         if may_match(pattern, case.low):

@@ -1,6 +1,6 @@
 """Which words a pattern cannot match without: a cheap look that saves most searches.
 
-`hints` reads them off the pattern itself, so that nobody has to keep a list beside it.
+`words_needed` reads them off the pattern itself, so that nobody has to keep a list beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1_000)
-def hints(pattern: str) -> frozenset[str]:
+def words_needed(pattern: str) -> frozenset[str]:
     """Return lower-case strings of which every match holds one; none where that is not known."""
     try:
         tree = importlib.import_module("re._parser").parse(pattern, re.IGNORECASE)
@@ -33,7 +33,7 @@ def hints(pattern: str) -> frozenset[str]:
 
 def may_match(pattern: str, low: str) -> bool:
     """Tell whether a pattern can match a text at all, by the text in lower case."""
-    words = hints(pattern)
+    words = words_needed(pattern)
     return not words or any(word in low for word in words)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import Hazard, hazards
-from incident_tui.domain.metrics.adherence import adherence
+from incident_tui.domain.metrics.adherence import adherence, adherence_json
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
@@ -170,20 +170,4 @@ def _item(item: WorkItem) -> JSON:
 
 
 def _adherence(incident: Incident, playbook: Playbook, now: datetime) -> JSON:
-    return {
-        row.audience: {
-            "updates": row.updates,
-            "due": row.due,
-            "on_time": row.on_time,
-            "late": row.late,
-            "worst_late_s": _seconds(row.worst_late),
-            "median_late_s": _seconds(row.median_late),
-            "longest_silence_s": _seconds(row.longest_silence),
-            "silence_from": row.silence_from,
-            "silence_to": row.silence_to,
-            "promises": row.promises,
-            "promises_kept": row.promises_kept,
-            "in_form": row.in_form,
-        }
-        for row in adherence(incident, playbook, now)
-    }
+    return {row.audience: adherence_json(row) for row in adherence(incident, playbook, now)}

@@ -54,6 +54,24 @@ def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Ad
     return tuple(_of(slug, owed, incident, now) for slug, owed in found if owed is not None)
 
 
+def adherence_json(row: Adherence) -> dict[str, object]:
+    """Return a row as JSON; spans are whole seconds."""
+    return {
+        "updates": row.updates,
+        "due": row.due,
+        "on_time": row.on_time,
+        "late": row.late,
+        "worst_late_s": int(row.worst_late.total_seconds()),
+        "median_late_s": int(row.median_late.total_seconds()),
+        "longest_silence_s": int(row.longest_silence.total_seconds()),
+        "silence_from": row.silence_from,
+        "silence_to": row.silence_to,
+        "promises": row.promises,
+        "promises_kept": row.promises_kept,
+        "in_form": row.in_form,
+    }
+
+
 def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adherence:
     spans = [lateness(closed.due_at, closed.met_at) for closed in owed.closed]
     running = owed.applies and not owed.stopped and not owed.reminder

@@ -16,7 +16,7 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.lint_checks import alike
-from incident_tui.domain.guidance.pattern_hints import hints, may_match
+from incident_tui.domain.guidance.pattern_hints import may_match, words_needed
 from incident_tui.domain.playbook.lint_rules import Circumstances, LintFinding
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -204,9 +204,9 @@ def test_hints_never_hide_a_match() -> None:
 
 
 def test_hints_are_words_of_every_match() -> None:
-    assert hints(r"\b(?:soon|later)\b") == {"soon", "later"}
-    assert hints(r"(?:soon)?x") == frozenset()
-    assert hints(r"[ab]c|.") == frozenset()
+    assert words_needed(r"\b(?:soon|later)\b") == {"soon", "later"}
+    assert words_needed(r"(?:soon)?x") == frozenset()
+    assert words_needed(r"[ab]c|.") == frozenset()
 
 
 def test_every_shipped_pattern_is_sound() -> None:
