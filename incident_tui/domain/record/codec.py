@@ -17,7 +17,7 @@ from msgspec import Struct, ValidationError, convert
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.event_id import time_of
-from incident_tui.domain.record.roles import Role, fields_of
+from incident_tui.domain.record.roles import FieldRole, fields_of
 from incident_tui.domain.text import clean
 from incident_tui.domain.times.format import iso
 
@@ -189,15 +189,17 @@ class _Plan(Struct, frozen=True):
 @cache
 def _plan(cls: type[f.Fact]) -> _Plan:
     fields = fields_of(cls)
-    texts = [field for field in fields if field.role is not Role.INSTANT and not field.is_table]
+    texts = [
+        field for field in fields if field.role is not FieldRole.INSTANT and not field.is_table
+    ]
     return _Plan(
         names=frozenset(cls.__struct_fields__),
         texts=frozenset(field.name for field in texts),
-        instants=tuple(field.name for field in fields if field.role is Role.INSTANT),
+        instants=tuple(field.name for field in fields if field.role is FieldRole.INSTANT),
         blanks={
             field.name: REDACTED_TEXT
             for field in texts
-            if not (field.optional or field.many or field.role is Role.EVENT_REF)
+            if not (field.optional or field.many or field.role is FieldRole.EVENT_REF)
         },
     )
 

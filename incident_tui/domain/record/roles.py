@@ -21,7 +21,7 @@ from msgspec.structs import replace
 S = TypeVar("S", bound=Struct)
 
 
-class Role(Enum):
+class FieldRole(Enum):
     """The roles a field can have."""
 
     STATEMENT = auto()
@@ -36,43 +36,43 @@ class Role(Enum):
     DAY = auto()
 
 
-Statement = Annotated[str, Role.STATEMENT]
+Statement = Annotated[str, FieldRole.STATEMENT]
 """The sentence that an event is: what a correction replaces. A fact has at most one."""
 
-Prose = Annotated[str, Role.PROSE]
+Prose = Annotated[str, FieldRole.PROSE]
 """Any other words that a person wrote; they may name anybody and anything."""
 
-Tag = Annotated[str, Role.TAG]
+Tag = Annotated[str, FieldRole.TAG]
 """A word under which an entry is found, without its #."""
 
-Person = Annotated[str, Role.PERSON]
+Person = Annotated[str, FieldRole.PERSON]
 """A person's name, without the @."""
 
-Link = Annotated[str, Role.LINK]
+Link = Annotated[str, FieldRole.LINK]
 """Where something is: an address."""
 
-Internal = Annotated[str, Role.INTERNAL]
+Internal = Annotated[str, FieldRole.INTERNAL]
 """A text for the team alone: copies for others go without it."""
 
-Slug = Annotated[str, Role.SLUG]
+Slug = Annotated[str, FieldRole.SLUG]
 """A word of the playbook or of the program: it tells nothing that a person wrote."""
 
-EventRef = Annotated[str, Role.EVENT_REF]
+EventRef = Annotated[str, FieldRole.EVENT_REF]
 """The id of an event."""
 
-Instant = Annotated[datetime, Role.INSTANT]
+Instant = Annotated[datetime, FieldRole.INSTANT]
 """A moment, aware UTC."""
 
-Day = Annotated[str, Role.DAY]
+Day = Annotated[str, FieldRole.DAY]
 """A calendar date, YYYY-MM-DD."""
 
-Reasons = Annotated[Mapping[str, Any], Role.PROSE]
+Reasons = Annotated[Mapping[str, Any], FieldRole.PROSE]
 """A person's words by the slug of what they are about."""
 
-Setup = Annotated[Mapping[str, Any], Role.SLUG]
+Setup = Annotated[Mapping[str, Any], FieldRole.SLUG]
 """What was taken from the playbook: names, a hash, numbers."""
 
-Body = Annotated[Mapping[str, Any], Role.INTERNAL]
+Body = Annotated[Mapping[str, Any], FieldRole.INTERNAL]
 """The fields of a kind that this program does not know, as they are in the file."""
 
 
@@ -80,7 +80,7 @@ class Field(Struct, frozen=True):
     """A field that has a role. It holds one value, `many` in a tuple, or a table of them."""
 
     name: str
-    role: Role
+    role: FieldRole
     optional: bool = False
     many: bool = False
     is_table: bool = False
@@ -101,7 +101,7 @@ def _field(name: str, hint: object) -> Field | None:
     many = get_origin(hint) is tuple
     if many:
         hint = get_args(hint)[0]
-    role = next((part for part in get_args(hint) if isinstance(part, Role)), None)
+    role = next((part for part in get_args(hint) if isinstance(part, FieldRole)), None)
     if role is None:
         return None
     return Field(name, role, optional, many, is_table=get_origin(get_args(hint)[0]) is not None)
@@ -118,7 +118,7 @@ def changed(field: Field, value: Any, change: Callable[[str], str]) -> Any:
     return change(value)
 
 
-def words_of(fact: Struct, *roles: Role) -> Iterator[str]:
+def words_of(fact: Struct, *roles: FieldRole) -> Iterator[str]:
     """Yield every text of a fact that has one of these roles; every text at all without any."""
     for field in fields_of(type(fact)):
         if roles and field.role not in roles:
@@ -130,34 +130,34 @@ def words_of(fact: Struct, *roles: Role) -> Iterator[str]:
 
 def people_of(fact: Struct) -> tuple[str, ...]:
     """Return the people that a fact names in fields of their own."""
-    return tuple(words_of(fact, Role.PERSON))
+    return tuple(words_of(fact, FieldRole.PERSON))
 
 
 def tags_of(fact: Struct) -> tuple[str, ...]:
     """Return the tags of a fact."""
-    return tuple(words_of(fact, Role.TAG))
+    return tuple(words_of(fact, FieldRole.TAG))
 
 
 def subject_of(fact: Struct) -> str | None:
     """Return the id of the event that a fact is about, or None."""
-    name = _only(type(fact), Role.EVENT_REF)
+    name = _only(type(fact), FieldRole.EVENT_REF)
     return cast("str | None", getattr(fact, name)) if name else None
 
 
 def statement_of(fact: Struct) -> str:
     """Return the sentence that a fact is, as it was recorded; empty where there is none."""
-    name = _only(type(fact), Role.STATEMENT)
+    name = _only(type(fact), FieldRole.STATEMENT)
     return cast("str | None", getattr(fact, name)) or "" if name else ""
 
 
 def with_statement(fact: S, text: str) -> S:
     """Return a fact with another sentence; itself where it has none."""
-    name = _only(type(fact), Role.STATEMENT)
+    name = _only(type(fact), FieldRole.STATEMENT)
     return replace(fact, **{name: text}) if name else fact
 
 
 @cache
-def _only(kind: type[Struct], role: Role) -> str:
+def _only(kind: type[Struct], role: FieldRole) -> str:
     """Return the name of the one field with this role; empty where there is none."""
     fields = (f.name for f in fields_of(kind) if f.role is role and not (f.many or f.is_table))
     return next(fields, "")
