@@ -19,7 +19,7 @@ from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 
 
-class Closed(msgspec.Struct, frozen=True):
+class ClosedObligation(msgspec.Struct, frozen=True):
     """An obligation that an update closed: when it was due, when it was met, by which event.
 
     `promised` tells that the due time was a promise of the update before.
@@ -43,7 +43,7 @@ class Obligation(msgspec.Struct):
     reminder: bool = False
     stopped: bool = False
     ever: bool = False
-    closed: list[Closed] = field(default_factory=list)
+    closed: list[ClosedObligation] = field(default_factory=list)
     updates: list[Event] = field(default_factory=list)
 
     @property
@@ -126,7 +126,7 @@ def _tally(owed: Obligation, at: datetime, event: Event) -> None:
     owed.updates.append(event)
     if owed.due_at is not None and owed.applies and not owed.reminder and not owed.stopped:
         promised = owed.source == "promise"
-        owed.closed.append(Closed(owed.due_at, at, event.id, promised))
+        owed.closed.append(ClosedObligation(owed.due_at, at, event.id, promised))
 
 
 def _close(
