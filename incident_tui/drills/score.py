@@ -15,11 +15,12 @@ from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import Metric, durations
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, rules_of, timers
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.course import course
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, State, evolve
+from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import duration
 from incident_tui.drills.script import RECORDER, InjectKind, Script, delivered, reached
 
@@ -110,20 +111,20 @@ def stood(
     if start is None or end <= start:
         return ()
     step = max(STEP, (end - start) / SAMPLES)
-    arriving = sorted(incident.originals.values(), key=lambda event: event.order)
-    known, taken, at = Incident(), 0, start
     found: dict[str, tuple[Hazard, timedelta]] = {}
-    while at < end:
-        at = min(at + step, end)
-        upto = taken
-        while upto < len(arriving) and arriving[upto].moment <= at:
-            upto += 1
-        known = evolve(known, *arriving[taken:upto])
-        taken = upto
+    for at, known in course(incident, _instants(start, end, step)):
         for hazard in hazards(known, playbook, at):
             span = found[hazard.name][1] if hazard.name in found else ZERO
             found[hazard.name] = hazard, span + step
     return tuple(found.values())
+
+
+def _instants(start: datetime, end: datetime, step: timedelta) -> Iterator[datetime]:
+    """Yield the instants a step apart after the start, the end last."""
+    at = start
+    while at < end:
+        at = min(at + step, end)
+        yield at
 
 
 # -- what is judged ------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from pathlib import Path
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.files import write_private
 from incident_tui.domain.errors import UsageError
-from incident_tui.domain.privacy.external import external, stripped_words
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
 from incident_tui.interchange.exports.formats import FORMATS, Format
@@ -41,6 +40,11 @@ def _for_outside(incident: Incident, kind: Format, context: CommandContext) -> I
     """
     if not kind.for_outside:
         raise UsageError("A hand-over brief is for the people of the incident", "--format summary")
+    from incident_tui.domain.privacy.external import (  # noqa: PLC0415 - patterns of secrets
+        external,
+        stripped_words,
+    )
+
     incident, stripped = external(incident, context.playbook)
     said = [one_line(stripped_words(row)) for row in stripped] or ["nothing"]
     said.append("read it once more before it is sent: words can tell what no rule knows")

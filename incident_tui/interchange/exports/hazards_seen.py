@@ -7,7 +7,8 @@ from datetime import datetime
 
 from incident_tui.domain.guidance.hazards import Hazard, shared, standing
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.record.incident import Incident, evolve
+from incident_tui.domain.projections.course import course
+from incident_tui.domain.record.incident import Incident
 
 SAMPLES = 60
 """At how many instants of the incident its hazards are worked out, evenly spread."""
@@ -30,20 +31,11 @@ def hazards_seen(incident: Incident, playbook: Playbook, now: datetime) -> tuple
     if start is None:
         return ()
     end = max(min(now, incident.ended_at or now), start)
-    arriving = sorted(incident.originals.values(), key=lambda event: event.order)
-    known, taken = Incident(), 0
+    instants = (start + (end - start) * number / SAMPLES for number in range(1, SAMPLES + 1))
     found: dict[tuple[str, datetime], Hazard] = {}
-    for number in range(1, SAMPLES + 1):
-        at = start + (end - start) * number / SAMPLES
-        upto = taken
-        while upto < len(arriving) and arriving[upto].moment <= at:
-            upto += 1
-        if number == SAMPLES:
-            known = incident
-        elif upto > taken:
-            known = evolve(known, *arriving[taken:upto])
-        taken = upto
-        for hazard in shared(standing(known, playbook, at)):
+    for at, known in course(incident, instants):
+        shown = incident if at == end else known
+        for hazard in shared(standing(shown, playbook, at)):
             found[hazard.name, hazard.since] = hazard
     last = {(hazard.name, hazard.since) for hazard in standing(incident, playbook, now)}
     rows = [Seen(hazard, key in last) for key, hazard in found.items()]
