@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incident_tui.config.toml.document import TomlDocument
+from incident_tui.domain.times.zones import iana_names, iana_zone
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
@@ -14,11 +15,5 @@ UTC = "UTC"
 
 def check_zone(name: str, path: KeyPath, document: TomlDocument) -> None:
     """Note the name of a time zone that this machine does not know; empty is none."""
-    if name in {"", UTC}:
-        return
-    import zoneinfo  # noqa: PLC0415 - needed only where a zone is set
-
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        document.note_unknown_word(path, name, zoneinfo.available_timezones())
+    if name not in {"", UTC} and iana_zone(name) is None:
+        document.note_unknown_word(path, name, iana_names())

@@ -72,6 +72,25 @@ def test_line_mode_loads_no_textual(run: Run, amber: str, argv: list[str]) -> No
     assert _loaded(argv).isdisjoint({"textual", "rich"})
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [["list"], ["status"], ["timers"], ["do", "amber", "-5m a note"], ["do", "amber", "/ack"]],
+)
+def test_no_calendar_is_loaded_before_somebody_names_a_day(
+    run: Run, amber: str, argv: list[str]
+) -> None:
+    assert "pendulum" not in _loaded(argv)
+
+
+def test_a_day_that_is_named_is_reckoned_by_pendulum(run: Run, amber: str) -> None:
+    assert "pendulum" in _loaded(["do", amber, "*@sam write it down due friday"])
+
+
+def test_a_list_of_incidents_loads_no_database(run: Run, amber: str) -> None:
+    assert "tinydb" not in _loaded(["list"])
+    assert "tinydb" in _loaded(["status", amber])
+
+
 def test_logging_a_note_loads_next_to_nothing(run: Run, amber: str) -> None:
     """The short way of `log` pays for no calendar, no playbook, no database."""
     heavy = {"textual", "rich", "tinydb", "pendulum", "platformdirs", "tomllib", "zoneinfo",

@@ -39,8 +39,9 @@ def zone_of(name: str) -> tzinfo | None:
 def iana_zone(name: str) -> tzinfo | None:
     """Return the zone of an IANA name such as Europe/Berlin; None if this machine knows none.
 
-    The same rules that `calendar` reckons by, at a tenth of the cost: every command of a person
-    who has set a zone asks for it.
+    pendulum's zones are these with more methods, and `calendar` reckons with these as with its
+    own. They are looked up here because every command of a person who has set a zone does so,
+    and loading pendulum for it takes 80 ms instead of 6.
     """
     import zoneinfo  # noqa: PLC0415 - 6 ms, for a zone with rules of its own
 

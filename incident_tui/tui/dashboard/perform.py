@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zoneinfo
-
 from incident_tui.domain.language.actions import BY_ID, Action
 from incident_tui.domain.text import clean_name
 from incident_tui.domain.times.format import full_clock
+from incident_tui.domain.times.zones import iana_zone
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.effects import Effects, nothing, record
@@ -136,11 +135,10 @@ def _recorder(argument: str, context: ActionContext) -> Effects:
 
 
 def _zone(argument: str) -> Effects:
-    try:
-        tz = zoneinfo.ZoneInfo(argument.strip() or "UTC")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    tz = iana_zone(argument.strip() or "UTC")
+    if tz is None:
         return (e.Say(f"There is no zone '{argument}'; try Europe/Berlin, or UTC"),)
-    return e.SetZone(tz), e.Say(f"Times are shown in {tz.key}")
+    return e.SetZone(tz), e.Say(f"Times are shown in {tz}")
 
 
 def _quit(context: ActionContext) -> Effects:
