@@ -151,6 +151,13 @@ WITHOUT_REASON = {
 """To be mended."""
 
 
+def test_few_imports_are_deferred() -> None:
+    assert len(deferred_imports()) <= MOST_DEFERRED
+
+
+MOST_DEFERRED = 60
+
+
 # -- names ---------------------------------------------------------------------------------------
 
 
