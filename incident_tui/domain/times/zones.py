@@ -1,41 +1,152 @@
-"""Zones as people write them, and instants written with theirs."""
+"""The one table of zones as people write them, and instants written with theirs."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+
+from msgspec import Struct
 
 _FIXED = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "IST": 330, "WEST": 60, "CET": 60,
     "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "SGT": 480, "JST": 540, "KST": 540,
-    "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "EST": -300, "EDT": -240, "CST": -360,
-    "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480,
-    "HST": -600, "BRT": -180,
+    "AEST": 600, "AEDT": 660, "ACST": 570, "ACDT": 630, "AWST": 480, "NZST": 720, "NZDT": 780,
+    "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480,
+    "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180, "HKT": 480,
+    "WIB": 420, "WITA": 480, "PHT": 480, "ICT": 420, "PKT": 300, "GST": 240, "SAST": 120,
+    "EAT": 180, "WAT": 60, "CAT": 120, "TRT": 180, "MEZ": 60, "MESZ": 120, "NST": -210, "NDT": -150,
 }  # fmt: skip
-_NAMED = {
+"""Abbreviations of one offset, in minutes. Where two regions share one, the larger is meant."""
+
+_CALENDAR = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-ZONES = (*_FIXED, *_NAMED)
-"""The zone abbreviations that are understood."""
+_REGIONS = {
+    "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",
+    "eastern": "America/New_York", "atlantic": "America/Halifax", "london": "Europe/London",
+    "uk": "Europe/London", "berlin": "Europe/Berlin", "paris": "Europe/Paris",
+    "madrid": "Europe/Madrid", "amsterdam": "Europe/Amsterdam", "zurich": "Europe/Zurich",
+    "tokyo": "Asia/Tokyo", "japan": "Asia/Tokyo", "india": "Asia/Kolkata",
+    "indian": "Asia/Kolkata", "singapore": "Asia/Singapore", "sydney": "Australia/Sydney",
+    "new york": "America/New_York", "san francisco": "America/Los_Angeles",
+    "hong kong": "Asia/Hong_Kong", "beijing": "Asia/Shanghai", "são paulo": "America/Sao_Paulo",
+}  # fmt: skip
+"""Regions whose name with `time` behind it says the zone; those in `_ALONE` do so without it."""
+
+_ALONE = ("Pacific", "Mountain", "Central", "Eastern")
+ZONES = (*_FIXED, *_CALENDAR)
+"""The abbreviations that are understood."""
+
+_ODD_MINUTES = {
+    -570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825,
+}  # fmt: skip
+_ABBREVIATION = "|".join(sorted(ZONES, key=len, reverse=True))
+_REGION = "|".join(sorted((re.escape(name) for name in _REGIONS), key=len, reverse=True))
+_END = r"(?![\w/-])"
+_GLUED = re.compile(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:.])", re.ASCII)
+_BEHIND = re.compile(
+    r"\s?(?P<open>[(\[])?(?:"
+    r"(?P<offset>(?:UTC|GMT|utc|gmt)\s?[+\-−]\s?\d{1,2}(?::?\d{2})?)(?![\d:.])"
+    r"|(?P<bare>[+-]\d{2}:?\d{2})(?![\d:.])"
+    rf"|(?P<short>{_ABBREVIATION}|utc|gmt|[Zz]ulu){_END}"
+    rf"|(?P<region>(?i:{_REGION})(?:\s(?i:standard|daylight|summer))?\s(?i:time)){_END}"
+    r"|(?P<iana>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2})" + _END + r")(?(open)[)\]])",
+    re.ASCII,
+)
+_UNSURE = re.compile(
+    rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>\+\d{{1,2}}))(?=\s|$)",
+    re.ASCII,
+)
+_HOURS = re.compile(r"\s?[Uu]hr\b")
+
+
+class ZoneFound(Struct, frozen=True):
+    """A zone behind a clock time: `length` characters say it.
+
+    `certain` is False where the words may as well be the text: a region alone, `local time`
+    (`zone` None), a number with its sign.
+    """
+
+    zone: tzinfo | None
+    length: int
+    certain: bool = True
+
+
+def zone_behind(text: str) -> ZoneFound | None:
+    """Return the zone that stands at the front of what follows a clock time, or None."""
+    hours = _HOURS.match(text)
+    skipped = hours.end() if hours else 0
+    rest = text[skipped:]
+    if (glued := _GLUED.match(rest)) and not skipped:
+        zone = _offset(glued[0]) if glued[0] not in "Zz" else UTC
+        return ZoneFound(zone, glued.end()) if zone else None
+    match = _BEHIND.match(rest)
+    zone = _named(match) if match else None
+    if match and zone:
+        return ZoneFound(zone, skipped + match.end(), certain=not _shouted(match, rest))
+    unsure = _UNSURE.match(rest)
+    if unsure:
+        return ZoneFound(_guess(unsure), skipped + unsure.end(), certain=False)
+    return ZoneFound(None, skipped) if skipped else None
+
+
+def _named(match: re.Match[str]) -> tzinfo | None:
+    if match["offset"] or match["bare"]:
+        return _offset(match["offset"] or match["bare"])
+    if match["region"]:
+        words = match["region"].lower().split()
+        known = [n for n in range(1, len(words)) if " ".join(words[:n]) in _REGIONS]
+        return iana_zone(_REGIONS[" ".join(words[: known[-1]])])
+    if match["iana"]:
+        return iana_zone(match["iana"])
+    return zone_of(match["short"])
+
+
+def _shouted(match: re.Match[str], text: str) -> bool:
+    """Whether an abbreviation stands in a line all in capitals, where it may be a word of it."""
+    rest = text[match.end() :]
+    return bool(match["short"]) and not match["open"] and len(match["short"]) > 1 and rest.isupper()
+
+
+def _guess(match: re.Match[str]) -> tzinfo | None:
+    if match["alone"]:
+        return iana_zone(_REGIONS[match["alone"].lower()])
+    return _offset(match["hours"]) if match["hours"] else None
 
 
 def zone_of(name: str) -> tzinfo | None:
-    """Return the zone that an abbreviation, an offset or an IANA name means; None if unknown."""
+    """Return the zone that an abbreviation, an offset, a region or an IANA name means, or None."""
     name = name.strip("() ")
     known = name.upper()
+    if known == "ZULU":
+        return UTC
     if known in _FIXED:
         return timezone(timedelta(minutes=_FIXED[known])) if _FIXED[known] else UTC
-    offset = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", known)
-    if offset:
-        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        span = timedelta(minutes=-minutes if offset[1] == "-" else minutes)
-        return timezone(span) if abs(span) < timedelta(hours=24) else None
-    return iana_zone(_NAMED.get(known, name))
+    region = name.lower().removesuffix(" time")
+    offset = _offset(known) if known[-1:].isdigit() else None
+    return offset or iana_zone(_CALENDAR.get(known) or _REGIONS.get(region) or name)
 
 
+def _offset(text: str) -> tzinfo | None:
+    """Read `+01:00`, `-0500`, `UTC+2`; only offsets that some place on earth has."""
+    match = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", _plain(text), re.ASCII)
+    if match is None:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    minutes = -minutes if match[1] == "-" else minutes
+    real = -720 <= minutes <= 840 and (minutes % 60 == 0 or minutes in _ODD_MINUTES)
+    return timezone(timedelta(minutes=minutes)) if real else None
+
+
+def _plain(text: str) -> str:
+    return text.upper().replace(" ", "").replace("−", "-")
+
+
+@cache
 def iana_zone(name: str) -> tzinfo | None:
     """Return the zone of an IANA name such as Europe/Berlin; None if this machine knows none.
 

@@ -1,0 +1,88 @@
+"""What reading a past and a future clock time have in common."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from incident_tui.domain.times.answer import Answer, Choice, Clocks, Question
+from incident_tui.domain.times.walls import after_the_gap, instants, local_day
+from incident_tui.domain.times.written import Day, Written
+
+
+class WallReader:
+    """A written time on its way to an instant; `rest` is the line behind it."""
+
+    def __init__(self, found: Written, text: str, clocks: Clocks) -> None:
+        self.found = found
+        self.clocks = clocks
+        self.zone = found.zone or clocks.tz
+        self.line = text
+        self.rest = text[found.length :]
+        self.today = local_day(clocks.now, self.zone)
+
+    def wall(self) -> time:
+        """Return the time of day; asked for of clock times only."""
+        assert self.found.wall is not None  # noqa: S101 - the caller knows
+        return self.found.wall
+
+    def choice(self, at: datetime, words: str, text: str | None = None) -> Choice:
+        """Return the reading at an instant; `text` is what is left of the line."""
+        rest = self.rest if text is None else text
+        return Choice(words, rest, at, approx=self.found.approx)
+
+    def as_text(self) -> Choice:
+        """Return the reading in which no time was meant."""
+        return Choice("no time, all of it is text", self.line, dated=False)
+
+    def shown(self, at: datetime) -> str:
+        """Return an instant for a question: `today 14:05`, `yesterday 23:50`, its date and zone."""
+        local = at.astimezone(self.zone)
+        away = (local.date() - self.today).days
+        names = {0: "today", -1: "yesterday", 1: "tomorrow"}
+        zone = local.tzname() or ""
+        clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+        return f"{names.get(away, str(local.date()))} {clock} {zone}"
+
+    def day(self, day: Day) -> date | None:
+        """Return the date a written day is, the latest that is not ahead; None: no such date."""
+        if day.away is not None:
+            return self.today + timedelta(days=day.away)
+        if day.weekday is not None:
+            return self.today - timedelta(days=(self.today.weekday() - day.weekday) % 7)
+        years = (day.year,) if day.year else (self.today.year, self.today.year - 1)
+        for year in years:
+            try:
+                found = date(year, day.month, day.number)
+            except ValueError:
+                continue
+            if day.year or found <= self.today + timedelta(days=1):
+                return found
+        return None
+
+    def of_day(self, day: date, *, full: bool) -> Answer:
+        """Return the instant of the time on a day, or ask where clocks showed it twice or never."""
+        found = self.instants(day)
+        match found:
+            case []:
+                later = after_the_gap(self.wall(), self.zone, day)
+                said = f"{self.wall():%H:%M} did not exist on {day}: the clocks went forward"
+                return Question(said, (self.choice(later, self.shown(later)), self.as_text()))
+            case [at]:
+                return self.dated(at, full=full)
+            case _:
+                said = f"{self.wall():%H:%M} came twice on {day}: the clocks went back"
+                past = [at for at in reversed(found) if at <= self.clocks.now] or found
+                rest = [at for at in found if at not in past]
+                ways = tuple(self.choice(at, self.shown(at)) for at in (*past, *rest))
+                return Question(said, (*ways, self.as_text()))
+
+    def instants(self, day: date) -> list[datetime]:
+        """Return when the time is shown on a day; nothing at the ends of the calendar."""
+        try:
+            return instants(self.wall(), self.zone, day)
+        except OverflowError:
+            return []
+
+    def dated(self, at: datetime, *, full: bool) -> Answer:
+        """Return the answer for the one instant of a day."""
+        raise NotImplementedError
