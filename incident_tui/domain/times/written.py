@@ -58,7 +58,7 @@ class Written(Struct, frozen=True):
 
 
 _APPROX = re.compile(
-    r"(?:[~≈]\s?|(?:about|around|approx\.?|approximately|roughly|circa|ca\.?|gegen)\s+)",
+    r"(?:[~≈]\s?|(?:about|around|approx\.?|approximately|roughly|circa|ca\.?|c\.|gegen)\s+)",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"(?:time )?unknown(?::(?=\s|$)|(?P<alone>$))", re.IGNORECASE)
@@ -118,6 +118,12 @@ def written_time(text: str, *, whole: bool = False) -> Written | None:
     if text[inside : inside + 1] != close:
         return None
     return _separated(replace(found, length=inside + 1, bare=False), text, whole=whole)
+
+
+def written_day(text: str) -> Day | None:
+    """Read a text that is nothing but a day: `28 Nov 2026`, `Monday, 2 March`, `today`."""
+    found = _day(f"{text} 0")  # a day ends where a time begins
+    return found[0] if found and found[1] == len(text) + 1 else None
 
 
 def _read(text: str, *, whole: bool) -> Written | None:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.times.written import written_time
 from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
 from incident_tui.interchange.imports.log_times import TimeReader
 
-_MESSAGE = re.compile(
-    r"[\[(]?(?P<when>~?(?:\d{4}-\d{2}-\d{2}[T ,]\s?)?"
-    r"\d{1,2}[:.]?\d{2}(?:[:.]\d{2}(?:[.,]\d{1,3})?)?"
-    r"(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}|\sUTC)?)[\])]?[\s,–-]+"
-    r"(?:<(?P<angle>[^<>]{1,64})>|@?(?P<name>[^\s:<>][^:<>\n]{0,63}?):)(?:\s+|$)(?P<text>.*)"
-)
-_NAMELESS = re.compile(
-    r"[\[(]?(?P<when>(?:\d{4}-\d{2}-\d{2}[T ,]\s?)?\d{1,2}:\d{2}(?::\d{2})?Z?)[\])]?"
-    r"\s+(?P<text>\S.*)"
-)
+_BARE = re.compile(r"\d{4}(?=[\s,–-]+(?:<|@?[^\s:<>][^:<>\n]{0,63}?:(?:\s|$)))")
+"""Four digits are a time where a name follows."""
+
+_SPEAKER = re.compile(r"(?:<(?P<angle>[^<>]{1,64})>|@?(?P<name>[^\s:<>][^:<>\n]{0,63}?):)(?:\s+|$)")
 
 
 def read_chat(text: str, reader: TimeReader) -> Log:
@@ -29,11 +24,11 @@ def read_chat(text: str, reader: TimeReader) -> Log:
     loose: list[int] = []
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
-        match = _MESSAGE.fullmatch(line) or _NAMELESS.fullmatch(line)
-        if match is not None:
+        message = _message(number, line, reader)
+        if message is not None:
             if len(found) >= MAX_LINES:
                 raise UsageError(f"The chat has more than {MAX_LINES:,} messages", "split it")
-            found.append(_message(number, match, reader))
+            found.append(message)
         elif line and not reader.turn_to(line):
             if found:
                 last = found[-1]
@@ -51,12 +46,22 @@ def read_chat(text: str, reader: TimeReader) -> Log:
     )
 
 
-def _message(number: int, match: re.Match[str], reader: TimeReader) -> Line:
-    parts = match.groupdict()
-    stamp = reader.read(parts["when"])
-    who = (parts.get("angle") or parts.get("name") or "").strip()
+def _message(number: int, line: str, reader: TimeReader) -> Line | None:
+    """Return the message of a line that begins with a clock time, or None."""
+    found = written_time(line)
+    if found is None and (bare := _BARE.match(line)):
+        found = written_time(bare[0], whole=True)
+    if found is None or found.wall is None or found.until:
+        return None
+    text = line[found.length :].lstrip(" ,–-\t")
+    speaker = _SPEAKER.match(text)
+    if speaker is None and not text:
+        return None
+    who = (speaker["angle"] or speaker["name"]).strip() if speaker else ""
+    stamp = reader.take(found)
     doubts = (stamp.doubt,) if stamp.doubt else ()
-    return Line(number, stamp.at, parts["text"], who=who, approx=stamp.approx, doubts=doubts)
+    words = text[speaker.end() :] if speaker else text
+    return Line(number, stamp.at, words, who=who, approx=stamp.approx, doubts=doubts)
 
 
 def _with_text(line: Line, text: str) -> Line:
