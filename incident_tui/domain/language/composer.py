@@ -15,6 +15,7 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
+from incident_tui.domain.language.completion import complete
 from incident_tui.domain.language.parsers import PARSERS
 from incident_tui.domain.language.parsers_work import task_or_action
 from incident_tui.domain.language.reading import (
@@ -201,17 +202,3 @@ def _unknown(word: str, candidates: tuple[actions.Action, ...]) -> RefusedError:
     close = nearest(word, [action.command for action in actions.ACTIONS])
     meant = f"did you mean {close}? or " if close else ""
     return RefusedError(f"There is no command {word}", f"{meant}{literal}")
-
-
-def complete(line: str, context: Context) -> tuple[str, ...]:
-    """Return the lines that Tab may turn `line` into: commands, people, words of the playbook."""
-    head, _, last = line.rpartition(" ")
-    head = f"{head} " if head else ""
-    if not head and line.startswith("/"):
-        known = sorted(a.command for a in actions.ACTIONS if a.command.startswith(line.lower()))
-        return tuple(f"{command} " for command in known)
-    if last.startswith("@"):
-        return tuple(f"{head}@{n} " for n in context.people() if n.startswith(last[1:]))
-    if line.startswith("/") and last:
-        return tuple(f"{head}{w} " for w in context.words() if w.startswith(last))
-    return ()

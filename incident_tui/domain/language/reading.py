@@ -13,7 +13,6 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.marks import LABEL, MENTION, TAG
-from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
@@ -21,7 +20,10 @@ from incident_tui.domain.times.parse import Resolved
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What a line is read against. `tz` is the display zone, `machine_tz` the computer's own."""
+    """What a line is read against. `tz` is the display zone, `machine_tz` the computer's own.
+
+    `on_call`, `themes` and `formats` are names that completion offers.
+    """
 
     incident: Incident
     playbook: Playbook
@@ -29,27 +31,9 @@ class Context(msgspec.Struct, frozen=True):
     tz: tzinfo
     me: str
     machine_tz: tzinfo | None = None
-
-    def people(self) -> tuple[str, ...]:
-        """Everybody named in this incident, for completion."""
-        return known_names(self.incident)
-
-    def words(self) -> tuple[str, ...]:
-        """The playbook's own words that a command takes, for completion."""
-        book = self.playbook
-        return (
-            *book.audiences,
-            *book.roles,
-            *(phase.slug for phase in book.phases),
-            *book.steps(),
-            *book.milestones,
-            *book.link_names,
-            *book.notice_recipients,
-            *(rule.name for rule in book.deadlines),
-            *book.guidance.rubrics,
-            *book.guidance.patterns,
-            *book.guidance.hazards,
-        )
+    on_call: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 class ScreenCall(msgspec.Struct, frozen=True):
