@@ -8,7 +8,6 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.cli.recording import send, when_of
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.language.composer import Context, ParsedLine, read_line
-from incident_tui.domain.times.format import iso
 from incident_tui.session.session import Session
 
 
@@ -48,9 +47,9 @@ def _read(context: CommandContext, session: Session) -> ParsedLine:
 
 
 def _confirm(reading: ParsedLine, context: CommandContext) -> None:
-    """Refuse a doubtful time, and name the form that is not. Raises RefusedError."""
-    if reading.doubt is None or reading.dated or context.options.yes:
+    """Refuse a line that can be read in several ways, naming them. Raises RefusedError."""
+    asked = reading.asked
+    if asked is None or asked.full or context.options.yes:
         return
-    at = reading.when.at
-    hint = f"put {iso(at)} in front, or add --yes" if at else "give its whole date, or add --yes"
-    raise RefusedError(f"The time is doubtful: {reading.doubt}", hint)
+    ways = " · ".join(f"{way.words}: {way.form}" if way.form else way.words for way in asked.ways)
+    raise RefusedError(f"{asked.what}: {ways}", "write the one that is meant, or add --yes")

@@ -8,6 +8,7 @@ whose time is doubtful with a `doubt` that a second Enter confirms.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -22,6 +23,10 @@ from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     ScreenCall,
+    Way,
+    argument_clocks,
+    ask,
+    exact,
     mentions_in,
     refs_in,
     tags_in,
@@ -30,14 +35,20 @@ from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean, clean_name, nearest
-from incident_tui.domain.times.parse import Resolved, parse_past
+from incident_tui.domain.times.answer import Answer, Question, ReadTime
+from incident_tui.domain.times.past import time_in_front
 
 __all__ = ["Context", "ParsedLine", "ScreenCall", "complete", "read_line"]
 
 _SPEAKER = re.compile(r"@([^\s:@]{1,64}):(?:\s+|$)")
-_WORD = re.compile(r"\S+")
 _UPDATE = re.compile(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
-_TWO_WORDS = re.compile(r"(yesterday\s+\S+|\d{4}-\d{2}-\d{2}\s+\S+)(?=\s|$)", re.IGNORECASE)
+_SPAN_AHEAD = re.compile(r"\+\s?\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|secs?|seconds?)\b")
+_DIFF = re.compile(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
+_CONTROL = {
+    "q": "quit", "quit": "quit", "exit": "quit", ":q": "quit", ":q!": "quit", ":wq": "quit",
+    ":x": "quit", "bye": "quit", "help": "help", "?": "help", ":help": "help", "man": "help",
+}  # fmt: skip
+"""Words that leave or help in other programs, and the action that does so here."""
 
 
 def read_line(line: str, context: Context) -> ParsedLine:
@@ -48,54 +59,115 @@ def read_line(line: str, context: Context) -> ParsedLine:
     if line[0] in " \\\n":
         literal = line[1:] if line[0] == "\\" else line
         return _note(literal.strip(), context, When(), private=False)
-    rest, private, resolved = _prefix(line, context)
-    when = When.dated(resolved.at, approx=resolved.approx) if resolved else When()
-    reading = _body(rest, context, when, private=private)
-    if resolved is None or reading.problem is not None:
-        return reading
-    if reading.screen is not None:
-        return reading
-    if reading.doubt:
-        return reading
-    return replace(reading, doubt=doubt_about(resolved, context), dated=resolved.full)
+    if (word := line.strip().lower()) in _CONTROL:
+        return _note_or_act(word, line, context)
+    if asked := timed_lines(line, context):
+        return asked
+    rest, private = _privacy(line, private=False)
+    match answer := time_in_front(rest, argument_clocks(context, When())):
+        case None:
+            return _body(rest, context, When(), private=private)
+        case ReadTime():
+            return _dated(answer, context, private=private)
+        case Question():
+            return _which_time(answer, context, private=private)
 
 
-def doubt_about(resolved: Resolved, context: Context) -> str | None:
-    """Return what is doubtful about a time, as one sentence, or None."""
-    if resolved.doubt:
-        return resolved.doubt
+def _note_or_act(word: str, line: str, context: Context) -> ParsedLine:
+    """Ask about a word that other programs take as a command: `q`, `help`."""
+    action = actions.BY_ID[_CONTROL[word]]
+    note = _note(line.strip(), context, When(), private=False)
+    return ask(
+        f"'{word}' alone: {action.title.lower()}, or a note?",
+        (
+            Way(action.title.lower(), action.command, _call(action.id)),
+            Way(f"a note that says {word}", f"\\{word}", note),
+        ),
+    )
+
+
+def _call(action_id: str) -> ParsedLine:
+    return ParsedLine(action_id, screen=ScreenCall(action_id))
+
+
+def timed_lines(text: str, context: Context) -> ParsedLine | None:
+    """Ask whether several lines that begin with a time each are entries of their own."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return None
+    clocks = argument_clocks(context, When())
+    found = [time_in_front(line.strip(), clocks) for line in lines]
+    timed = sum(answer is not None for answer in found)
+    if timed < 2 or found[0] is None:
+        return None
+    apart = _entries(zip(lines, found, strict=True), context)
+    whole = _note(text.strip(), context, When(), private=False)
+    ways = (
+        Way(f"{timed} entries, each at its time", "", apart),
+        Way("one note of now, all of it text", f"\\{text}", whole),
+    )
+    return ask(f"{timed} timed lines: one entry each?", ways)
+
+
+def _entries(lines: Iterable[tuple[str, Answer | None]], context: Context) -> ParsedLine:
+    """Return a line that records each timed line as a note; one without a time goes on the last."""
+    texts: list[tuple[str, When]] = []
+    for line, answer in lines:
+        if answer is None:
+            text, when = texts[-1]
+            texts[-1] = (f"{text}\n{line.strip()}", when)
+            continue
+        first = answer if isinstance(answer, ReadTime) else answer.choices[0]
+        texts.append((first.text, When.dated(first.at, approx=first.approx)))
+    requests: list[Request] = []
+    for text, when in texts:
+        actor, spoken = _speaker(text)
+        requests += _note(spoken, context, when, private=False, actor=actor).requests
+    return ParsedLine(f"{len(requests)} notes", requests=tuple(requests))
+
+
+def _dated(read: ReadTime, context: Context, *, private: bool) -> ParsedLine:
+    """Return the line at its time; ask where that is before the impact began."""
+    when = When.dated(read.at, approx=read.approx)
+    text, private = _privacy(read.text, private=private)
+    reading = _body(text, context, when, private=private)
     began = impact_began_at(context.incident)
-    if began is not None and resolved.at < began:
-        return f"That is before the impact began ({began:%Y-%m-%d %H:%M} UTC)"
-    return None
+    early = began is not None and read.at is not None and read.at < began
+    if not early or reading.problem is not None or reading.screen is not None or reading.asked:
+        return reading
+    what = f"That is before the impact began ({began:%Y-%m-%d %H:%M} UTC)"
+    words = f"{read.at:%Y-%m-%d %H:%M} UTC, as it stands"
+    return ask(
+        what, (Way(words, _form(when, read.text, private=private), reading),), full=read.full
+    )
 
 
-def _prefix(line: str, context: Context) -> tuple[str, bool, Resolved | None]:
-    """Take `%` and a time, in either order and each at most once, off the front of a line."""
-    rest, private, resolved = line, False, None
-    while True:
-        if not private and rest.startswith("%"):
-            private, rest = True, rest[1:].lstrip(" ")
-            continue
-        if resolved is None:
-            found = _time(rest, context)
-            if found is not None:
-                resolved, rest = found
-                continue
-        return rest, private, resolved
+def _which_time(question: Question, context: Context, *, private: bool) -> ParsedLine:
+    """Ask which of several times is meant, or whether none is."""
+    ways = []
+    for choice in question.choices:
+        if choice.dated:
+            when = When.dated(choice.at, approx=choice.approx)
+            text, hidden = _privacy(choice.text, private=private)
+            line = _body(text, context, when, private=hidden)
+            form = _form(when, text, private=hidden)
+        else:
+            line = _note(choice.text, context, When(), private=private)
+            form = "" if private else f"\\{choice.text}"
+        ways.append(Way(choice.words, form, line))
+    return ask(question.what, ways, full=question.full)
 
 
-def _time(text: str, context: Context) -> tuple[Resolved, str] | None:
-    """Read a time at the front of a text, followed by a blank or nothing."""
-    for pattern in (_TWO_WORDS, _WORD):
-        match = pattern.match(text)
-        if match is None:
-            continue
-        word = " ".join(match[0].split())
-        resolved = parse_past(word, context.now, context.tz, machine_tz=context.machine_tz)
-        if resolved is not None:
-            return resolved, text[match.end() :].lstrip(" ")
-    return None
+def _form(when: When, text: str, *, private: bool) -> str:
+    """Return a line that says an exact time in front of a text."""
+    return f"{'%' if private else ''}{'~' if when.approx else ''}{exact(when.at)} {text}"
+
+
+def _privacy(text: str, *, private: bool) -> tuple[str, bool]:
+    """Take `%` off the front of a text, unless it was taken already."""
+    if private or not text.startswith("%"):
+        return text, private
+    return text[1:].lstrip(" "), True
 
 
 def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
@@ -106,10 +178,37 @@ def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLi
         return _update(text, context, when, private=private)
     actor, spoken = _speaker(text)
     sigil, rest = text[:1], text[1:].strip()
+    if sigil == "+" and (doubt := _plus_doubt(text)):
+        return _plus(doubt, text, context, when, private=private)
     if sigil in {"!", "?", "+", "*"}:
         actor, rest = _speaker(rest)
         return _sigil(sigil, rest.strip(), actor, context, when, private=private)
     return _note(spoken.strip(), context, when, private=private, actor=actor)
+
+
+def _plus_doubt(text: str) -> str:
+    """Return what is doubtful about a `+` in front of a text, "" for nothing."""
+    if _SPAN_AHEAD.match(text):
+        return "That may be a span of time ahead, not a mitigation"
+    _, _, tail = text[1:].strip().partition("\n")
+    others = [line[:1] for line in tail.split("\n") if line]
+    if _DIFF.match(text) or (others and all(sign in "+- @" for sign in others)):
+        return "That looks like a line of a diff"
+    return ""
+
+
+def _plus(doubt: str, text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
+    """Ask whether a `+` begins a mitigation or is a sign of the text."""
+    note = _note(text.strip(), context, when, private=private)
+    actor, rest = _speaker(text[1:].strip())
+    mitigation = _sigil("+", rest.strip(), actor, context, when, private=private)
+    if "\n" in text.strip():  # pasted
+        return note
+    ways = (
+        Way("a note, all of it text", f"\\{text}", note),
+        Way("a mitigation", f"/mit {text[1:].strip()}", mitigation),
+    )
+    return ask(doubt, ways)
 
 
 def _speaker(text: str) -> tuple[str | None, str]:
@@ -151,7 +250,7 @@ def _sigil(
         case "+":
             intent = _mitigation(text, context)
         case _:
-            label, found = task_or_action(text, context)
+            label, found = task_or_action(text, context, when)
             reading = replace(reading, label=label)
             if isinstance(found, RefusedError):
                 return replace(reading, problem=found)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-
-from msgspec.structs import replace
+from datetime import datetime
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.guidance.closure import review_doubt
@@ -20,17 +19,20 @@ from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
-    doubtful,
+    Way,
+    argument_clocks,
+    ask,
     not_understood,
     simple,
     split_word,
     understood,
     with_reason,
+    with_time,
 )
 from incident_tui.domain.record.event import When
 from incident_tui.domain.record.incident import State
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.times.parse import parse_past
+from incident_tui.domain.times.past import past_time
 
 
 def _severity(text: str, context: Context, when: When) -> ParsedLine:
@@ -63,15 +65,8 @@ def _impact(text: str, context: Context, when: When) -> ParsedLine:
     if word == "is" and rest:
         return understood("impact", rest, i.DescribeImpact(text=rest))
     if word == "over":
-        at = parse_past(rest, context.now, context.tz) if rest else None
-        if rest and at is None:
-            return not_understood(
-                "impact over", text, f"'{rest}' is not a time", "/impact over 14:20"
-            )
-        time = at.at if at else when.at or context.now
-        intent = i.SetMilestone("impact_over", time, approx=bool(at and at.approx))
-        return doubtful(understood("impact over", text, intent), at)
-    return _milestone_at("impact_began", text, context)
+        return _milestone_at("impact_over", rest or "now", context, when, "/impact over")
+    return _milestone_at("impact_began", text, context, when, "/impact")
 
 
 def _milestone(text: str, context: Context, when: When) -> ParsedLine:
@@ -79,21 +74,22 @@ def _milestone(text: str, context: Context, when: When) -> ParsedLine:
     if not name:
         names = ", ".join(context.playbook.milestones)
         return not_understood("milestone", text, "Which milestone?", names)
-    return _milestone_at(name, time, context)
+    return _milestone_at(name, time, context, when, f"/milestone {name}")
 
 
-def _milestone_at(name: str, time: str, context: Context) -> ParsedLine:
+def _milestone_at(name: str, time: str, context: Context, when: When, command: str) -> ParsedLine:
     label = name.replace("_", " ")
-    if time.lower() == "unknown":
-        return understood(label, time, i.SetMilestone(name, None))
+
+    def make(at: datetime | None, approx: bool) -> ParsedLine:
+        return understood(label, time, i.SetMilestone(name, at, approx=approx))
+
     if time.lower() == "now":
-        return understood(label, time, i.SetMilestone(name, context.now))
-    at = parse_past(time, context.now, context.tz, machine_tz=context.machine_tz)
-    if at is None:
-        return not_understood(
-            label, time, f"'{time}' is not a time", "14:05, -5m, an ISO time, or unknown"
-        )
-    return doubtful(understood(label, time, i.SetMilestone(name, at.at, approx=at.approx)), at)
+        return make(when.at or context.now, when.approx)
+    answer = past_time(time, argument_clocks(context, when, time))
+    if answer is None:
+        hint = f"{command} 14:05, -5m, an ISO time, or unknown"
+        return not_understood(label, time, f"'{time}' is not a time", hint)
+    return with_time(answer, make, f"{command} {{}}")
 
 
 def _resolve(text: str, context: Context, when: When) -> ParsedLine:
@@ -120,7 +116,10 @@ def _aar(text: str, context: Context, when: When) -> ParsedLine:
         return not_understood("review date", text, f"{day} is in the past", "/aar in 2 weeks")
     reading = understood("review date", day.isoformat(), i.ScheduleAar(day.isoformat()))
     doubt = review_doubt(day.isoformat(), context.incident, context.playbook, context.now)
-    return replace(reading, doubt=doubt, dated=doubt is not None and text == day.isoformat())
+    if doubt is None:
+        return reading
+    way = Way(f"{day}, as it stands", f"/aar {day}", reading)
+    return ask(doubt, (way,), full=text == day.isoformat())
 
 
 def _holder(role: str) -> Parser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.language.reading import (
@@ -16,11 +16,14 @@ from incident_tui.domain.language.reading import (
     not_understood,
     split_word,
     understood,
+    with_time,
 )
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.times.parse import parse_future, parse_span
+from incident_tui.domain.times.answer import Clocks
+from incident_tui.domain.times.future import future_time
+from incident_tui.domain.times.spans import parse_span
 
 
 def _update(text: str, context: Context, when: When) -> ParsedLine:
@@ -73,13 +76,16 @@ def _every(text: str, context: Context, when: When) -> ParsedLine:
 def _snooze(text: str, context: Context, when: When) -> ParsedLine:
     timer, rest = split_word(text)
     time, why = split_word(rest)
-    until = parse_future(time, context.now, context.tz)
-    if until is None:
+    answer = future_time(time, Clocks(when.at or context.now, context.tz))
+    if answer is None:
         return not_understood("snooze", text, "Which timer, and how long?", "/snooze TIMER 10m why")
     audience = audience_named(timer, context)
-    return understood(
-        "snooze", why, i.Snooze(f"update_{audience}" if audience else timer, until), why
-    )
+    name = f"update_{audience}" if audience else timer
+
+    def make(until: datetime | None, approx: bool) -> ParsedLine:
+        return understood("snooze", why, i.Snooze(name, until or context.now), why)
+
+    return with_time(answer, make, f"/snooze {timer} {{}} {why}")
 
 
 def _public(text: str, context: Context, when: When) -> ParsedLine:

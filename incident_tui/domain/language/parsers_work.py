@@ -12,37 +12,47 @@ from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
-    doubtful,
+    argument_clocks,
     mentions_in,
     not_understood,
     simple,
     split_word,
     understood,
+    with_time,
 )
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.parse import parse_future, parse_past, parse_span
+from incident_tui.domain.times.answer import Answer, Clocks
+from incident_tui.domain.times.future import future_time
+from incident_tui.domain.times.past import past_time
 
 _DUE = re.compile(
     r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
     re.IGNORECASE,
 )
-_BACK = re.compile(
-    r",?\s*\b(?:back|by)\s+(?:at\s+)?(\d{1,2}[:.]\d{2}Z?)(?=$|[\s,.])", re.IGNORECASE
+_AT = (
+    r"(\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\b)?(?:Z|\s(?:UTC|GMT|[A-Z]{2,4}T)\b)?|\d{4}-\d{2}-\d{2}T\S+)"
 )
-_BOX = re.compile(r"(?:^|(?<=\s))(\d{1,3}h(?:\d{1,2}m)?|\d{1,4}m(?:in)?)(?=$|[\s,:])")
+_BACK = re.compile(
+    rf",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?{_AT}(?=$|[\s,.:])", re.IGNORECASE
+)
+_BOX = re.compile(
+    r"(?:^|(?<=\s))(?:for\s)?(\d{1,3}h(?:\s?\d{1,2}m(?:in)?|\d{2})?|\d{1,4}\s?min(?:utes)?|\d{1,4}m"
+    r"|\d{1,2}:\d{2}(?:\s?[ap]m)?Z?)(?=$|[\s,:])",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://\S+")
 
 
-def task_or_action(text: str, context: Context) -> tuple[str, i.Intent | RefusedError]:
+def task_or_action(text: str, context: Context, when: When) -> tuple[str, i.Intent | RefusedError]:
     """Read the text after `*`: with `due` a follow-up, else a task, with or without a time-box."""
     if _DUE.search(text):
-        reading = _action_item(text, context, When())
+        reading = _action_item(text, context, when)
         return "action item", _only_intent(reading)
-    reading = _task(text, context, When())
+    reading = _task(text, context, when)
     boxed = isinstance(task := _only_intent(reading), i.GiveTask) and task.back_at is None
     return "task, no time-box" if boxed else "task", task
 
@@ -79,18 +89,19 @@ def _task(text: str, context: Context, when: When) -> ParsedLine:
             "task", text, "A task goes to a named person", "*@name 15m what to do"
         )
     words = text.replace(f"@{names[0]}", "", 1)
-    back_at: datetime | None = None
-    if match := _BACK.search(words):
-        back_at = parse_future(match[1], context.now, context.tz)
-        words = words[: match.start()] + words[match.end() :]
-    elif match := _BOX.search(words):
-        span = parse_span(match[1])
-        back_at = (when.at or context.now) + span if span else None
-        words = words[: match.start()] + words[match.end() :]
+    answer: Answer | None = None
+    if match := _BACK.search(words) or _BOX.search(words):
+        # a time-box counts from the moment the line is about, a clock time too
+        answer = future_time(match[1], Clocks(when.at or context.now, context.tz))
+        words = words[: match.start()] + words[match.end() :] if answer else words
     task = " ".join(words.split()).strip(" ,:")
     if not task:
         return not_understood("task", text, "What is the task?", f"*@{names[0]} 15m what to do")
-    return understood("task", task, i.GiveTask(names[0], task, back_at))
+
+    def make(back_at: datetime | None, approx: bool = False) -> ParsedLine:
+        return understood("task", task, i.GiveTask(names[0], task, back_at))
+
+    return with_time(answer, make, f"*@{names[0]} back {{}} {task}") if answer else make(None)
 
 
 def _report(text: str, context: Context, when: When) -> ParsedLine:
@@ -198,14 +209,16 @@ def _retime(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _about(text, context)
     if ref is None:
         return not_understood("corrected time", text, "There is no entry of yours yet")
-    if rest.lower() == "unknown":
-        return understood("corrected time", rest, i.Retime(ref, None))
-    at = parse_past(rest, context.now, context.tz, machine_tz=context.machine_tz)
-    if at is None:
+    answer = past_time(rest, argument_clocks(context, when, rest))
+    if answer is None:
         return not_understood(
             "corrected time", text, f"'{rest}' is not a time", "/retime [REF] 14:05"
         )
-    return doubtful(understood("corrected time", rest, i.Retime(ref, at.at, at.approx)), at)
+
+    def make(at: datetime | None, approx: bool) -> ParsedLine:
+        return understood("corrected time", rest, i.Retime(ref, at, approx))
+
+    return with_time(answer, make, f"/retime {ref} {{}}")
 
 
 def _undo(text: str, context: Context, when: When) -> ParsedLine:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +16,8 @@ from incident_tui.domain.projections.marks import LABEL, MENTION, TAG
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.parse import Resolved
+from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
+from incident_tui.domain.times.written import written_time
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -43,12 +44,30 @@ class ScreenCall(msgspec.Struct, frozen=True):
     argument: str = ""
 
 
+class Way(msgspec.Struct, frozen=True):
+    """One way to read a line: `words` say it, `form` is a line that says just this, "" for none."""
+
+    words: str
+    form: str
+    line: ParsedLine
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question before a line is recorded, and the ways to answer it, the likeliest first.
+
+    `full`: it is about a time that was written with its whole date, which a script may mean so.
+    """
+
+    what: str
+    ways: tuple[Way, ...]
+    full: bool = False
+
+
 class ParsedLine(msgspec.Struct, frozen=True):
     """What Enter will do. Exactly one of `requests`, `screen` and `problem` is set, unless empty.
 
     `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be
-    kept, `doubt` what to confirm first; `dated` tells that the doubtful time was written with
-    its whole date, which a script may mean just so.
+    kept. Where it can be read in several ways, `asked` has them, and the line itself is the first.
     """
 
     label: str
@@ -56,13 +75,17 @@ class ParsedLine(msgspec.Struct, frozen=True):
     requests: tuple[Request, ...] = ()
     screen: ScreenCall | None = None
     problem: RefusedError | None = None
-    doubt: str | None = None
-    dated: bool = False
+    asked: Asked | None = None
     when: When = LIVE
     audience: str | None = None
     actor: str | None = None
     mentions: tuple[str, ...] = ()
     private: bool = False
+
+    @property
+    def doubt(self) -> str | None:
+        """What is to be confirmed first, as one sentence."""
+        return self.asked.what if self.asked else None
 
     @property
     def empty(self) -> bool:
@@ -102,11 +125,55 @@ def not_understood(label: str, text: str, what: str, hint: str = "") -> ParsedLi
     return ParsedLine(label, text, problem=RefusedError(what, hint))
 
 
-def doubtful(reading: ParsedLine, at: Resolved | None) -> ParsedLine:
-    """Hand on the doubt about a time inside a command."""
-    if at is None or at.doubt is None:
-        return reading
-    return replace(reading, doubt=at.doubt, dated=at.full)
+def ask(what: str, ways: Iterable[Way], *, full: bool = False) -> ParsedLine:
+    """Return the first of some ways to read a line, with the question; problems are no answer.
+
+    One way that is left is no question.
+    """
+    ways = tuple(ways)
+    answers = tuple(way for way in ways if way.line.problem is None)
+    if not answers:
+        return ways[0].line
+    if len(answers) == 1 and len(ways) > 1:
+        return answers[0].line
+    return replace(answers[0].line, asked=Asked(what, answers, full=full))
+
+
+def argument_clocks(context: Context, when: When, text: str = "") -> Clocks:
+    """Return what a time inside a line is read against.
+
+    What is relative counts from the moment the line is about, a clock time from now.
+    """
+    written = written_time(text, whole=True) if text else None
+    clock = written is not None and written.wall is not None
+    now = context.now if clock else when.at or context.now
+    return Clocks(now, context.tz, context.machine_tz)
+
+
+def with_time(
+    answer: Answer, make: Callable[[datetime | None, bool], ParsedLine], form: str
+) -> ParsedLine:
+    """Return the line for a time inside a command, or the question about it.
+
+    `make` builds it of an instant (None: unknown) and of whether that is approximate; `form` is
+    the command, with `{}` in the place of the time.
+    """
+    if isinstance(answer, ReadTime):
+        return make(answer.at, answer.approx)
+    ways = (
+        Way(c.words, form.format(("~" if c.approx else "") + exact(c.at)), make(c.at, c.approx))
+        for c in answer.choices
+        if c.dated
+    )
+    return ask(answer.what, ways, full=answer.full)
+
+
+def exact(at: datetime | None) -> str:
+    """Return an instant as nobody can misread it: `2026-11-27T17:00Z`, or `unknown`."""
+    if at is None:
+        return "unknown"
+    at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}Z" if at.second else f"{at:%Y-%m-%dT%H:%M}Z"
 
 
 def simple(label: str, make: Callable[[str], i.Intent]) -> Parser:

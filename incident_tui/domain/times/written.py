@@ -99,7 +99,7 @@ _ENDS = re.compile(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
 _DASH = re.compile(r"(?:[-–—|>]|->|=>)\s+")
 _OPEN = {"[": "]", "(": ")"}
 _QUANTITY = re.compile(
-    r"\s?(?:%|‰|°|[€$£¥]|(?:ms|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|x|k|m|bn|"
+    r"\s?(?:%(?!\w)|‰|°|[€$£¥]|(?:ms|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|x|k|m|bn|"
     r"million|[kmgt]i?b|[kmg]bit|eur|usd|gbp|chf|percent|per)\b)",
     re.IGNORECASE,
 )
