@@ -228,8 +228,8 @@ def test_across_midnight_and_daylight_saving() -> None:
 def test_a_time_that_only_fits_the_machines_zone_offers_it() -> None:
     here = Context(incident(declared()), playbook(), NOW, UTC, "sam", ZoneInfo("Europe/Berlin"))
     reading = read_line("15:00 x", here)  # 15:00 UTC is ahead; 15:00 in Berlin was 14:00 UTC
-    assert reading.doubt is not None
-    assert "14:00Z" in reading.doubt
+    assert reading.asked is not None
+    assert "2026-03-02T14:00Z x" in [way.form for way in reading.asked.ways]
 
 
 def test_screen_commands_are_not_recorded() -> None:

@@ -1,0 +1,167 @@
+"""Questions: a line that can be read in several ways has each of them, and loses no word."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.language.composer import read_line
+from incident_tui.domain.language.reading import Asked, Context, ParsedLine
+from incident_tui.domain.record import facts as f
+from tests.support import at, declared, event, incident, playbook
+
+NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+HERE = Context(incident(declared()), playbook(), NOW, UTC, "sam")
+
+
+def asked(line: str, context: Context = HERE) -> Asked:
+    found = read_line(line, context).asked
+    assert found is not None, f"{line!r} is not asked about"
+    return found
+
+
+def kept(line: ParsedLine) -> list[str]:
+    """Return the words that a reading keeps, one text a request."""
+    return [str(getattr(r.intent, "text", "")) for r in line.requests]
+
+
+def test_each_way_records_what_it_says() -> None:
+    question = asked("17:00 pods restarted")
+    yesterday, later, text = question.ways
+    assert question.what == "17:00 is still ahead today"
+    assert yesterday.line.when.at == datetime(2026, 3, 1, 17, tzinfo=UTC)
+    assert later.line.when.at == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert (text.line.when.live, kept(text.line)) == (True, ["17:00 pods restarted"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["17:00 x", "~17:00 !roll back", "17:00 /sev 2 why", "17:00 @raj: x", "2 Feb 13:00 x",
+     "14:00 yesterday the job failed", "14:00-14:04 outage", "14:00 Pacific is down", "q", "help",
+     "+15m from now x", "+ pool: 50"],
+)  # fmt: skip
+def test_the_form_of_each_way_is_not_asked_about(line: str) -> None:
+    """What the command line names is what it takes."""
+    for way in asked(line).ways:
+        again = read_line(way.form, HERE)
+        assert again.problem is None
+        assert again.asked is None or again.asked.full, way.form
+        assert again.screen == way.line.screen
+        assert [r.intent for r in again.requests] == [r.intent for r in way.line.requests]
+        assert again.when == way.line.when
+
+
+@pytest.mark.parametrize("word", ["q", "quit", "exit", ":q", ":wq", "help", "?", "Q", " q"[1:]])
+def test_a_word_of_control_is_no_entry_by_accident(word: str) -> None:
+    act, note = asked(word).ways
+    assert act.line.screen is not None
+    assert kept(note.line) == [word]
+
+
+@pytest.mark.parametrize("line", ["quit the job", "help us", "q1 figures", "why?", "exit code 1"])
+def test_a_word_of_control_in_a_sentence_is_text(line: str) -> None:
+    assert read_line(line, HERE).asked is None
+
+
+def test_a_span_ahead_is_no_mitigation_by_accident() -> None:
+    note, mitigation = asked("+15m from now the cache expires").ways
+    assert kept(note.line) == ["+15m from now the cache expires"]
+    assert isinstance(mitigation.line.requests[0].intent, i.ConsiderMitigation)
+
+
+def test_a_line_of_a_diff_is_asked_about_and_a_pasted_diff_is_text() -> None:
+    assert len(asked("+ pool: 50").ways) == 2
+    diff = "+ pool: 50\n- pool: 20\n  name: db"
+    assert kept(read_line(diff, HERE)) == [diff]
+
+
+@pytest.mark.parametrize("line", ["+ roll back", "+rollback: v2.30", "+2 replicas", "+ scale: x"])
+def test_a_mitigation_is_still_one_sigil_away(line: str) -> None:
+    reading = read_line(line, HERE)
+    if line == "+ scale: x":  # a name and a colon: a diff has such lines too
+        assert reading.asked is not None
+    else:
+        assert isinstance(reading.requests[0].intent, i.ConsiderMitigation)
+        assert reading.asked is None
+
+
+def test_several_timed_lines_are_offered_as_entries_of_their_own() -> None:
+    pasted = "14:01 pods restart\n14:02 @raj: looking\nsecond line of raj\n14:03 fixed"
+    apart, whole = asked(pasted).ways
+    assert asked(pasted).what == "3 timed lines: one entry each?"
+    assert kept(apart.line) == ["pods restart", "looking\nsecond line of raj", "fixed"]
+    assert [r.actor for r in apart.line.requests] == [None, "raj", None]
+    assert [r.when.at for r in apart.line.requests] == [
+        datetime(2026, 3, 2, 14, minute, tzinfo=UTC) for minute in (1, 2, 3)
+    ]
+    assert kept(whole.line) == [pasted]
+
+
+def test_what_is_relative_counts_from_the_moment_of_its_line() -> None:
+    task = read_line("-20m *@raj 10m watch", HERE).requests[0].intent
+    assert isinstance(task, i.GiveTask)
+    assert task.back_at == datetime(2026, 3, 2, 13, 55, tzinfo=UTC)
+    over = read_line("-20m /impact over -5m", HERE).requests[0].intent
+    assert isinstance(over, i.SetMilestone)
+    assert over.time == datetime(2026, 3, 2, 13, 40, tzinfo=UTC)
+    snooze = read_line("-20m /snooze internal 10m why", HERE).requests[0].intent
+    assert isinstance(snooze, i.Snooze)
+    assert snooze.until == datetime(2026, 3, 2, 13, 55, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "back"),
+    [("*@kim 14:15 look", 15), ("*@kim until 14:25 look", 25), ("*@kim look, back 14:25", 25),
+     ("*@kim by 2:25 pm look", 25), ("*@kim 10m look", 15), ("*@kim 10 min look", 15),
+     ("/task @kim 14:25 look", 25)],
+)  # fmt: skip
+def test_a_time_box_may_be_a_clock_time(line: str, back: int) -> None:
+    task = read_line(line, HERE).requests[0].intent
+    assert isinstance(task, i.GiveTask)
+    assert (task.text, task.back_at) == ("look", datetime(2026, 3, 2, 14, back, tzinfo=UTC))
+
+
+def test_a_clock_time_further_on_is_what_the_task_is_about() -> None:
+    task = read_line("*@kim 10m look at the logs of 13:40", HERE).requests[0].intent
+    assert isinstance(task, i.GiveTask)
+    assert task.text == "look at the logs of 13:40"
+
+
+def test_privacy_holds_in_every_way() -> None:
+    assert all(way.line.private for way in asked("%17:00 x").ways)
+    assert all(way.line.private for way in asked("17:00 %x").ways if not way.line.when.live)
+
+
+def test_before_the_impact_began_is_asked() -> None:
+    began = event(f.MilestoneSet("impact_began", at(60)), 60)
+    context = Context(incident(declared(), began), playbook(), NOW, UTC, "sam")
+    (way,) = asked("12:30 x", context).ways
+    assert way.line.when.at == at(30)
+    assert read_line("13:01 x", context).asked is None
+
+
+_PARTS = (
+    "14:05 2:05 PM CET 13:00 -5m 5 min ago 1500 users ~13:30 yesterday ! ? + * @raj: @kim > "
+    ">e /sev 2 /impact over #H1 % why the pool is full 17:00 q help due : unknown: back 14:25 10m"
+)
+_lines = st.lists(st.sampled_from(_PARTS.split()), min_size=1, max_size=7).map(" ".join)
+
+
+@given(_lines)
+@settings(max_examples=600, deadline=None)
+def test_a_line_keeps_its_words_or_asks_or_says_what_is_wrong(line: str) -> None:
+    """Parse → record: what a note keeps is the line but for the time and signs it shows."""
+    reading = read_line(line, HERE)
+    ways = [way.line for way in reading.asked.ways] if reading.asked else [reading]
+    for way in ways:
+        if way.problem is not None or way.screen is not None:
+            continue
+        for request in way.requests:
+            if isinstance(request.intent, i.AddEntry):
+                assert line.endswith(request.intent.text)
+                taken = line.removesuffix(request.intent.text)
+                assert not way.when.live or not taken.strip(" %") or taken.strip(" %") == "@raj:"
