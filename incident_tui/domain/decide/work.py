@@ -7,9 +7,9 @@ from typing import assert_never
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Outcome
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.projections.references import find_event
 from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, by_label, items
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident
 from incident_tui.domain.text import clean, clean_name, one_line
 
@@ -134,26 +134,6 @@ def _item(incident: Incident, ref: str, letter: str, word: str) -> WorkItem | Re
     known = ", ".join(item.label for item in items(incident, letter))
     return RefusedError(
         f"There is no {word} {one_line(ref)}", known or f"no {word} was recorded yet"
-    )
-
-
-def find_event(incident: Incident, ref: str) -> Event | RefusedError:
-    """Return the event of a label, an id or the unique end or beginning of an id."""
-    item = by_label(incident, ref)
-    if item is not None:
-        return item.event
-    if ref in incident.originals:
-        return incident.originals[ref]
-    matches = [
-        event
-        for key, event in incident.originals.items()
-        if len(ref) >= 4 and (key.startswith(ref) or key.endswith(ref))
-    ]
-    if len(matches) == 1:
-        return matches[0]
-    what = f"'{one_line(ref)}' could be {len(matches)} entries" if matches else "There is no entry"
-    return RefusedError(
-        what if matches else f"{what} '{one_line(ref)}'", "use its full id or its label"
     )
 
 

@@ -21,7 +21,7 @@ from incident_tui.domain.language.reading import (
     with_time,
 )
 from incident_tui.domain.playbook.guidance import split_pattern
-from incident_tui.domain.projections.work import by_label
+from incident_tui.domain.projections.references import find_event, looks_like_reference
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.incident import Incident
@@ -163,32 +163,28 @@ def my_last(context: Context, *kinds: type[f.Fact]) -> Event | None:
     return max(mine, key=lambda event: event.id, default=None)
 
 
-def entry_named(word: str, incident: Incident) -> str | None:
-    """Return the event id that a label (H1, D2) or the beginning of an id names, or None."""
-    item = by_label(incident, word)
-    if item is not None:
-        return item.event.id
-    found = [k for k in incident.originals if len(word) >= 8 and k.startswith(word)]
-    return found[0] if len(found) == 1 else None
+def _about(text: str, context: Context) -> tuple[str | RefusedError, str]:
+    """Split an optional reference off a text; without one, my last entry is meant.
 
-
-def _about(text: str, context: Context) -> tuple[str | None, str]:
-    """Split an optional reference off a text; without one, my last entry is meant."""
+    What looks like a reference is one: if it names no entry, none is changed.
+    """
     word, rest = split_word(text)
-    ref = entry_named(word, context.incident) if word else None
-    if ref is not None:
-        return ref, rest
+    found = find_event(context.incident, word) if word else None
+    if isinstance(found, Event):
+        return found.id, rest
+    if found is not None and looks_like_reference(word):
+        return found, text
     last = my_last(context, f.EntryAdded, f.UpdatePosted, f.HypothesisRaised, f.DecisionRecorded)
-    return (last.id if last else None), text
+    if last is None:
+        return RefusedError("There is no entry of yours yet", "name one: H1, or its id"), text
+    return last.id, text
 
 
 def _amending(label: str, make: Callable[[str], i.Intent]) -> Parser:
     def parse(text: str, context: Context, when: When) -> ParsedLine:
         ref, rest = _about(text, context)
-        if ref is None:
-            return not_understood(
-                label, text, "There is no entry of yours yet", "name one: H1, or its id"
-            )
+        if isinstance(ref, RefusedError):
+            return ParsedLine(label, text, problem=ref)
         if rest:
             return not_understood(
                 label, text, f"There is no entry '{rest}'", "name one: H1, or its id"
@@ -200,15 +196,15 @@ def _amending(label: str, make: Callable[[str], i.Intent]) -> Parser:
 
 def _edit(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _about(text, context)
-    if ref is None:
-        return not_understood("correction", text, "There is no entry of yours yet")
+    if isinstance(ref, RefusedError):
+        return ParsedLine("correction", text, problem=ref)
     return understood("correction", rest, i.Correct(ref, rest))
 
 
 def _retime(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = _about(text, context)
-    if ref is None:
-        return not_understood("corrected time", text, "There is no entry of yours yet")
+    if isinstance(ref, RefusedError):
+        return ParsedLine("corrected time", text, problem=ref)
     answer = past_time(rest, argument_clocks(context, when, rest))
     if answer is None:
         return not_understood(

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from incident_tui.config.keys.keymap import Keymap
 from incident_tui.domain.decide.intents import Intent, MakePrivate, Pin, Request, Strike
-from incident_tui.domain.language.parsers_work import entry_named, my_last
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.parsers_work import my_last
 from incident_tui.domain.projections.excerpt import excerpt
 from incident_tui.domain.projections.history import versions
+from incident_tui.domain.projections.references import find_event
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -61,14 +63,11 @@ def on_entry(act: str, event: Event, events: tuple[Event, ...], context: ActionC
 def on_named_entry(act: str, argument: str, context: ActionContext) -> Effects:
     """Return what a command does with the entry that is named, or with the last one."""
     incident, name = context.incident, argument.strip()
-    if name:
-        named = entry_named(name, incident)
-        event = incident.originals[named] if named else None
-    else:
-        event = next(reversed(rows(incident)), None)
+    event = find_event(incident, name) if name else next(reversed(rows(incident)), None)
     if event is None:
-        what = f"There is no entry '{name}'" if name else "There is no entry yet"
-        return (e.Say(f"{what}; name one: H1, or its id"),)
+        return (e.Say("There is no entry yet; log one first"),)
+    if isinstance(event, RefusedError):
+        return (e.Say(str(event)),)
     return on_entry(act, event, (event,), context)
 
 

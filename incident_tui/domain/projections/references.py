@@ -1,0 +1,66 @@
+"""Naming an entry: by its id, a unique end or beginning of it, or its label."""
+
+from __future__ import annotations
+
+import re
+
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.projections.work import by_label
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.roles import Role, words_of
+from incident_tui.domain.text import one_line
+
+_LABEL = re.compile(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
+_PART = re.compile(r"[0-9a-f][0-9a-f-]{2,34}[0-9a-f]", re.IGNORECASE | re.ASCII)
+_NAMED_AT_MOST = 4
+
+
+def looks_like_reference(word: str) -> bool:
+    """Tell whether a word can hardly be anything else: `H1`, `#A2`, eight digits of an id."""
+    if _LABEL.fullmatch(word):
+        return True
+    part = _PART.fullmatch(word) is not None
+    return part and (len(word) >= 8 or (len(word) >= 6 and any(c.isdigit() for c in word)))
+
+
+def find_event(incident: Incident, ref: str) -> Event | RefusedError:
+    """Return the event that a label, an id or a unique part of one names, or why none is."""
+    item = by_label(incident, ref)
+    if item is not None:
+        return item.event
+    part = ref.lower()
+    if part in incident.originals:
+        return incident.originals[part]
+    ends = _having(incident, part, end=True)
+    found = ends if len(ends) == 1 else [*ends, *_having(incident, part, end=False)]
+    match found:
+        case []:
+            return RefusedError(f"There is no entry '{one_line(ref)}'", _HINT)
+        case [event]:
+            return event
+        case _:
+            named = ", ".join(_name(event) for event in found[:_NAMED_AT_MOST])
+            more = ", …" if len(found) > _NAMED_AT_MOST else ""
+            what = f"'{one_line(ref)}' could be {len(found)} entries: {named}{more}"
+            return RefusedError(what, _HINT)
+
+
+_HINT = "use its label (H1), its full id, or a longer end of it"
+
+
+def _having(incident: Incident, ref: str, *, end: bool) -> list[Event]:
+    """Return the events whose id ends (or begins) so; letters alone are a word unless long."""
+    if len(ref) < 4 or not (any(c.isdigit() for c in ref) or len(ref) >= 6):
+        return []
+    return [
+        event
+        for key, event in incident.originals.items()
+        if (key.endswith(ref) if end else key.startswith(ref))
+    ]
+
+
+def _name(event: Event) -> str:
+    """Return an event for a list of those that are meant: the end of its id, and its words."""
+    words = one_line(" ".join(words_of(event.fact, Role.PROSE)))[:24]
+    return f"{event.id[-8:]} ({words or event.kind})"
