@@ -8,7 +8,7 @@ from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.record.roles import Role, words_of
+from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.text import one_line
 
 _LABEL = re.compile(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
@@ -62,5 +62,5 @@ def _having(incident: Incident, ref: str, *, end: bool) -> list[Event]:
 
 def _name(event: Event) -> str:
     """Return an event for a list of those that are meant: the end of its id, and its words."""
-    words = one_line(" ".join(words_of(event.fact, Role.PROSE)))[:24]
+    words = one_line(statement_of(event.fact))[:24]
     return f"{event.id[-8:]} ({words or event.kind})"
