@@ -17,7 +17,7 @@ from incident_tui.cli import argv as argument
 from incident_tui.cli.command import handler
 from incident_tui.cli.table import COMMANDS, home_parser
 from incident_tui.domain.errors import IncidentTuiError, UsageError
-from incident_tui.domain.text import nearest
+from incident_tui.domain.text import nearest, one_line
 
 _ON_SCREEN = frozenset({"open", "wall"})
 """The commands that open the screens at once."""
@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     before there is any garbage.
     """
     gc.disable()
+    _stand_in()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -45,10 +46,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - the edge: a fault, too, is one line and a status
+        print(f"incident-tui: {_fault(error)}", file=sys.stderr)
+        return IncidentTuiError.exit_code
     finally:
         _let_go_of_keys()
         gc.enable()
     return status
+
+
+def _stand_in() -> None:
+    """Put the null device where a standard stream is closed, so that no file takes its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+
+
+def _fault(error: Exception) -> str:
+    """Return what went wrong where nothing should have, and in which line of which module."""
+    import traceback  # noqa: PLC0415 - only for a fault
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    module = place.filename.rpartition("/")[2]
+    what = one_line(f"{type(error).__name__}: {error}")
+    return f"A fault of the program, {what} ({module}:{place.lineno})"
 
 
 def _run(argv: list[str]) -> int:

@@ -161,7 +161,8 @@ class IncidentApp(Program, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Show where the program failed, without the variables: they hold people's words."""
-        self.panic(Text(clean(traceback.format_exc())))
+        told = traceback.format_exception(self._exception) if self._exception else ()
+        self.panic(Text(clean("".join(told))))
 
     # -- keys and modes of every screen --------------------------------------------------------
 

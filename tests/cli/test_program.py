@@ -45,6 +45,41 @@ def test_without_a_terminal_the_screens_refuse_politely(tmp_path: Path) -> None:
     assert found.stdout == ""
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_like_the_null_device(tmp_path: Path, closed: str) -> None:
+    """No file of the program takes its number, and nothing is missed."""
+    script = f'"$@" {closed}'
+    shell = ["sh", "-c", script, "sh", *PROGRAM, "--data-dir", str(tmp_path / "d")]
+    declared = subprocess.run(
+        [*shell, "declare", "x", "-s1", "--id", "inc-x"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (declared.returncode, declared.stderr) == (0, "")
+    assert declared.stdout == ("" if ">&-" in closed.split() else "declared inc-x\n")
+    (path,) = (tmp_path / "d").glob("inc-*.json")
+    assert path.read_bytes().startswith(b'{"events"')
+    opened = subprocess.run([*shell, "open", "inc-x"], capture_output=True, text=True, check=False)
+    assert opened.returncode == 2
+    assert "Traceback" not in opened.stderr
+
+
+def test_a_fault_of_the_program_is_one_line_and_its_status() -> None:
+    code = (
+        "import sys; from incident_tui.cli import main as edge\n"
+        "def fail(argv): raise ValueError('boom\\x1b]0;owned\\x07\\nmore')\n"
+        "edge._run = fail; sys.exit(edge.main(['list']))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 70
+    assert found.stderr == (
+        "incident-tui: A fault of the program, ValueError: boom more (<string>:2)\n"
+    )
+
+
 def _modules(argv: list[str]) -> set[str]:
     """Return the full names of all modules that a command loads, beyond what Python itself does."""
     code = (

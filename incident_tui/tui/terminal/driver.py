@@ -11,16 +11,23 @@ import contextlib
 import os
 import queue
 import re
+import selectors
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from incident_tui.tui.terminal.keyboard import Keyboard
 from incident_tui.tui.terminal.typeahead import STDIN
+
+POLL_SECONDS = 0.1
+"""How often the thread that reads looks whether it is still wanted."""
+
+READ_BYTES = 4096
+"""The most that is read at once."""
 
 HANG_SECONDS = 1.0
 """How long a terminal may take nothing before it is not waited for."""
@@ -100,11 +107,51 @@ class TerminalDriver(LinuxDriver):
         if self._windowed and not self._in_front:
             self.write(notification(text))
 
+    # -- reading -------------------------------------------------------------------------------
+
+    def _run_input_thread(self) -> None:
+        """Read until the end; a fault here is one of the program, which ends by it."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - nothing else would hear of it
+            self._app.call_later(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Read the terminal until the program gives it back, or it is gone."""
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if not self._read(selector):
+                    self._app.call_later(self._let_go)
+                    return
+            self._read(selector)
+
+    def _read(self, selector: selectors.BaseSelector) -> bool:
+        """Take in what comes within a moment; tell whether the terminal is still there."""
+        if not selector.select(POLL_SECONDS):
+            self._give(self._keyboard.wait(POLL_SECONDS))
+            return True
+        try:
+            data = os.read(self.fileno, READ_BYTES)
+        except BlockingIOError:  # somebody else who has this terminal read it first
+            return True
+        except OSError:  # a terminal that was closed is an error, or no bytes
+            return False
+        self._keyboard.sized = self._in_band_window_resize
+        self._give(self._keyboard.feed(data))
+        return bool(data)
+
+    def _give(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
     def process_message(self, message: Message) -> None:
         """Notice whether the terminal is in front."""
         if isinstance(message, events.AppFocus | events.AppBlur):
             self._in_front = isinstance(message, events.AppFocus)
         super().process_message(message)
+
+    # -- writing -------------------------------------------------------------------------------
 
     def write(self, data: str) -> None:
         """Write, but never wait for a terminal that was closed, nor long for one that hangs.
@@ -114,10 +161,7 @@ class TerminalDriver(LinuxDriver):
         thread = self._writer_thread
         assert thread is not None, "Driver must be in application mode"  # noqa: S101 - as Textual
         if not thread.is_alive():
-            gone = self.gone
-            if self._holds and gone is not None:
-                self.gone = None
-                gone()
+            self._let_go()
             return
         try:  # Textual's own put waits for ever
             thread._queue.put(data, timeout=0 if self.hangs else HANG_SECONDS)
@@ -127,6 +171,13 @@ class TerminalDriver(LinuxDriver):
         if self.hangs:
             self.hangs = False
             self._draw_anew()
+
+    def _let_go(self) -> None:
+        """Say, once, that the terminal is gone."""
+        gone = self.gone
+        if self._holds and gone is not None:
+            self.gone = None
+            gone()
 
     def _draw_anew(self) -> None:
         self._app.call_later(self._app.refresh, layout=True)
@@ -141,10 +192,12 @@ class TerminalDriver(LinuxDriver):
         thread.join(HANG_SECONDS)
         self.hangs = thread.is_alive()
 
+    # -- taking the terminal, and giving it back -----------------------------------------------
+
     def start_application_mode(self) -> None:
         """Take the terminal, what was typed before first, and keep its title aside."""
-        for event in XTermParser().feed(STDIN.take()):
-            self.process_message(event)
+        self._keyboard = Keyboard(mouse=self._mouse, debug=self._debug)
+        self._give(self._keyboard.feed(STDIN.take()))
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's gap
         if STDIN.before is not None:
             self.attrs_before = STDIN.before

@@ -47,12 +47,12 @@ class Typeahead:
         self._lines = waiting[0]
         signal.signal(signal.SIGTERM, _end)
 
-    def take(self) -> str:
+    def take(self) -> bytes:
         """Return what was typed in line mode, as keys; the rest is read like any other."""
         if not self._lines:
-            return ""
+            return b""
         data, self._lines = os.read(self._fd, self._lines), 0
-        return data.replace(b"\n", b"\r").replace(b"\0", b"").decode("utf-8", "ignore")
+        return data.replace(b"\n", b"\r").replace(b"\0", b"")
 
     def release(self) -> None:
         """Set the terminal as it was; what nobody took is left to the shell."""

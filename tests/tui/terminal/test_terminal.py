@@ -42,6 +42,23 @@ CRASHING = """
     sys.exit(main(sys.argv[1:]))
 """
 
+UNREADABLE = """
+    import sys
+    from incident_tui.cli.main import main
+    from incident_tui.tui.terminal.keyboard import Keyboard
+
+    feed = Keyboard.feed
+
+    def fail(self, data):
+        if b"!" in data:
+            raise ValueError("boom")
+        return feed(self, data)
+
+    Keyboard.feed = fail
+    sys.exit(main(sys.argv[1:]))
+"""
+"""The program with a fault in the thread that reads the terminal."""
+
 
 @dataclass
 class Terminal:
@@ -135,8 +152,12 @@ def started(
     script: str = "",
     env: dict[str, str] | None = None,
     controlling: bool = True,
+    stdin: int | None = None,
 ) -> Iterator[Terminal]:
-    """Run the program on the live sample in a terminal of 80 by 24."""
+    """Run the program on the live sample in a terminal of 80 by 24.
+
+    Keys come from it, too, unless another terminal is given as `stdin`.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     before = termios.tcgetattr(slave)
@@ -149,7 +170,8 @@ def started(
     environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | (env or {})
     process = subprocess.Popen(
         [sys.executable, *program, *(argv or ("--sample",))],
-        stdin=slave, stdout=slave, stderr=slave, env=environ, close_fds=True,
+        stdin=slave if stdin is None else stdin, stdout=slave, stderr=slave, env=environ,
+        close_fds=True,
         preexec_fn=_take_terminal if controlling else os.setsid,  # noqa: PLW1509 - no threads here
     )  # fmt: skip
     terminal = Terminal(master, process, before, slave)
@@ -236,14 +258,52 @@ def test_a_fault_of_the_program(tmp_path: Path) -> None:
         assert b"\x1b]0;" not in after
 
 
+def test_a_fault_of_the_thread_that_reads_is_one_too(tmp_path: Path) -> None:
+    with started(tmp_path, script=UNREADABLE) as terminal:
+        terminal.read_until(FIRST_PAINT)
+        terminal.type(b"half a line")
+        terminal.read_until(b"draft kept")
+        terminal.type(b"!")
+        assert terminal.ended() == 70
+        assert_restored(terminal)
+        after = terminal.written.rpartition(b"\x1b[?1049l")[2]
+        assert b"ValueError: boom" in after
+        assert bare(after).endswith(b"the record is safe; incident-tui open goes on\r\n")
+        assert kept(tmp_path) == ["half a line"]
+
+
+def kept(tmp_path: Path) -> list[str]:
+    """Return the drafts that were left, the length before each aside."""
+    drafts = (tmp_path / "incidents" / ".drafts").glob("*.draft")
+    return [path.read_text().partition("\n")[2] for path in drafts]
+
+
 @pytest.mark.parametrize("controlling", [True, False], ids=["told", "not told"])
 def test_a_terminal_that_is_closed_ends_it(tmp_path: Path, controlling: bool) -> None:
     """Told by SIGHUP or not, the program neither stays nor spins."""
     with started(tmp_path, controlling=controlling) as terminal:
         terminal.read_until(FIRST_PAINT)
+        terminal.type(b"half a line")
+        terminal.read_until(b"draft kept")
         os.close(terminal.tty)
         os.close(terminal.master)
         assert terminal.process.wait(SECONDS) == 128 + signal.SIGHUP
+        assert kept(tmp_path) == ["half a line"]
+
+
+def test_a_keyboard_that_is_closed_ends_it(tmp_path: Path) -> None:
+    """Keys from one terminal, the screen on another: without keys there is nothing to wait for."""
+    keys, stdin = pty.openpty()
+    with started(tmp_path, controlling=False, stdin=stdin) as terminal:
+        terminal.read_until(FIRST_PAINT)
+        os.write(keys, b"half a line")
+        terminal.read_until(b"draft kept")
+        os.close(stdin)
+        os.close(keys)
+        assert terminal.ended() == 128 + signal.SIGHUP
+        assert terminal.written.rfind(b"\x1b[?1049l") > terminal.written.rfind(b"\x1b[?1049h")
+        assert b"Traceback" not in terminal.written
+        assert kept(tmp_path) == ["half a line"]
 
 
 def test_a_terminal_that_hangs_holds_nothing_up(tmp_path: Path) -> None:
