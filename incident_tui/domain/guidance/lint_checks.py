@@ -17,7 +17,8 @@ import msgspec
 from incident_tui.domain.guidance.pattern_hints import compiled, may_match
 from incident_tui.domain.playbook.lint_rules import Circumstances, LintCheck, LintRule
 from incident_tui.domain.privacy.secrets import find_secrets
-from incident_tui.domain.times.promises import CLOCK, Promise, find_promise
+from incident_tui.domain.times.clocks_in_text import Spotted, clocks
+from incident_tui.domain.times.promises import Promise, find_promise
 
 ALIKE = 0.9
 """From this share of common words on, two texts say the same."""
@@ -139,25 +140,26 @@ def _no_zone(case: Case, _rule: LintRule) -> Spans:
     """Clock times without a zone; one zone serves a whole text, but a promise needs its own."""
     if _ALL_TIMES.search(case.head):
         return
-    clocks = [(m, _has_zone(m, case.head)) for m in CLOCK.finditer(case.head) if _is_clock(m)]
-    some = any(zoned for _, zoned in clocks)
-    for match, zoned in clocks:
-        if not zoned and (not some or (case.promise and case.promise.start == match.start())):
-            yield match.span()
+    found = [each for each in clocks(case.head) if _is_clock(each, case.head)]
+    zoned = {each.start for each in found if _has_zone(each, case.head)}
+    for each in found:
+        promised = case.promise is not None and case.promise.start == each.start
+        if each.start not in zoned and (promised or not zoned):
+            yield each.start, each.end
 
 
-def _is_clock(match: re.Match[str]) -> bool:
+def _is_clock(found: Spotted, text: str) -> bool:
     """Tell a time of day from a length, a version and a ratio."""
-    if match["word"] or match["hm"]:
+    clock, words = found.clock, text[found.start : found.end]
+    if clock is None or not any(map(str.isdigit, words)):
         return False
-    dotted = match["h"] is not None and ":" not in match[0] and not (match["ap"] or match["ap12"])
-    return not dotted and not _NO_CLOCK_AFTER.match(match.string, match.end())
+    return (":" in words or clock.half) and not _NO_CLOCK_AFTER.match(text, found.end)
 
 
-def _has_zone(match: re.Match[str], text: str) -> bool:
-    if match["tz"] or _ZONE_AFTER.match(text, match.end()):
+def _has_zone(found: Spotted, text: str) -> bool:
+    if (found.clock and found.clock.zone) or found.doubt or _ZONE_AFTER.match(text, found.end):
         return True
-    return bool(_ZONE_BEFORE.search(text, max(0, match.start() - 8), match.start()))
+    return bool(_ZONE_BEFORE.search(text, max(0, found.start - 8), found.start))
 
 
 def _internal_name(case: Case, rule: LintRule) -> Spans:

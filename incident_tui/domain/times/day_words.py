@@ -32,6 +32,8 @@ WEEKDAYS = {word: number for number, row in enumerate(_WEEKDAYS) for word in row
 """The day of the week by its name, Monday is 0, in lower case."""
 
 DAYS_AWAY = {
-    "today": 0, "heute": 0, "yesterday": -1, "gestern": -1, "tomorrow": 1, "morgen": 1,
+    "today": 0, "tonight": 0, "heute": 0, "hoy": 0, "hoje": 0,
+    "yesterday": -1, "gestern": -1, "ayer": -1, "ontem": -1,
+    "tomorrow": 1, "morgen": 1, "demain": 1, "mañana": 1, "amanhã": 1,
 }  # fmt: skip
-"""How many days a word is away from today."""
+"""How many days a word is away from today. French `hier` is German for `here`: not read."""

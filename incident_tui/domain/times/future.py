@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
+from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
+from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.spans import ahead
 from incident_tui.domain.times.wall_reader import WallReader
-from incident_tui.domain.times.written import Day, written_time
+from incident_tui.domain.times.walls import after_the_gap
+from incident_tui.domain.times.written import Written, written_time
 
 
 def future_time(text: str, clocks: Clocks) -> Answer | None:
@@ -18,7 +20,15 @@ def future_time(text: str, clocks: Clocks) -> Answer | None:
     found = written_time(text, whole=True)
     if found is None or found.wall is None or found.length < len(text) or found.until:
         return None
-    return _Future(found, text, clocks).answer()
+    return clock_ahead(found, text, clocks)
+
+
+def clock_ahead(found: Written, text: str, clocks: Clocks) -> Answer | None:
+    """Return what a clock time that was read in a text means as a time to come."""
+    try:
+        return _Future(found, text, clocks).answer()
+    except OverflowError:  # at the ends of the calendar
+        return None
 
 
 class _Future(WallReader):
@@ -28,18 +38,36 @@ class _Future(WallReader):
         written = self.found.day
         if written is not None:
             day = self._day_ahead(written)
-            return self.of_day(day, full=bool(written.year)) if day else None
-        days = (self.today + timedelta(days=n) for n in range(3))
-        for day in days:
-            found = self.instants(day)
-            if [at for at in found if at > self.clocks.now]:
+            return self._on(day, written) if day else None
+        for day in (self.today + timedelta(days=n) for n in range(3)):
+            if self._ahead_on(day):
                 return self.of_day(day, full=False)
         return None
+
+    def _on(self, day: date, written: Day) -> Answer:
+        if written.other is not None and written.other != day:
+            return self._either(day, written.other)
+        return self.of_day(day, full=bool(written.year))
+
+    def _either(self, day: date, other: date) -> Answer:
+        """Return the one of 2/3 and 3/2 that is still to come, or ask which is meant."""
+        ats = sorted(at for each in (day, other) for at in self.instants(each))
+        to_come = [at for at in ats if at > self.clocks.now]
+        if len(to_come) == 1:
+            return self.dated(to_come[0], full=True)
+        ways = tuple(self.choice(at, self.shown(at)) for at in to_come or ats)
+        return Question("Day and month can be read two ways", (*ways, self.as_text()))
+
+    def _ahead_on(self, day: date) -> bool:
+        """Whether the time is still to come on a day; also one that the clocks skip."""
+        found = self.instants(day) or [after_the_gap(self.wall(), self.zone, day)]
+        return found[-1] > self.clocks.now
 
     def _day_ahead(self, written: Day) -> date | None:
         """Return the next such day."""
         if written.weekday is not None:
-            return self.today + timedelta(days=(written.weekday - self.today.weekday()) % 7)
+            day = self.today + timedelta(days=(written.weekday - self.today.weekday()) % 7)
+            return day if self._ahead_on(day) else day + timedelta(days=7)
         if written.away is not None or written.year:
             return self.day(written)
         for year in (self.today.year, self.today.year + 1):

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from msgspec.structs import replace
 
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
+from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.wall_reader import WallReader
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
-from incident_tui.domain.times.written import Day, Written, written_time
+from incident_tui.domain.times.written import Written, written_time
 
 _JUST_NOW = timedelta(hours=1)
 """How far back across midnight a clock time is taken without a question."""

@@ -4,136 +4,89 @@ A time counts only in a sentence about the next update: one that names an update
 information, news, a post, hearing from us) as what is to come. "We fixed it at 14:30 UTC",
 "the export should be done by 15:00" and "a full report within 5 days" promise no update.
 
-Understood in such a sentence, in English, in any case:
+Understood in such a sentence, in English, German, French, Spanish, Portuguese and Japanese, in
+any case, with Markdown, HTML, emoji, cells of a table or a line break around it:
 
 - a span from now: `in 20 minutes`, `in the next 30 min`, `within an hour`, `within the hour`,
-  `in half an hour`, `in the next hour`, `30 minutes from now`, `in 1 hour and 30 minutes`;
+  `in half an hour`, `in the next hour`, `30 minutes from now`, `in 1 hour and 30 minutes`,
+  `dans 30 minutes`, `30分後`; also straight after `Next update:`;
 - a rhythm: `every 30 minutes`, `hourly`, `every half hour` (the first of them counts);
 - a clock time: `by 14:30 UTC`, `at 14:30`, `before 2:30 pm`, `around 14:30Z`, `by 2pm PST`,
-  `no later than 14.30`, `1430 UTC`, `by 14:30 +01:00`; also straight after `Next update:`;
+  `no later than 14.30`, `1430 UTC`, `by 14:30 +01:00`, `um 14:30 Uhr`, `à 14h30`, `14時30分`; also
+  straight after `Next update:`;
 - a clock time with its day: `2026-03-02 14:30 UTC`, `tomorrow at 09:00`, `Monday at 09:00`,
-  `Mar 3, 09:00`, `3 March 09:00`.
+  `Mar 3, 09:00`, `3 March 09:00`, `09:00 UTC on Tuesday`.
 
-A clock time is the next such instant in its zone: `UTC`, `GMT`, `Z`, an offset, or one of the
-abbreviations in `ZONES` (`ET` and its like follow that zone's own calendar); without one, in
-the display zone. A range (`in 15 to 20 minutes`) promises its end. Of several, the first in
-the text counts. Everything else is no promise: `soon`, `shortly`, `later today`, `ASAP`.
+A clock time is the next such instant in its zone, as `zones` reads it (`ET` and its like follow
+that zone's own calendar); without one, in the display zone. A range (`in 15 to 20 minutes`)
+promises its end. Of several, the first in the text counts. Everything else is no promise: `soon`,
+`shortly`, `later today`, `ASAP`, a zone that is not known, an hour that the clocks double or skip;
+`unread_promise` tells of those.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
-import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
-from incident_tui.domain.times.parse import parse_future
-from incident_tui.domain.times.zones import ZONES, zone_of
+from incident_tui.domain.times.announcements import Announcement, announcements
+from incident_tui.domain.times.answer import Choice, Clocks, Question, ReadTime
+from incident_tui.domain.times.clocks_in_text import Spotted, clocks
+from incident_tui.domain.times.days import Day
+from incident_tui.domain.times.future import clock_ahead
+from incident_tui.domain.times.layout import Plain, plain
+from incident_tui.domain.times.promise_words import (
+    AFTERNOON,
+    TOMORROW,
+    about_something_else,
+    comes,
+    leads_to_a_time,
+    links,
+    says_it_was,
+    vague,
+    zone_of_all_times,
+)
+from incident_tui.domain.times.sentences import Sentence, cell_below, sentences
+from incident_tui.domain.times.spans_in_text import spans
+from incident_tui.domain.times.written import Written
+from incident_tui.domain.times.zones import zone_in_front
 
 MAX_LENGTH = 20_000
 """How much of a text is read, in characters."""
 
-_ZONE = r"(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")"
-_AMPM = r"(?:[ap]\.?m\b\.?)"
-CLOCK = re.compile(
-    r"(?<![\d:.,/-])"
-    r"(?:(?P<day>\d{4}-\d{2}-\d{2})[T ,]{1,2}(?:at )?)?"
-    r"(?:(?P<h>[01]?\d|2[0-3])[:.h](?P<m>[0-5]\d)(?::(?P<sec>[0-5]\d))?(?:\.\d+)?"
-    r"(?:\s?(?P<ap>" + _AMPM + r"))?"
-    r"|(?P<h12>1[0-2]|0?[1-9])\s?(?P<ap12>" + _AMPM + r")"
-    r"|(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:UTC|GMT|Z)\b)"
-    r"|(?P<word>noon|midnight)\b)"
-    r"(?:\s?(?P<tz>(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|\(?" + _ZONE + r"\)?(?![A-Za-z])|"
-    r"[A-Z][a-z]+/[A-Z][A-Za-z_]+))?"
-    r"(?![\d:%])",
-    re.ASCII | re.IGNORECASE,
-)  # fmt: skip
-"""A time of day in running text, with its zone where it has one (group `tz`)."""
-
-_NUMBERS = {
-    "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
-    "ten": 10.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0,
-    "forty-five": 45.0, "forty five": 45.0, "sixty": 60.0, "ninety": 90.0, "half an": 0.5,
-    "a half": 0.5, "half": 0.5,
-}  # fmt: skip
-_NUMBER = r"\d{1,3}(?:\.\d)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_AMOUNT = (
-    rf"(?:(?P<n>{_NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<to>\d{{1,3}}))?[\s-]?)?"
-    r"(?P<u>hours?|hrs?|h|minutes?|mins?|m|days?)\b"
-    r"(?:(?:\s?and|,)?\s(?P<n2>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
-)
-_SPAN = re.compile(
-    r"\b(?P<lead>in|within|every|after)\s(?P<fill>(?:(?:about|around|approximately|roughly|another|"
-    r"at most|less than|under|no more than|up to|the|next|coming)\s){0,3})" + _AMOUNT,
-    re.IGNORECASE,
-)
-_FROM_NOW = re.compile(rf"\b(?P<lead>)(?P<fill>){_AMOUNT}\sfrom\snow\b", re.IGNORECASE)
-_HOURLY = re.compile(r"\b(?:half-)?hourly\b", re.IGNORECASE)
-_TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
-
-_WHAT = r"(?:updates?|news|information|info|details|status|statement|message|word|comms?)"
-_TO_COME = (
-    r"(?:next|another|further|more|additional|follow[- ]up|new|regular|subsequent|fresh|final|"
-    r"hourly|half-hourly|progress|status|an?|our|your)"
-)
-_TELL = r"(?:provid|post|shar|send|giv|issu|publish|expect|offer|have|bring|follow up with)"
-NEXT_UPDATE = re.compile(
-    rf"\b{_TO_COME} (?:(?:status|progress|scheduled|written|public|internal|external|short|full|"
-    rf"brief|regular|hourly) )?{_WHAT}\b"
-    r"|\bnext\s?(?:update|comms?|post)?\s?[:=@]"
-    rf"|\b{_TELL}(?:e|ing)? (?:(?:you|everyone|customers|with|an?|the|more|further|our|any|next|"
-    rf"another|regular|continued|additional|status|progress|new) ){{0,4}}{_WHAT}\b"
-    r"|\b(?:will|we'll|we’ll|shall|going to) (?:\w+ )?(?:update|post|write|report)"
-    r" (?:you|this|here|again|everyone|customers|on this|in|at|by|within|every|before|no later)\b"
-    r"|\b(?:check|report|circle|write) back\b|\bget back to you\b|\bhear (?:\w+ )?from us\b"
-    r"|\bkeep (?:you|everyone|this page|customers) (?:updated|posted|informed)\b"
-    r"|\bupdates? (?:(?:will|is|are|to|be|come|follow|here|again|due|expected|planned|provided|"
-    r"posted) ){0,4}(?:every|hourly|in|within|by|at|before|around)\b"
-    r"|\bupdates?\s?:",
-    re.IGNORECASE,
-)
-"""What makes a sentence one about the next update."""
-_HINT = re.compile(
-    r"[uU][pP][dD][aA][tT]|[iI]nfo|[nN]ews|[dD]etail|[sS]tat[ue]|[mM]essage|[wW]ord|[cC]omm|"
-    r"[nN][eE][xX][tT]|[wW]rite|[rR]eport|[bB]ack|[hH]ear|[iI]nformed|[pP]ost"
-)
-"""A cheap look: one of these is in every such sentence."""
-
-_SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S)|(?<=[ap]\.m)\.)+[.!?]?", re.IGNORECASE)
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_CALENDAR = re.compile(
-    rf"(?:(?P<weekday>{'|'.join(_DAYS)}),?\s)?(?:(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m1>{_MONTH})"
-    rf"|(?P<m2>{_MONTH})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?),?\s(?:\d{{4}},?\s)?)?(?:at\s|by\s)?$",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"(?:\b(?:by|at|before|around|until|about|approximately|approx|later than|due|on|for|is|"
-    r"tomorrow|tomorrow,|expected|update|updates|comms?|and|@)|[:=@~(,–-])\s*"
-    r"(?:the latest |latest |approximately |around |about |~)?$",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:as of|since|start(?:ed|s)|beg[au]n|occurred|between|from|was|were|last|previous|until|"
-    r"report(?!\sback)|post-?mortem|rca|analysis|review|summary|retrospective|resolved|fixed|"
-    r"deployed|maintenance|restored|complete[d]?)\b",
-    re.IGNORECASE,
-)
-"""Between the words on the next update and a time: the time is about something else."""
-_LINK = re.compile(
-    r"\s*,?\s*(?:(?:we|you|i|there|our team|the team)\b[\s\w'’]{0,16})?", re.IGNORECASE
-)
 _REACH = 90
+_NEAR = 5
+"""So many words between an announcement and a time leave no doubt that they belong together."""
+
+_TODAY = timedelta(hours=16)
+"""How far ahead a clock time may be that stands apart from the announcement."""
 
 
-class Promise(msgspec.Struct, frozen=True):
+class Promise(Struct, frozen=True):
     """A promised instant, and where in the text it is written."""
 
     at: datetime
     start: int
     end: int
+
+
+class Unread(Struct, frozen=True):
+    """An announced update whose time is not understood: the `words` that say it, and their place.
+
+    `why` is a sentence where there is more to say than that; `choices` are the readings of a
+    time that has several.
+    """
+
+    words: str
+    start: int
+    end: int
+    why: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 def promised(text: str, now: datetime, tz: tzinfo) -> datetime | None:
@@ -144,122 +97,199 @@ def promised(text: str, now: datetime, tz: tzinfo) -> datetime | None:
 
 def find_promise(text: str, now: datetime, tz: tzinfo) -> Promise | None:
     """Return the promised time with its place in the text, or None."""
-    return next(iter(_promises(text[:MAX_LENGTH], now, tz)), None)
+    found = read_promise(text, now, tz)
+    return found if isinstance(found, Promise) else None
 
 
-def _promises(text: str, now: datetime, tz: tzinfo) -> Iterator[Promise]:
-    """Every promise, in order of the text."""
-    now = now.astimezone(UTC)
-    for sentence in _SENTENCE.finditer(text):
-        words = sentence[0]
-        if not _HINT.search(words):
-            continue
-        about = [match.span() for match in NEXT_UPDATE.finditer(words)]
-        if not about:
-            continue
-        found = [*_clocks(words, now, tz), *_spans(words, now)]
-        for at, start, end in sorted(found, key=lambda row: row[1]):
-            if any(_belongs(words, span, start, end) for span in about):
-                yield Promise(at, sentence.start() + start, sentence.start() + end)
+def unread_promise(text: str, now: datetime, tz: tzinfo) -> str | None:
+    """Return the words that announce an update for a time that is not understood, or None."""
+    found = read_promise(text, now, tz)
+    return found.words if isinstance(found, Unread) else None
 
 
-def _belongs(words: str, about: tuple[int, int], start: int, end: int) -> bool:
-    """Tell whether a time at `start` to `end` says when the update at `about` comes."""
-    if end <= about[0]:
-        return _LINK.fullmatch(words[end : about[0]]) is not None
-    if start < about[1]:
-        return True
-    between = words[about[1] : start]
-    return len(between) <= _REACH and not _ELSEWHERE.search(between)
+def read_promise(text: str, now: datetime, tz: tzinfo) -> Promise | Unread | None:
+    """Return the promise of a text, else what of its announcement is not understood.
 
-
-def _clocks(sentence: str, now: datetime, tz: tzinfo) -> Iterator[tuple[datetime, int, int]]:
-    for match in CLOCK.finditer(sentence):
-        before = sentence[: match.start()]
-        calendar = _CALENDAR.search(before)
-        if calendar and not (calendar["weekday"] or calendar["m1"] or calendar["m2"]):
-            calendar = None
-        head = before[: calendar.start()] if calendar else before
-        if head.strip() and not _BEFORE.search(head):
-            continue
-        at = _instant(match, calendar, now, tz, tomorrow=bool(_TOMORROW.search(sentence)))
-        if at is not None:
-            yield at, match.start(), match.end()
-
-
-def _instant(
-    match: re.Match[str],
-    calendar: re.Match[str] | None,
-    now: datetime,
-    tz: tzinfo,
-    *,
-    tomorrow: bool,
-) -> datetime | None:
-    """Return the instant of a clock time: on the day it names, else the next one there is."""
-    zone = zone_of(match["tz"]) if match["tz"] else tz
-    clock = _wall(match)
-    if zone is None or clock is None:
+    The first sentence with an exact time decides, also where that time is not understood; words
+    such as `soon` count only where no sentence has one.
+    """
+    page = plain(text[:MAX_LENGTH])
+    announced = list(announcements(page.text))
+    if not announced:
         return None
-    today = now.astimezone(zone).date()
-    try:
-        day = date.fromisoformat(match["day"]) if match["day"] else _day(calendar, today)
-    except ValueError:
+    zone = zone_of_all_times(page.text) or tz
+    reader = _Reader(page, Clocks(now.astimezone(UTC), zone))
+    unclear: Unread | None = None
+    for sentence in sentences(page.text, announced):
+        found = reader.exact(sentence) or reader.below(sentence)
+        if found is not None:
+            return found
+        unclear = unclear or reader.unclear(sentence)
+    return unclear
+
+
+class _Reader:
+    """One text on its way to its promise."""
+
+    def __init__(self, page: Plain, now_and_zone: Clocks) -> None:
+        self.page = page
+        self.text = page.text
+        self.clocks = now_and_zone
+
+    def exact(self, sentence: Sentence) -> Promise | Unread | None:
+        """Return the first time of a sentence that is understood, else the first that is not."""
+        unread: Unread | None = None
+        for spotted, announced in self._belonging(sentence):
+            found = self._meant(spotted, announced, sentence)
+            if isinstance(found, Promise):
+                return found
+            unread = unread or found
+        return unread
+
+    def below(self, sentence: Sentence) -> Promise | Unread | None:
+        """Return the time in the cell below one that is nothing but a label."""
+        for each in sentence.announced:
+            cell = cell_below(self.text, each.start, each.end) if each.firm else None
+            if cell:
+                label = replace(each, start=cell[0], end=cell[0])
+                return self.exact(Sentence(*cell, (label,)))
         return None
-    if day is None and tomorrow:
-        day = today + timedelta(days=1)
-    return parse_future(f"{day} {clock}" if day else clock, now, zone)
+
+    def unclear(self, sentence: Sentence) -> Unread | None:
+        """Return the words of a sentence that say no instant: `soon`, `later today`, `TBD`."""
+        start = sentence.announced[0].start
+        found = vague().search(self.text, start, min(sentence.end, start + 3 * _REACH))
+        if found and not about_something_else(self.text[start : found.start()]):
+            return self._unread(*found.span())
+        firm = next((each for each in sentence.announced if each.firm), None)
+        said = _SAID.match(self.text, firm.end, sentence.end) if firm else None
+        return self._unread(*said.span("said")) if said else None
+
+    def _belonging(self, sentence: Sentence) -> Iterator[tuple[Spotted, Announcement]]:
+        """Yield the times that say when an announced update comes, in order."""
+        announced = sentence.announced
+        starts = [each.start for each in announced]
+        for spotted in self._spotted(sentence):
+            n = bisect_left(starts, spotted.end)
+            near = [*announced[max(0, n - 1) : n], *announced[n : n + 1]]
+            for each in near:
+                if self._belongs(spotted, each, sentence):
+                    yield spotted, each
+                    break
+
+    def _spotted(self, sentence: Sentence) -> list[Spotted]:
+        """Return the times within reach of what a sentence announces, in order; longer first."""
+        english = any(each.english for each in sentence.announced)
+        found: list[Spotted] = []
+        done = sentence.start
+        for each in sentence.announced:
+            start = max(done, each.start - 2 * _REACH)
+            done = max(start, min(sentence.end, each.end + _REACH))
+            found += clocks(self.text, start, done, english=english)
+            found += spans(self.text, start, min(sentence.end, done + 20))
+        return sorted(found, key=lambda each: (each.start, -each.end))
+
+    def _belongs(self, spotted: Spotted, announced: Announcement, sentence: Sentence) -> bool:
+        """Tell whether a time says when the announced update comes."""
+        text, start, end = self.text, spotted.start, spotted.end
+        if end <= announced.start:
+            head = text[max(sentence.start, start - 40) : start]
+            led = spotted.span is not None or not head.strip() or leads_to_a_time(head)
+            return led and not spotted.bare and links(text[end : announced.start])
+        if start < announced.end:
+            return not spotted.bare
+        return self._follows(spotted, announced, text[announced.end : start])
+
+    def _follows(self, spotted: Spotted, announced: Announcement, between: str) -> bool:
+        """Tell whether a time behind an announcement, with so much between, belongs to it."""
+        behind = self.text[spotted.end : spotted.end + 20]
+        if len(between) > _REACH or between.count("|") > 1 or says_it_was(behind):
+            return False
+        if "\n" in between and not _LINE_END.match(behind):
+            return False
+        if spotted.bare:
+            hours = not announced.english and self.text[spotted.end - 1] in "hH"  # a time there
+            return announced.firm and not hours and _STRAIGHT.fullmatch(between) is not None
+        if announced.heading and not self._is_due(spotted, between, behind):
+            return False
+        if about_something_else(_BETWEEN.sub(" ", between) if spotted.between else between):
+            return False
+        if spotted.between and not comes(_BETWEEN.sub(" ", between)):
+            return False
+        return spotted.clock is None or self._is_led(between, announced, spotted)
+
+    def _is_due(self, spotted: Spotted, between: str, behind: str) -> bool:
+        """Whether no more than a word for `by` leads to a time, and nothing follows it."""
+        led = spotted.span is not None or _DEADLINE.search(between) is not None
+        return led and comes(between) and _LINE_END.match(behind) is not None
+
+    def _is_led(self, between: str, announced: Announcement, spotted: Spotted) -> bool:
+        """Whether a word, a day or nothing at all stands between an announcement and a time."""
+        text, start = self.text, spotted.start
+        if not between.strip(" |:=(–—-\n"):
+            return announced.firm or _LINE_END.match(text, spotted.end) is not None
+        named = not text[start].isdigit() and spotted.clock is not None and spotted.clock.day
+        return bool(named) or leads_to_a_time(text[max(0, start - 40) : start])
+
+    def _meant(
+        self, spotted: Spotted, announced: Announcement, sentence: Sentence
+    ) -> Promise | Unread | None:
+        """Return the instant of a time that belongs to an announcement, or why there is none."""
+        if spotted.span is not None:
+            try:
+                return self._promise(self.clocks.now + spotted.span, spotted)
+            except OverflowError:
+                return None
+        if spotted.clock is None or spotted.doubt:
+            return self._unread(spotted.start, spotted.end, spotted.doubt)
+        clock = self._completed(spotted.clock, spotted, sentence)
+        match clock_ahead(clock, "", self.clocks):
+            case ReadTime(at=at) if at is not None:
+                far = self._too_far(at, clock, spotted, announced)
+                return None if far else self._promise(at, spotted)
+            case Question(what=what, choices=choices):
+                return self._unread(spotted.start, spotted.end, what, choices[:-1])
+            case _:
+                return self._unread(spotted.start, spotted.end)
+
+    def _completed(self, clock: Written, spotted: Spotted, sentence: Sentence) -> Written:
+        """Add what the sentence says of zone, day and half of the day elsewhere."""
+        words = self.text[sentence.start : sentence.end]
+        if clock.zone is None:
+            head = self.text[max(sentence.start, spotted.start - 30) : spotted.start]
+            clock = replace(clock, zone=zone_in_front(head))
+        if clock.day is None and TOMORROW.search(words):
+            clock = replace(clock, day=Day(away=1))
+        wall = clock.wall or time()
+        if not clock.half and 1 <= wall.hour < 12 and AFTERNOON.search(words):
+            clock = replace(clock, wall=wall.replace(hour=wall.hour + 12))
+        return clock
+
+    def _too_far(
+        self, at: datetime, clock: Written, spotted: Spotted, announced: Announcement
+    ) -> bool:
+        """Whether a clock time apart from the announcement is more likely one that has been."""
+        apart = len(self.text[announced.end : spotted.start].split()) > _NEAR
+        return apart and clock.day is None and at - self.clocks.now > _TODAY
+
+    def _promise(self, at: datetime, spotted: Spotted) -> Promise:
+        return Promise(at, self.page.origin(spotted.start), self._end(spotted.end))
+
+    def _unread(
+        self, start: int, end: int, why: str = "", choices: tuple[Choice, ...] = ()
+    ) -> Unread:
+        words = self.text[start:end].strip()
+        return Unread(words, self.page.origin(start), self._end(end), why, choices)
+
+    def _end(self, end: int) -> int:
+        """Return where in the original text the character before `end` is over."""
+        return self.page.origin(end - 1) + 1
 
 
-def _day(calendar: re.Match[str] | None, today: date) -> date | None:
-    """Return the day that a weekday or a month and number name, the next such; None: no day."""
-    if calendar is None:
-        return None
-    from incident_tui.domain.times.calendar import nearest_date, weekday_from  # noqa: PLC0415 - 80 ms
-
-    month = calendar["m1"] or calendar["m2"]
-    if month:
-        number = _MONTHS.index(month[:3].lower()) + 1
-        return nearest_date(number, int(calendar["d1"] or calendar["d2"]), today)
-    if calendar["weekday"]:
-        return weekday_from(_DAYS.index(calendar["weekday"].lower()), today)
-    return None
-
-
-def _wall(match: re.Match[str]) -> str | None:
-    """Return a matched time of day as HH:MM."""
-    if match["word"]:
-        return "12:00" if match["word"].lower() == "noon" else "00:00"
-    if match["hm"]:
-        return f"{match['hm'][:2]}:{match['hm'][2:]}"
-    hour, minute = int(match["h"] or match["h12"]), match["m"] or "00"
-    half = (match["ap"] or match["ap12"] or "").lower()
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return f"{hour:02}:{minute}"
-
-
-def _spans(sentence: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
-    for pattern in (_SPAN, _FROM_NOW):
-        for match in pattern.finditer(sentence):
-            span = _length(match)
-            if span is not None and timedelta(0) < span <= timedelta(days=7):
-                yield now + span, match.start(), match.end()
-    for match in _HOURLY.finditer(sentence):
-        minutes = 30 if match[0].lower().startswith("half") else 60
-        yield now + timedelta(minutes=minutes), match.start(), match.end()
-
-
-def _length(match: re.Match[str]) -> timedelta | None:
-    """Return a matched span; None where it has no number and is not `the hour`, `every hour`."""
-    unit = match["u"].lower()
-    if match["n"] is None:
-        alone = match["lead"].lower() == "every" or "the" in match["fill"].lower()
-        if not alone or unit not in {"hour", "minute", "day"}:
-            return None
-    word = (match["n"] or "1").lower()
-    count = float(match["to"]) if match["to"] else _NUMBERS.get(word)
-    count = float(word) if count is None else count
-    span = timedelta(**{{"h": "hours", "m": "minutes", "d": "days"}[unit[0]]: count})
-    return span + timedelta(minutes=int(match["n2"])) if match["n2"] else span
+_STRAIGHT = re.compile(r"[\s:|=(–—-]*(?:is\s)?(?:(?:approx\.?|about|around|ca\.|environ)\s|~\s?)?")
+_DEADLINE = re.compile(r"\b(?:by|before|around|due|expected|no later than)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"\s*(?:$|[\n.,;!|)(]|or\b|today|tomorrow)", re.IGNORECASE)
+_SAID = re.compile(
+    r"\s*(?:[:=|–—]|(?=(?:by|at|before|um|gegen|à|às)\s))\s*(?P<said>[^\n|]{1,40})", re.IGNORECASE
+)

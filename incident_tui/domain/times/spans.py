@@ -9,19 +9,41 @@ _COMPACT = re.compile(
     r"(?:(\d{1,3})d)?(?:(\d{1,3})h(?:(\d{2})(?![\dm]))?)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,5})s)?",
     re.ASCII,
 )
-_UNIT = (
-    r"(?:d|days?|tage?n?|h|hrs?|hours?|stunden?|heures?|horas?|m|mins?|minutes?|minuten?|minutos?"
-    r"|s|secs?|seconds?|sekunden?|secondes?|segundos?)"
+UNIT = (
+    r"(?:d|days?|tage?n?|jours?|d[ií]as?|h|hrs?|hours?|stunden?|heures?|horas?|m|mins?|minutes?|"
+    r"minuten?|minutos?|s|secs?|seconds?|sekunden?|secondes?|segundos?|viertelstunden?|"
+    r"日間?|時間|分間?|秒間?)"
 )
+"""The units that are read, as a part of a pattern."""
+
 _WORDS = {
     "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
     "six": 6.0, "ten": 10.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0,
-    "forty-five": 45.0, "sixty": 60.0, "ninety": 90.0, "half an": 0.5,
+    "forty-five": 45.0, "forty five": 45.0, "sixty": 60.0, "ninety": 90.0, "half": 0.5,
+    "half an": 0.5, "half a": 0.5, "a half": 0.5,
+    "ein": 1.0, "eine": 1.0, "einer": 1.0, "einem": 1.0, "zwei": 2.0, "drei": 3.0, "vier": 4.0,
+    "fünf": 5.0, "zehn": 10.0, "fünfzehn": 15.0, "zwanzig": 20.0, "dreißig": 30.0,
+    "halbe": 0.5, "halben": 0.5, "einer halben": 0.5, "eine halbe": 0.5, "anderthalb": 1.5,
+    "eineinhalb": 1.5,
+    "un": 1.0, "une": 1.0, "deux": 2.0, "trois": 3.0, "quatre": 4.0, "cinq": 5.0, "dix": 10.0,
+    "quinze": 15.0, "vingt": 20.0, "trente": 30.0, "demi": 0.5, "demie": 0.5, "une demi": 0.5,
+    "una": 1.0, "dos": 2.0, "tres": 3.0, "cuatro": 4.0, "cinco": 5.0, "diez": 10.0,
+    "quince": 15.0, "veinte": 20.0, "treinta": 30.0, "media": 0.5,
+    "uma": 1.0, "duas": 2.0, "dois": 2.0, "três": 3.0, "dez": 10.0, "vinte": 20.0, "trinta": 30.0,
+    "meia": 0.5,
 }  # fmt: skip
-_NUMBER = r"\d{1,5}(?:[.,]\d{1,2})?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+NUMBER_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
+"""The number words that are read, as alternatives of a pattern."""
+
+_COMING = r"(?:next|nächsten|prochaines|próxim[ao]s)\s"
 _PART = re.compile(
-    rf"(?:\s?(?:and|und|,)\s|\s)?(?P<n>{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?![a-z])",
+    r"(?:\s?(?:and|und|et|y|e|,)\s|\s)?"
+    rf"(?:(?P<n>\d{{1,5}}(?:[.,]\d{{1,2}})?)(?P<gap>[\s-]?)(?:{_COMING}|\(\w{{1,12}}\)\s)?"
+    rf"|(?P<word>{NUMBER_WORDS})[\s-](?:\(\d{{1,3}}\)\s)?)(?P<unit>{UNIT})(?![a-zà-ÿ])",
     re.IGNORECASE,
+)
+_AND_A_HALF = re.compile(
+    r"\s(?:and|und|et|y|e)\s(?:an?\s)?(?:half|halbe|demie|media|meia)\b|半", re.IGNORECASE
 )
 _HOUR_MINUTE = re.compile(r"(\d{1,3})h(\d{2})(?![\w:])", re.ASCII | re.IGNORECASE)
 _AGO = re.compile(r"\s(?:ago|earlier)\b", re.IGNORECASE)
@@ -40,20 +62,25 @@ def parse_span(text: str) -> timedelta | None:
     return found[0] or None if found and found[1] == len(text) else None
 
 
-def span_in_front(text: str) -> tuple[timedelta, int] | None:
+def span_in_front(text: str, *, letters: bool = False) -> tuple[timedelta, int] | None:
     """Read the parts of a span at the front of a text; return it and its length in characters.
 
-    A number and a letter alone (`5 m`) are no part: `5 m deep` is not five minutes.
+    A number and a letter alone (`5 m`) are no part: `5 m deep` is not five minutes; with
+    `letters` they are, as in `in 5 m`.
     """
     if match := _HOUR_MINUTE.match(text):
         return timedelta(hours=int(match[1]), minutes=int(match[2])), match.end()
     total, at = timedelta(0), 0
     while match := _PART.match(text, at):
-        lone = match["gap"] and len(match["unit"]) == 1 and not _AGO.match(text, match.end())
-        if lone or (at == 0 and match.start("n") != 0):
+        lone = match["gap"] != "" and len(match["unit"]) == 1 and match["unit"].isascii()
+        if lone and not letters and not _AGO.match(text, match.end()):
             break
-        total += _length(match["n"], match["unit"])
+        if at == 0 and max(match.start("n"), match.start("word")) != 0:
+            break
+        total += _length(match["n"] or match["word"], match["unit"])
         at = match.end()
+        if half := _AND_A_HALF.match(text, at):
+            return total + _length("half", match["unit"]), half.end()
     return (total, at) if at else None
 
 
@@ -83,13 +110,19 @@ def ahead(text: str) -> timedelta | None:
 def _length(number: str, unit: str) -> timedelta:
     count = _WORDS.get(number.lower())
     count = float(number.replace(",", ".")) if count is None else count
-    match unit[0].lower():
-        case "d" | "t":
-            return timedelta(days=count)
-        case "h":
-            return timedelta(hours=count)
-        case "m":
-            return timedelta(minutes=count)
+    return _one(unit.lower()) * count
+
+
+def _one(unit: str) -> timedelta:
+    """Return one of a unit."""
+    match unit[0]:
+        case "d" | "t" | "j" | "日":
+            return timedelta(days=1)
+        case "h" | "時":
+            return timedelta(hours=1)
+        case "m" | "分":
+            return timedelta(minutes=1)
+        case "v":
+            return timedelta(minutes=15)
         case _:
-            hours = unit.lower().startswith("st")
-            return timedelta(hours=count) if hours else timedelta(seconds=count)
+            return timedelta(hours=1) if unit.startswith("st") else timedelta(seconds=1)

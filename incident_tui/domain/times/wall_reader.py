@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from incident_tui.domain.times.answer import Answer, Choice, Clocks, Question
+from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
-from incident_tui.domain.times.written import Day, Written
+from incident_tui.domain.times.written import Written
 
 
 class WallReader:

@@ -7,28 +7,14 @@ Nothing here knows what time it is. `14:05`, `2:05 PM`, `[09:00]`, `14h05`, `140
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta, tzinfo
+from datetime import time, timedelta, tzinfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from incident_tui.domain.times.day_words import DAYS_AWAY, MONTHS, WEEKDAYS
+from incident_tui.domain.times.days import Day, day_behind, day_in_front
 from incident_tui.domain.times.spans import ago_in_front
 from incident_tui.domain.times.zones import zone_behind
-
-
-class Day(Struct, frozen=True):
-    """A day as it is written: a date (`year` 0: none is written), `away` days off, or a weekday.
-
-    `other` is the date with day and month the other way round, where both are possible.
-    """
-
-    year: int = 0
-    month: int = 0
-    number: int = 0
-    away: int | None = None
-    weekday: int | None = None
-    other: date | None = None
 
 
 class Written(Struct, frozen=True):
@@ -67,31 +53,12 @@ _CLOCK = re.compile(
     r"|(?P<hd>\d{2}|\d(?=\.\d{2}\s?[ap]\.?m\b))\.(?P<md>\d{2})(?!\d)"
     r"|(?P<hh>\d{1,2})h(?P<mh>\d{2})(?:min|m)?(?![\w:])"
     r"|(?P<four>\d{4})(?:(?P<mark>h)(?![\w]))?(?![\d.,])"
-    r"|(?P<hour>\d{1,2})(?=\s?[ap]\.?m\b|\s[Uu]hr\b))"
-    r"(?:\s?(?P<half>[ap])\.?m(?:\.|\b)(?![\w/-]))?",
+    r"|(?P<jhalf>午前|午後)?(?P<jh>\d{1,2})時(?!間)(?:(?P<jm>\d{1,2})分(?!間)|(?P<j30>半))?"
+    r"|(?P<hour>\d{1,2})(?=\s?[ap](?:\.\s?)?m\b|\sUhr\b))"
+    r"(?:\s?(?P<half>[ap])(?:\.\s?)?m(?:\.|\b)(?![A-Za-z0-9_/-]))?",
     re.ASCII | re.IGNORECASE,
 )
-_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T|,?\s+(?:at\s+)?)(?=\d)", re.ASCII)
-_NUMBER_DAY = re.compile(
-    r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4})|\.)(?:,?\s+(?:at\s+)?|T)(?=\d)", re.ASCII
-)
-_WORD = r"[^\W\d_]{3,10}"
-_DAY_MONTH = re.compile(
-    rf"(?:(?P<wd>{_WORD})\.?,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-](?P<mo>{_WORD})\.?"
-    r"(?:[\s-](?P<y>\d{4}))?(?:,?\s+(?:at\s+|um\s+|à\s+)?)(?=\d)",
-    re.IGNORECASE,
-)
-_MONTH_DAY = re.compile(
-    rf"(?:(?P<wd>{_WORD})\.?,?\s+)?(?P<mo>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?"
-    r"(?:,?\s+(?P<y>\d{4}))?(?:,?\s+(?:at\s+)?)(?=\d)",
-    re.IGNORECASE,
-)
-_NAMED_DAY = re.compile(rf"(?P<w>{_WORD})\.?,?\s+(?:(?:at|um)\s+)?(?=\d)", re.IGNORECASE)
-_DAY_BEHIND = re.compile(
-    rf",?\s+(?:on\s+)?(?:(?P<w>yesterday|today|gestern|heute)|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
-    rf"|(?P<d>\d{{1,2}})\s(?P<mo>{_WORD}))(?=[\s:,]|$)",
-    re.IGNORECASE,
-)
+_JAPANESE_HALVES = {"午前": "a", "午後": "p"}
 _RANGE = re.compile(
     r"\s?(?:-|–|—|to|until|till|bis|and|&|/)\s?(?=~?\d{1,2}[:.h]\d{2}(?!\d))", re.IGNORECASE
 )
@@ -122,7 +89,7 @@ def written_time(text: str, *, whole: bool = False) -> Written | None:
 
 def written_day(text: str) -> Day | None:
     """Read a text that is nothing but a day: `28 Nov 2026`, `Monday, 2 March`, `today`."""
-    found = _day(f"{text} 0")  # a day ends where a time begins
+    found = day_in_front(f"{text} 0")  # a day ends where a time begins
     return found[0] if found and found[1] == len(text) + 1 else None
 
 
@@ -139,9 +106,9 @@ def _read(text: str, *, whole: bool) -> Written | None:
     approx = lead is not None
     if (ago := ago_in_front(rest)) and ago[0]:
         return Written(start + ago[1], ago=ago[0], approx=approx)
-    day = _day(rest)
+    day = day_in_front(rest)
     skipped = day[1] if day else 0
-    clock = _wall(rest[skipped:])
+    clock = wall_in_front(rest[skipped:])
     if clock is None:
         return None
     return _with_zone(
@@ -168,8 +135,8 @@ def _with_zone(found: Written, text: str) -> Written:
         rest = text[end:]
     if _RANGE.match(rest):
         return replace(found, until=True)
-    if found.day is None and (day := _DAY_BEHIND.match(rest)):
-        return replace(found, day_behind=_behind(day), day_end=found.length + day.end())
+    if found.day is None and (day := day_behind(rest)):
+        return replace(found, day_behind=day[0], day_end=found.length + day[1])
     return found
 
 
@@ -183,7 +150,7 @@ def _separated(found: Written, text: str, *, whole: bool) -> Written | None:
         return None
     if found.bare and not end[0].startswith(":") and not whole:
         return None
-    if found.wall is not None and _decimal(text, found) and _QUANTITY.match(rest):
+    if found.wall is not None and _decimal(text, found) and quantity_behind(rest):
         return None
     return _past_blanks(replace(found, length=found.length + end.end()), text)
 
@@ -197,31 +164,50 @@ def _past_blanks(found: Written, text: str) -> Written:
     return replace(found, length=dash.end() if dash and dash[0][0] != ">" else at)
 
 
+def quantity_behind(text: str) -> bool:
+    """Whether the text begins with a unit, so that a number in front of it is an amount."""
+    return _QUANTITY.match(text) is not None
+
+
 def _decimal(text: str, found: Written) -> bool:
     """Whether the time is written like a decimal number, as in `12.50`."""
     return re.fullmatch(r"[(\[~≈]?\d{1,2}\.\d{2}", text[: found.length].strip()) is not None
 
 
-def _wall(text: str) -> Written | None:
-    """Read a time of day alone."""
+def wall_in_front(text: str) -> Written | None:
+    """Read the time of day alone at the front of a text, whatever stands behind it."""
     match = _CLOCK.match(text)
     if match is None:
         return None
-    hour = int(match["h"] or match["hd"] or match["hh"] or match["hour"] or match["four"][:2])
-    minute = match["m"] or match["md"] or match["mh"] or (match["four"] or "")[2:]
-    if match["half"]:
-        half = _in_half(hour, match["half"].lower())
+    hour = int(
+        match["h"]
+        or match["hd"]
+        or match["hh"]
+        or match["hour"]
+        or match["jh"]
+        or match["four"][:2]
+    )
+    minute = match["m"] or match["md"] or match["mh"] or match["jm"] or (match["four"] or "")[2:]
+    letter = match["half"] or _JAPANESE_HALVES.get(match["jhalf"] or "")
+    if letter:
+        half = _in_half(hour, letter.lower())
         if half is None:
             return None
         hour = half
     micro = int((match["f"] or "0").ljust(3, "0")[:3]) * 1000
     try:
-        wall = time(hour, int(minute or 0), int(match["s"] or 0), micro)
+        wall = time(
+            int(hour), 30 if match["j30"] else int(minute or 0), int(match["s"] or 0), micro
+        )
     except ValueError:
         return None
-    half = match["half"] is not None
-    bare = match["four"] is not None and match["mark"] is None and not half
-    return Written(match.end(), wall=wall, bare=bare, half=half)
+    bare = match["four"] is not None and match["mark"] is None and not letter
+    return Written(match.end(), wall=wall, bare=bare, half=letter is not None)
+
+
+def _one_of(match: re.Match[str], *names: str) -> str:
+    """Return what the one of these groups took that took anything."""
+    return next((match[name] for name in names if match[name]), "")
 
 
 def _in_half(hour: int, half: str) -> int | None:
@@ -229,61 +215,3 @@ def _in_half(hour: int, half: str) -> int | None:
     if 1 <= hour <= 12:
         return hour % 12 + (12 if half == "p" else 0)
     return hour if half == "p" and hour > 12 else None
-
-
-def _day(text: str) -> tuple[Day, int] | None:
-    """Read a day in front of a clock time; return it and its length."""
-    if match := _ISO_DAY.match(text):
-        return _dated(int(match[1]), int(match[3]), int(match[4]), match.end())
-    if match := _NUMBER_DAY.match(text):
-        return _numbers(match)
-    for pattern in (_DAY_MONTH, _MONTH_DAY):
-        match = pattern.match(text)
-        if match and (month := MONTHS.get(match["mo"].lower())):
-            if match["wd"] and match["wd"].lower() not in WEEKDAYS:
-                continue
-            return _dated(int(match["y"] or 0), month, int(match["d"]), match.end())
-    if match := _NAMED_DAY.match(text):
-        word = match["w"].lower()
-        if word in DAYS_AWAY:
-            return Day(away=DAYS_AWAY[word]), match.end()
-        if word in WEEKDAYS:
-            return Day(weekday=WEEKDAYS[word]), match.end()
-    return None
-
-
-def _dated(year: int, month: int, number: int, length: int) -> tuple[Day, int] | None:
-    return (Day(year, month, number), length) if _date(year or 2024, month, number) else None
-
-
-def _numbers(match: re.Match[str]) -> tuple[Day, int] | None:
-    """Read 2/3/2026 or 2.3.: the day first; `other` where the month may be."""
-    first, second, year = int(match[1]), int(match[3]), int(match[4] or 0)
-    if match[2] == "-" and not year:
-        return None
-    swapped = _date(year or 2024, first, second)
-    if _date(year or 2024, second, first) is None:
-        return _dated(year, first, second, match.end()) if match[2] == "/" else None
-    other = swapped if match[2] == "/" and first != second else None
-    return Day(year, second, first, other=other), match.end()
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def _behind(match: re.Match[str]) -> Day | None:
-    if match["w"]:
-        return Day(away=DAYS_AWAY[match["w"].lower()])
-    if match["iso"]:
-        year, month, number = (int(part) for part in match["iso"].split("-"))
-        return Day(year, month, number) if _date(year, month, number) else None
-    month_of = MONTHS.get(match["mo"].lower())
-    return (
-        Day(0, month_of, int(match["d"]))
-        if month_of and _date(2024, month_of, int(match["d"]))
-        else None
-    )

@@ -34,8 +34,29 @@ _REGIONS = {
     "indian": "Asia/Kolkata", "singapore": "Asia/Singapore", "sydney": "Australia/Sydney",
     "new york": "America/New_York", "san francisco": "America/Los_Angeles",
     "hong kong": "Asia/Hong_Kong", "beijing": "Asia/Shanghai", "são paulo": "America/Sao_Paulo",
+    "sao paulo": "America/Sao_Paulo", "vienna": "Europe/Vienna", "dublin": "Europe/Dublin",
+    "lisbon": "Europe/Lisbon", "rome": "Europe/Rome", "jakarta": "Asia/Jakarta",
 }  # fmt: skip
 """Regions whose name with `time` behind it says the zone; those in `_ALONE` do so without it."""
+
+_PHRASES = {
+    "berliner zeit": "Europe/Berlin", "deutscher zeit": "Europe/Berlin",
+    "schweizer zeit": "Europe/Zurich", "wiener zeit": "Europe/Vienna",
+    "heure de paris": "Europe/Paris", "heure française": "Europe/Paris",
+    "heure de bruxelles": "Europe/Brussels", "heure de montréal": "America/Toronto",
+    "hora de madrid": "Europe/Madrid", "hora peninsular": "Europe/Madrid",
+    "hora de méxico": "America/Mexico_City", "hora de bogotá": "America/Bogota",
+    "hora de lisboa": "Europe/Lisbon", "hora de brasília": "America/Sao_Paulo",
+    "horário de brasília": "America/Sao_Paulo", "horário de lisboa": "Europe/Lisbon",
+    "日本時間": "Asia/Tokyo",
+}  # fmt: skip
+"""What is said for a zone in other languages."""
+
+_PAIRS = {
+    "EST/EDT": "ET", "CST/CDT": "CT", "MST/MDT": "MT", "PST/PDT": "PT", "CET/CEST": "Europe/Berlin",
+    "MEZ/MESZ": "Europe/Berlin", "GMT/BST": "Europe/London", "AEST/AEDT": "Australia/Sydney",
+}  # fmt: skip
+"""Two abbreviations that say together that the calendar decides."""
 
 _ALONE = ("Pacific", "Mountain", "Central", "Eastern")
 ZONES = (*_FIXED, *_CALENDAR)
@@ -46,22 +67,35 @@ _ODD_MINUTES = {
 }  # fmt: skip
 _ABBREVIATION = "|".join(sorted(ZONES, key=len, reverse=True))
 _REGION = "|".join(sorted((re.escape(name) for name in _REGIONS), key=len, reverse=True))
-_END = r"(?![\w/-])"
-_GLUED = re.compile(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:.])", re.ASCII)
-_BEHIND = re.compile(
+_PHRASE = "|".join(_PHRASES)
+_PAIR = "|".join(_PAIRS)
+_END = r"(?![A-Za-z0-9_-]|[+−]\d|/(?!\s?\d))"
+_GLUED = re.compile(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:]|\.\d)", re.ASCII)
+_ANY = (
     r"\s?(?P<open>[(\[])?(?:"
-    r"(?P<offset>(?:UTC|GMT|utc|gmt)\s?[+\-−]\s?\d{1,2}(?::?\d{2})?)(?![\d:.])"
-    r"|(?P<bare>[+-]\d{2}:?\d{2})(?![\d:.])"
-    rf"|(?P<short>{_ABBREVIATION}|utc|gmt|[Zz]ulu){_END}"
+    r"(?P<offset>(?:UTC|GMT|utc|gmt)\s?[+\-−]\s?\d{1,2}(?::?\d{2})?)(?![\d:]|\.\d)"
+    r"|(?P<bare>[+-]\d{2}:?\d{2})(?![\d:]|\.\d)"
+    rf"|(?P<pair>{_PAIR}){_END}"
+    rf"|(?P<short>SHORT|utc|gmt|[Zz]ulu){_END}"
     rf"|(?P<region>(?i:{_REGION})(?:\s(?i:standard|daylight|summer))?\s(?i:time)){_END}"
-    r"|(?P<iana>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2})" + _END + r")(?(open)[)\]])",
-    re.ASCII,
+    rf"|(?P<phrase>(?i:{_PHRASE})){_END}"
+    r"|(?P<iana>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2})" + _END + r")(?(open)[)\]])"
+)
+_BEHIND = re.compile(_ANY.replace("SHORT", _ABBREVIATION), re.ASCII)
+_IN_FRONT = re.compile(
+    rf"(?<![A-Za-z0-9_/-])\(?(?P<name>{_ABBREVIATION}|日本時間)\)?(?:[\s:|=]|$)", re.ASCII
 )
 _UNSURE = re.compile(
-    rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>\+\d{{1,2}}))(?=\s|$)",
+    rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>\+\d{{1,2}}))(?=[\s.,;!?)]|$)",
     re.ASCII,
 )
 _HOURS = re.compile(r"\s?[Uu]hr\b")
+
+
+@cache
+def _behind_any_case() -> re.Pattern[str]:
+    """Match a zone behind a time, its abbreviation in small letters too."""
+    return re.compile(_ANY.replace("SHORT", f"(?i:{_ABBREVIATION})"), re.ASCII)
 
 
 class ZoneFound(Struct, frozen=True):
@@ -76,15 +110,18 @@ class ZoneFound(Struct, frozen=True):
     certain: bool = True
 
 
-def zone_behind(text: str) -> ZoneFound | None:
-    """Return the zone that stands at the front of what follows a clock time, or None."""
+def zone_behind(text: str, *, any_case: bool = False) -> ZoneFound | None:
+    """Return the zone that stands at the front of what follows a clock time, or None.
+
+    `any_case`: abbreviations count in small letters too, as in `by 2pm pst`.
+    """
     hours = _HOURS.match(text)
     skipped = hours.end() if hours else 0
     rest = text[skipped:]
     if (glued := _GLUED.match(rest)) and not skipped:
         zone = _offset(glued[0]) if glued[0] not in "Zz" else UTC
         return ZoneFound(zone, glued.end()) if zone else None
-    match = _BEHIND.match(rest)
+    match = (_behind_any_case() if any_case else _BEHIND).match(rest)
     zone = _named(match) if match else None
     if match and zone:
         return ZoneFound(zone, skipped + match.end(), certain=not _shouted(match, rest))
@@ -94,6 +131,12 @@ def zone_behind(text: str) -> ZoneFound | None:
     return ZoneFound(None, skipped) if skipped else None
 
 
+def zone_in_front(text: str) -> tzinfo | None:
+    """Return the zone that is named last in what stands in front of a clock time: `(ET): `."""
+    names = [match["name"] for match in _IN_FRONT.finditer(text)]
+    return zone_of(names[-1]) if names else None
+
+
 def _named(match: re.Match[str]) -> tzinfo | None:
     if match["offset"] or match["bare"]:
         return _offset(match["offset"] or match["bare"])
@@ -101,6 +144,10 @@ def _named(match: re.Match[str]) -> tzinfo | None:
         words = match["region"].lower().split()
         known = [n for n in range(1, len(words)) if " ".join(words[:n]) in _REGIONS]
         return iana_zone(_REGIONS[" ".join(words[: known[-1]])])
+    if match["phrase"]:
+        return iana_zone(_PHRASES[match["phrase"].lower()])
+    if match["pair"]:
+        return zone_of(_PAIRS[match["pair"]])
     if match["iana"]:
         return iana_zone(match["iana"])
     return zone_of(match["short"])
@@ -128,7 +175,9 @@ def zone_of(name: str) -> tzinfo | None:
         return timezone(timedelta(minutes=_FIXED[known])) if _FIXED[known] else UTC
     region = name.lower().removesuffix(" time")
     offset = _offset(known) if known[-1:].isdigit() else None
-    return offset or iana_zone(_CALENDAR.get(known) or _REGIONS.get(region) or name)
+    return offset or iana_zone(
+        _CALENDAR.get(known) or _REGIONS.get(region) or _PHRASES.get(name.lower()) or name
+    )
 
 
 def _offset(text: str) -> tzinfo | None:

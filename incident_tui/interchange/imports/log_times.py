@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from msgspec.structs import replace
 
+from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import instants
-from incident_tui.domain.times.written import Day, Written, written_day, written_time
+from incident_tui.domain.times.written import Written, written_day, written_time
 
 _UNKNOWN = re.compile(
     r"(?:time\s*:?\s*)?(?:tbc|tbd|tba|unknown|n/?a|not known|to be confirmed|\?+|-+|–|—)",
