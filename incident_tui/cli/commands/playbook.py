@@ -7,9 +7,9 @@ from pathlib import Path
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.files import write_new
-from incident_tui.cli.findings import finding_json
 from incident_tui.cli.playbook_odd import odd
-from incident_tui.cli.playbook_text import playbook_json, playbook_lines
+from incident_tui.cli.text.findings import finding_json
+from incident_tui.cli.text.playbook import playbook_json, playbook_lines
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import Finding
