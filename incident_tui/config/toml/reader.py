@@ -32,7 +32,7 @@ def read(
     """
     if document.findings:
         return None
-    value = _sound(cls, document.values, given)
+    value = sound(cls, document.values, given)
     if value is None:
         from incident_tui.config.toml.walk import walk  # noqa: PLC0415 - if something is wrong
 
@@ -42,7 +42,7 @@ def read(
     return None if document.findings else value
 
 
-def _sound(cls: type[T], values: Mapping[str, Any], given: Mapping[str, object]) -> T | None:
+def sound(cls: type[T], values: Mapping[str, Any], given: Mapping[str, object]) -> T | None:
     """Return the value of a file with which nothing is wrong; None where something may be."""
     if not given.keys().isdisjoint(values) or not _harmless(values):
         return None

@@ -83,6 +83,15 @@ def words_of(kind: Kind) -> dict[str, Any]:
             return {word: word for word in kind.extra.get("words", ())}
 
 
+def names_of(kind: Kind) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Return the names a table must have, and all it may have that are told, with their meaning."""
+    assert isinstance(kind.type, kinds.DictType)  # noqa: S101 - as called
+    numbers = kind_of(kind.type.key_type).extra.get("numbers", ())
+    required: tuple[str, ...] = kind.extra.get("names", ())
+    allowed = {str(number): number for number in numbers}
+    return required, {**{name: name for name in required}, **allowed}
+
+
 def bounds_of(kind: kinds.Type) -> tuple[float, float]:
     """Return the least and the greatest number that a type allows; 0 and infinity where any."""
     least, most = getattr(kind, "ge", None), getattr(kind, "le", None)
@@ -231,9 +240,8 @@ class _Walk:
         """Return the keys of a table that belong there, each as the name it means."""
         assert isinstance(kind.type, kinds.DictType)  # noqa: S101 - as called
         key_kind = kind_of(kind.type.key_type)
-        numbers = {str(number): number for number in key_kind.extra.get("numbers", ())}
-        required = kind.extra.get("names", ())
-        valid, found = {**numbers, **{n: numbers.get(n, n) for n in required}}, {}
+        required, valid = names_of(kind)
+        found: dict[str, Any] = {}
         missing = [name for name in required if name not in given]
         for key in given:
             if key in valid:

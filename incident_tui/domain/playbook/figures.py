@@ -16,7 +16,7 @@ from incident_tui.domain.written import EACH_ONCE, GIVEN, Line, Lines, Minutes, 
 
 
 class Limit(Part, frozen=True, kw_only=True):
-    """How long after `anchor` a deadline falls due at one severity."""
+    """How long after an instant (`from`) a deadline falls due at one severity."""
 
     span: Minutes = field(name="minutes")
     anchor: Anchor = field(name="from")

@@ -135,9 +135,9 @@ class Role(Part, frozen=True, kw_only=True):
 
 
 class Playbook(Part, frozen=True, kw_only=True):
-    """The whole procedure. `digest` names its exact content (SHA-256 of the file, hex)."""
+    """The whole procedure that a team follows."""
 
-    digest: Annotated[str, GIVEN]
+    digest: Annotated[str, GIVEN]  # names the exact content of the file: its SHA-256, hex
     name: Line
     principles: Texts
     timing: Timing
