@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as kinds
 
-from incident_tui.config.toml.walk import (
+from incident_tui.config.toml.kind import (
     Kind,
     bounds_of,
     fields_of,
