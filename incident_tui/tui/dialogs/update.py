@@ -80,9 +80,9 @@ class UpdateForm(Dialog[UpdateAnswer]):
         """The fields, and beside or below them how to talk while an incident runs."""
         fields = Vertical(*self._fields(), classes="fields")
         principles = "\n".join(f"• {principle}" for principle in self.playbook.principles)
-        told = words(principles, "principles")
-        told.set_class(not principles, "-none")
-        return [Container(fields, told, classes="update")]
+        beside = words(principles, "principles")
+        beside.set_class(not principles, "-none")
+        return [Container(fields, beside, classes="update")]
 
     def _fields(self) -> list[Widget]:
         """Audience, stage, what was sent before, text, lint, next time."""
@@ -138,21 +138,21 @@ class UpdateForm(Dialog[UpdateAnswer]):
             now = self.clock.now()
             self._filled = fill(audience, stage, self.incident, self.playbook, now=now, tz=self.tz)
             area.fill(self._filled)
-        self._look()
+        self._refresh_lint()
 
     def on_text_area_changed(self, _: TextArea.Changed) -> None:
         """Lint what is written."""
-        self._look()
+        self._refresh_lint()
 
     def on_input_changed(self) -> None:
         """The promise may be another one now."""
-        self._look()
+        self._refresh_lint()
 
     def on_option_list_option_selected(self) -> None:
         """Go on to the next field."""
         self.focus_next()
 
-    def _look(self) -> None:
+    def _refresh_lint(self) -> None:
         shown = self._findings()
         room = max(self.query_one(".lint", Static).size.width, 60)
         text = self.query_one(BlankText).text
