@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
@@ -127,14 +128,17 @@ def _with_name(table: TopTable, name: str | int, item: Any) -> object:
     return {**item, table.given: int(name) if table.numbered else name}
 
 
-def top_tables(cls: type[Part]) -> Iterator[TopTable]:
-    """Yield the tables at the top of a file of which msgspec does not know all."""
+@cache
+def top_tables(cls: type[Part]) -> tuple[TopTable, ...]:
+    """Return the tables at the top of a file of which msgspec does not know all."""
+    found = []
     for field in msgspec.structs.fields(cls):
         kind, extra = bare(field.type)
         given, numbered = _given_field(kind)
         if "names" in extra or given:
             names, more = extra.get("names", ()), extra.get("more", True)
-            yield TopTable(field.encode_name, names, more, given, numbered)
+            found.append(TopTable(field.encode_name, names, more, given, numbered))
+    return tuple(found)
 
 
 def bare(kind: Any) -> tuple[Any, dict[str, Any]]:

@@ -25,7 +25,7 @@ from incident_tui.config.toml.kind import (
     words_of,
 )
 from incident_tui.config.toml.reader import holds_control
-from incident_tui.domain.written import Line, Part, form_of, value_of
+from incident_tui.domain.written import OneLine, Part, form_of, value_of
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
@@ -232,7 +232,7 @@ class _Walk:
         return stand_in(kind, {**held, **found})
 
 
-_LINE = kind_of(kinds.type_info(Line))
+_LINE = kind_of(kinds.type_info(OneLine))
 
 
 def stand_in(whole: kinds.Type, known: Mapping[str, object] = MappingProxyType({})) -> Any:

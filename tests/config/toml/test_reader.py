@@ -23,13 +23,13 @@ from incident_tui.domain.written import (
     GIVEN,
     Days,
     Hours,
-    Line,
-    Lines,
+    ManyLines,
     Minutes,
-    OptionalLine,
+    OneLine,
+    OneLineOrEmpty,
     Part,
-    Slug,
-    Words,
+    SlugText,
+    WordSet,
     is_slug,
     named,
     one_of,
@@ -79,33 +79,33 @@ class Row(Part, frozen=True, kw_only=True):
     """A row of a list, which knows its place."""
 
     place: Annotated[int, GIVEN]
-    text: Line
+    text: OneLine
 
 
 class Kept(Part, frozen=True, kw_only=True):
     """A value that knows its name."""
 
     name: Annotated[str, GIVEN]
-    text: Line = "text"
+    text: OneLine = "text"
 
 
 class Sample(Part, frozen=True, kw_only=True):
     """A file with something of everything."""
 
-    line: Line = "text"
-    maybe: OptionalLine = ""
-    lines: Lines = "text"
-    slug: Slug = "a"
+    line: OneLine = "text"
+    maybe: OneLineOrEmpty = ""
+    lines: ManyLines = "text"
+    slug: SlugText = "a"
     word: Annotated[str, one_of(("red", "green"))] = "red"
     minutes: Minutes = Minutes(minutes=1)
     hours: Hours = Hours(hours=1)
     days: Days = Days(days=1)
-    words: Words = Words()
+    words: WordSet = WordSet()
     span: Span = Span(0)
-    once: Annotated[tuple[Line, ...], EACH_ONCE] = ()
+    once: Annotated[tuple[OneLine, ...], EACH_ONCE] = ()
     row: tuple[Row, ...] = ()
     two: Annotated[dict[str, Kept], named("a", "b")] = field(default_factory=dict)
-    more: Annotated[dict[Slug, Kept], named("a", more=True)] = field(default_factory=dict)
+    more: Annotated[dict[SlugText, Kept], named("a", more=True)] = field(default_factory=dict)
 
 
 def document(tmp_path: Path, text: str) -> TomlDocument:
