@@ -21,6 +21,7 @@ from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.record.roles import subject_of
 from incident_tui.domain.written import GIVEN, SOME, ManyLines, OneLine, Part, Texts, one_of
 
 RECORDER = "drill"
@@ -170,7 +171,7 @@ def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, Work
     """Yield each entry that took a mitigation to a state, with the mitigation."""
     known = {item.event.id: item for item in items(incident, "M")}
     for event in incident.of(kind):
-        item = known.get(getattr(event.fact, "ref", None) or event.id)
+        item = known.get(subject_of(event.fact) or event.id)
         if item is not None:
             yield event, item
 
