@@ -33,7 +33,7 @@ def at(minutes: float) -> datetime:
 
 
 def event(
-    fact: f.Fact,
+    fact: f.AnyFact,
     minutes: float | None = 0,
     *,
     by: str = "sam",

@@ -151,6 +151,6 @@ def _on_call(context: CommandContext) -> tuple[str, ...]:
 
 
 def _figures(context: CommandContext) -> str:
-    from incident_tui.cli.figures import folder_text  # noqa: PLC0415 - seldom looked at
+    from incident_tui.cli.text.figures import folder_text  # noqa: PLC0415 - seldom looked at
 
     return folder_text(context)

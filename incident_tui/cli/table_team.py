@@ -19,8 +19,9 @@ def _rotation(p: argparse.ArgumentParser) -> None:
 
 
 def _playbook(p: argparse.ArgumentParser) -> None:
-    p.add_argument("what", choices=("show", "check", "init"),
-                   help="print it, say what is wrong or odd, or write a copy to edit")  # fmt: skip
+    p.add_argument("what", choices=("show", "check", "init", "schema"),
+                   help="print it, say what is wrong or odd, write a copy to edit, "
+                   "or print what it may hold, for editors")  # fmt: skip
     p.add_argument("file", metavar="FILE", nargs="?", help="of show and check: else the one in use")
     _written(p, "of init: the copy (else playbook.toml in the settings folder)")
 
@@ -82,7 +83,8 @@ TEAM_COMMANDS = (
         "playbook",
         "the procedure: read it, check it, begin one of your own",
         _playbook,
-        "incident-tui playbook init\n  incident-tui playbook check my-playbook.toml",
+        "incident-tui playbook init\n  incident-tui playbook check my-playbook.toml\n"
+        "  incident-tui playbook schema > playbook.schema.json",
     ),
     Command(
         "config",

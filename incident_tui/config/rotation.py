@@ -21,10 +21,10 @@ from incident_tui.domain.text import clean_name
 from incident_tui.domain.written import (
     GIVEN,
     SOME,
-    Line,
-    OptionalLine,
+    OneLine,
+    OneLineOrEmpty,
     Part,
-    Slug,
+    SlugText,
     Texts,
     at_least_one,
 )
@@ -32,7 +32,7 @@ from incident_tui.paths import config_dir, expanded
 
 _DAYS = "mon|tue|wed|thu|fri|sat|sun|daily"
 
-Turn = Annotated[
+HandoverTime = Annotated[
     str,
     Meta(
         pattern=rf"^(?!.*\n)({_DAYS}) ([01][0-9]|2[0-3]):[0-5][0-9]$",
@@ -49,9 +49,9 @@ class RotationError(FindingsError):
 class Brief(Part, frozen=True):
     """What the last turn leaves to the next."""
 
-    open_issues: OptionalLine = ""
-    recent_deploys: OptionalLine = ""
-    hot_spots: OptionalLine = ""
+    open_issues: OneLineOrEmpty = ""
+    recent_deploys: OneLineOrEmpty = ""
+    hot_spots: OneLineOrEmpty = ""
 
 
 class Team(Part, frozen=True, kw_only=True):
@@ -61,19 +61,19 @@ class Team(Part, frozen=True, kw_only=True):
     """
 
     slug: Annotated[str, GIVEN]
-    title: OptionalLine = ""
-    primary: Line
-    secondary: OptionalLine = ""
+    title: OneLineOrEmpty = ""
+    primary: OneLine
+    secondary: OneLineOrEmpty = ""
     rotates: Texts = ()
-    handover: Annotated[tuple[Turn, ...], SOME]
-    zone: OptionalLine = ""
+    handover: Annotated[tuple[HandoverTime, ...], SOME]
+    zone: OneLineOrEmpty = ""
     brief: Brief = Brief()
 
 
 class Rotation(Part, frozen=True):
     """All teams, by their slug, in the order of the file."""
 
-    teams: Annotated[Mapping[Slug, Team], at_least_one("team")] = field(name="team")
+    teams: Annotated[Mapping[SlugText, Team], at_least_one("team")] = field(name="team")
 
 
 def rotation_file(option: str | None, environ: Mapping[str, str] = os.environ) -> Path:

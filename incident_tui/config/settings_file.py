@@ -21,7 +21,7 @@ from incident_tui.config.toml.document import FindingsError, TomlDocument, read_
 from incident_tui.config.toml.reader import read
 from incident_tui.config.zones import check_zone
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.written import OptionalLine, Part, Texts, count
+from incident_tui.domain.written import OneLineOrEmpty, Part, Texts, count
 from incident_tui.hooks.hook import HOOK_SECONDS, Hook
 from incident_tui.paths import expanded
 
@@ -36,17 +36,17 @@ class SettingsError(FindingsError):
 class SettingsFile(Part, frozen=True, kw_only=True):
     """What a settings file may say. A key of its own may be `log.edit`, or a table `log`."""
 
-    as_name: OptionalLine = field(default="", name="as")
-    tz: OptionalLine = ""
-    data_dir: OptionalLine = ""
-    playbook: OptionalLine = ""
-    theme: OptionalLine = ""
+    as_name: OneLineOrEmpty = field(default="", name="as")
+    tz: OneLineOrEmpty = ""
+    data_dir: OneLineOrEmpty = ""
+    playbook: OneLineOrEmpty = ""
+    theme: OneLineOrEmpty = ""
     mouse: bool = True
     bell: bool = True
     notify: bool = True
     share: bool = False
     hide: Texts = ()
-    keys: Mapping[str, OptionalLine | Mapping[str, OptionalLine]] = field(default_factory=dict)
+    keys: Mapping[str, OneLineOrEmpty | Mapping[str, OneLineOrEmpty]] = field(default_factory=dict)
     hooks: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -20,7 +20,7 @@ from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
 from incident_tui.config.toml.reader import read
 from incident_tui.domain.text import nearest
-from incident_tui.domain.written import Part, Slug, is_slug, named
+from incident_tui.domain.written import Part, SlugText, is_slug, named
 from incident_tui.paths import expanded, shipped
 
 READABLE = 7.0
@@ -104,7 +104,7 @@ class Colour(str):
 class ThemeSpec(Part, frozen=True):
     """A theme: its name, whether it is dark, and `#rrggbb` for each of `VARIABLES`."""
 
-    name: Slug
+    name: SlugText
     dark: bool
     colors: Annotated[Mapping[str, Colour], named(*VARIABLES)]
 

@@ -18,16 +18,16 @@ GIVEN = Meta(extra={"given": True})
 _ONE_LINE = r"^(?!.*[\n\t])"
 _SLUG = _ONE_LINE + r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?$"
 
-Line = Annotated[str, Meta(pattern=_ONE_LINE + r".*\S")]
+OneLine = Annotated[str, Meta(pattern=_ONE_LINE + r".*\S")]
 """A text on one line, not blank."""
-OptionalLine = Annotated[str, Meta(pattern=_ONE_LINE)]
+OneLineOrEmpty = Annotated[str, Meta(pattern=_ONE_LINE)]
 """A text on one line, perhaps empty."""
-Lines = Annotated[str, Meta(pattern=r"\S")]
+ManyLines = Annotated[str, Meta(pattern=r"\S")]
 """A text of one or more lines, not blank."""
-OptionalLines = Annotated[str, Meta(pattern="")]
+ManyLinesOrEmpty = Annotated[str, Meta(pattern="")]
 """A text of any number of lines."""
 
-Slug = Annotated[
+SlugText = Annotated[
     str,
     Meta(
         pattern=_SLUG,
@@ -49,7 +49,7 @@ SOME = Meta(min_length=1)
 EACH_ONCE = Meta(min_length=1, extra={"once": True})
 """On a list: it must not be empty, and nothing stands in it twice."""
 
-Texts = Annotated[tuple[Line, ...], SOME]
+Texts = Annotated[tuple[OneLine, ...], SOME]
 """A list of texts."""
 
 
@@ -134,10 +134,10 @@ class Days(timedelta):
         return cls(days=number)
 
 
-class Words(frozenset[str]):
-    """Words that a file writes as one text, upper and lower case alike."""
+class WordSet(frozenset[str]):
+    """WordSet that a file writes as one text, upper and lower case alike."""
 
-    written: ClassVar[Any] = OptionalLines
+    written: ClassVar[Any] = ManyLinesOrEmpty
 
     @classmethod
     def of(cls, text: str) -> Self:

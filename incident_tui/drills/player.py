@@ -7,9 +7,10 @@ what it records is seen by every other window as any colleague's entry would be.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,8 +22,9 @@ from incident_tui.domain.errors import IncidentTuiError, RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.facts import IncidentDeclared
+from incident_tui.domain.record.facts import KINDS, Fact, IncidentDeclared, Unknown
 from incident_tui.domain.record.incident import fold
+from incident_tui.domain.record.roles import FieldRole, fields_of
 from incident_tui.domain.record.time_scale import FASTEST, SLOWEST
 from incident_tui.domain.times.format import iso
 from incident_tui.drills.script import RECORDER, REPLAY, Script, due, request_of
@@ -31,10 +33,6 @@ from incident_tui.store.tinydb_api import IncidentDB
 
 POLL_SECONDS = 0.2
 """How often the time is looked at."""
-
-INSTANTS = ("detected_at", "impact_at", "next_at", "back_at", "until", "time")
-DATES = ("due", "date")
-"""The fields of a body that hold an instant, and those that hold a day."""
 
 
 class Story(Protocol):
@@ -200,19 +198,31 @@ class Replay:
         record = codec.to_record(event)
         body: dict[str, Any] = dict(record["body"])
         body.pop("once", None)
-        for name in INSTANTS:
-            if isinstance(body.get(name), str):
-                body[name] = _instant(body[name], by)
-        for name in DATES:
-            if isinstance(body.get(name), str):
-                body[name] = _day(body[name], by)
-        if isinstance(body.get("ref"), str):
-            body["ref"] = ids.get(self._key(body["ref"]), body["ref"])
-        if isinstance(body.get("refs"), list):
-            body["refs"] = [ids.get(self._key(ref), ref) for ref in body["refs"]]
+        move: Mapping[FieldRole, Callable[[str], str]] = {
+            FieldRole.INSTANT: lambda text: _instant(text, by),
+            FieldRole.DAY: lambda text: _day(text, by),
+            FieldRole.EVENT_REF: lambda ref: ids.get(self._key(ref), ref),
+        }
+        for name, role in _roles(type(event.fact)).items():
+            if role in move and name in body:
+                body[name] = _each(body[name], move[role])
         kept: codec.Record = {k: record[k] for k in ("v", "kind", "by", "approx") if k in record}
         at = None if event.at is None else _instant(iso(event.at), by)
         return {**kept, "at": at, "body": body}
+
+
+@cache
+def _roles(kind: type[Fact]) -> Mapping[str, FieldRole]:
+    """Return the role of each field; of a kind that is not known, what others mean by the name."""
+    kinds = KINDS.values() if kind is Unknown else (kind,)
+    return {field.name: field.role for one in kinds for field in fields_of(one)}
+
+
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a text of a body changed, or each of a list; anything else stays as it is."""
+    if isinstance(value, list):
+        return [change(one) if isinstance(one, str) else one for one in value]
+    return change(value) if isinstance(value, str) else value
 
 
 def _in_order_of_recording(events: Sequence[Event]) -> list[Event]:

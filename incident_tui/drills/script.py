@@ -21,7 +21,8 @@ from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.written import GIVEN, SOME, Line, Lines, Part, Texts, one_of
+from incident_tui.domain.record.roles import subject_of
+from incident_tui.domain.written import GIVEN, SOME, ManyLines, OneLine, Part, Texts, one_of
 
 RECORDER = "drill"
 """Who records what arrives."""
@@ -52,8 +53,8 @@ CONDITIONS = tuple(word.value for word in (*Turn, *Proof))
 
 _UNITS = {"h": "hours", "m": "minutes", "s": "seconds"}
 
-Condition = Annotated[str, one_of(CONDITIONS)]
-Severity = Annotated[int, Meta(ge=1, le=max(SEVERITIES), extra={"unit": "(1 is the worst)"})]
+ConditionName = Annotated[str, one_of(CONDITIONS)]
+DrillSeverity = Annotated[int, Meta(ge=1, le=max(SEVERITIES), extra={"unit": "(1 is the worst)"})]
 
 
 class Span(timedelta):
@@ -83,11 +84,11 @@ class Inject(Part, frozen=True):
 
     number: Annotated[int, GIVEN]
     kind: InjectKind
-    who: Line = field(name="from")
-    text: Lines
+    who: OneLine = field(name="from")
+    text: ManyLines
     at: Span
-    after: Condition | None = None
-    unless: Condition | None = None
+    after: ConditionName | None = None
+    unless: ConditionName | None = None
     answer_within: Span | None = None
 
     @property
@@ -115,11 +116,11 @@ class Script(Part, frozen=True, kw_only=True):
     """
 
     slug: Annotated[str, GIVEN]
-    title: Line
-    about: Line
-    character: Line
-    severity: Severity
-    declared: Severity | None = None
+    title: OneLine
+    about: OneLine
+    character: OneLine
+    severity: DrillSeverity
+    declared: DrillSeverity | None = None
     source: Annotated[str, one_of(SOURCES)]
     impact_before: Span
     goals: Goals = field(name="score")
@@ -170,7 +171,7 @@ def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, Work
     """Yield each entry that took a mitigation to a state, with the mitigation."""
     known = {item.event.id: item for item in items(incident, "M")}
     for event in incident.of(kind):
-        item = known.get(getattr(event.fact, "ref", None) or event.id)
+        item = known.get(subject_of(event.fact) or event.id)
         if item is not None:
             yield event, item
 

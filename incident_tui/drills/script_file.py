@@ -57,7 +57,8 @@ def _check(script: Script, document: TomlDocument) -> None:
 def _check_answer(inject: Inject, path: KeyPath, document: TomlDocument) -> None:
     """Note a question that wants no answer, and an answer to what is no question."""
     asked = inject.kind is InjectKind.EXECUTIVE
-    if asked and inject.answer_within is None:
+    misspelt = any(finding.nearest == path[-1] for finding in document.findings)
+    if asked and inject.answer_within is None and not misspelt:
         document.note(path, "is missing")
     if not asked and inject.answer_within is not None:
         document.note(path, 'belongs to kind = "executive"')

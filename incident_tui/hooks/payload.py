@@ -17,6 +17,7 @@ from incident_tui.domain.obligations.transitions import Transition, TransitionKi
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import KINDS, StorageDamaged
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.roles import subject_of
 from incident_tui.domain.times.format import iso
 
 JSON = dict[str, Any]
@@ -130,5 +131,5 @@ def _payload(incident: Incident, incident_id: str, kind: str, at: datetime, abou
 
 
 def _is_hidden(incident: Incident, event: Event) -> bool:
-    about = incident.originals.get(getattr(event.fact, "ref", "") or "")
+    about = incident.originals.get(subject_of(event.fact) or "")
     return incident.is_private(event) or (about is not None and incident.is_private(about))

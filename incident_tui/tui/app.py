@@ -126,7 +126,7 @@ class IncidentApp(Program, inherit_bindings=False):
             self._driver.gone = lambda: self._ended_by(signal.SIGHUP)
         gc.freeze()
         gc.enable()
-        self.call_later(self.give_first)
+        self.call_later(self.send_first)
 
     def make_room(self) -> None:
         """Let the first screen make room for what was typed before it stood."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from incident_tui.cli.changes import Snapshot, snapshot
 from incident_tui.cli.commands.watch import watch_hooks as hooks_of
+from incident_tui.cli.text.changes import Snapshot, snapshot
 from tests.cli.conftest import Run
 from tests.cli.test_watch import BOOK, START, Watched
 

@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from incident_tui.cli.changes import Snapshot, changes, snapshot
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.text.changes import Snapshot, changes, snapshot
 from incident_tui.clock import SystemClock
 from incident_tui.drills.samples import live_sample
 from tests.cli.conftest import Run

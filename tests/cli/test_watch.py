@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from incident_tui.cli.changes import Snapshot, changes, snapshot
 from incident_tui.cli.commands.watch import follow
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.text.changes import Snapshot, changes, snapshot
 from incident_tui.clock import ManualClock
 from incident_tui.config.playbook import load_playbook
 from tests.cli.conftest import Run

@@ -271,10 +271,10 @@ async def test_a_step_of_the_clock_is_said_once(place: Place) -> None:
 
 def test_the_clock_is_watched() -> None:
     watch = ClockWatch()
-    assert watch.look(NOW, 0) is None
-    assert watch.look(NOW + timedelta(seconds=1), 1) is None
-    assert "back" in (watch.look(NOW - timedelta(hours=1), 2) or "")
-    assert "Nothing was shown" in (watch.look(NOW - timedelta(hours=1, seconds=-20), 22) or "")
+    assert watch.check(NOW, 0) is None
+    assert watch.check(NOW + timedelta(seconds=1), 1) is None
+    assert "back" in (watch.check(NOW - timedelta(hours=1), 2) or "")
+    assert "Nothing was shown" in (watch.check(NOW - timedelta(hours=1, seconds=-20), 22) or "")
 
 
 async def test_leaving_takes_two(place: Place) -> None:

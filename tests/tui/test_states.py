@@ -20,7 +20,7 @@ from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.session.follower import Freshness
-from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
+from incident_tui.tui.dashboard.log.log_rows import LogColumns, entry_lines
 from incident_tui.tui.dashboard.log.log_view import LogView
 from incident_tui.tui.dashboard.panes.checklist import Checklist, item_lines
 from incident_tui.tui.dashboard.panes.countdowns import Countdowns
@@ -193,11 +193,11 @@ async def test_entries_of_the_log(place: Place) -> None:
         said = {"plain": replace(note, backdated=False)}
         said |= {m: replace(said["plain"], **{m: True}) for m in marks}
         said["late"] = replace(said["plain"], late=timedelta(minutes=4))
-        columns = Columns.for_width(width)
+        columns = LogColumns.for_width(width)
         assert_told_apart({s: text_of(entry_lines(r, columns, UTC)) for s, r in said.items()})
     kinds = {(r.label, r.sigil): replace(note, label=r.label, sigil=r.sigil) for r in found}
     said_of_kinds = {
-        label: text_of(entry_lines(r, Columns.for_width(80), UTC))
+        label: text_of(entry_lines(r, LogColumns.for_width(80), UTC))
         for (label, _), r in kinds.items()
     }
     assert len(said_of_kinds) > 6

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.files import write_new
-from incident_tui.cli.findings import finding_json
+from incident_tui.cli.text.findings import finding_json
 from incident_tui.config.keys.keymap import make
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import Settings, resolve_theme, settings_file

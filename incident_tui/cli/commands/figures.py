@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.figures import LeftOut, folder_lines, measured
+from incident_tui.cli.text.figures import LeftOut, folder_lines, measured
 from incident_tui.domain.metrics.adherence import adherence_json
 from incident_tui.domain.metrics.durations import NAMES, metric_json, metric_text, total
 from incident_tui.domain.metrics.trends import Group, Measured, by_month, by_severity, measure

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.timer_text import timer_words
+from incident_tui.cli.text.timers import timer_words
 from incident_tui.domain.guidance.status_json import timer_json
 from incident_tui.domain.times.format import duration, iso
 from incident_tui.session.catalogue import Listing, list_incidents

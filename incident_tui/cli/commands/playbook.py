@@ -1,4 +1,4 @@
-"""The command `playbook`: read the procedure, check it, begin one of one's own."""
+"""The command `playbook`: read the procedure, check it, begin one of one's own, with help."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from pathlib import Path
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.files import write_new
-from incident_tui.cli.findings import finding_json
 from incident_tui.cli.playbook_odd import odd
-from incident_tui.cli.playbook_text import playbook_json, playbook_lines
+from incident_tui.cli.text.findings import finding_json
+from incident_tui.cli.text.playbook import playbook_json, playbook_lines
 from incident_tui.config.playbook import PlaybookError, load_playbook
 from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import Finding
 from incident_tui.domain.errors import NotFoundError, UsageError
+from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.paths import config_dir, expanded, shipped
 
 SHIPPED = "the shipped playbook"
 
 
 def run(context: CommandContext) -> int:
-    """Print the procedure, what is wrong or odd in it (1: wrong), or write a copy to edit."""
+    """Print the procedure, what is wrong or odd in it (1), its schema; or write a copy to edit."""
     match context.options.what:
         case "show":
             return _show(context)
         case "check":
             return _check(context)
+        case "schema":
+            return _schema(context)
         case _:
             return _init(context)
 
@@ -70,6 +73,17 @@ def _check(context: CommandContext) -> int:
     if not wrong and not warnings:
         print(f"{path or SHIPPED}: nothing wrong")
     return int(bool(wrong))
+
+
+def _schema(context: CommandContext) -> int:
+    """Print what a playbook may hold, for editors: JSON Schema, draft 2020-12."""
+    from incident_tui.config.toml.schema import json_schema  # noqa: PLC0415 - for this alone
+
+    if context.options.file:
+        raise UsageError("schema takes no FILE", "incident-tui playbook schema > playbook.json")
+    schema = json_schema(Playbook, "A playbook of incident-tui")
+    print(json.dumps(schema, ensure_ascii=False, indent=2))
+    return 0
 
 
 def _init(context: CommandContext) -> int:

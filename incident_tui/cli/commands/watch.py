@@ -13,8 +13,8 @@ from datetime import UTC
 from pathlib import Path
 from typing import assert_never
 
-from incident_tui.cli.changes import Change, Snapshot, changes, snapshot
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.text.changes import Change, Snapshot, changes, snapshot
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.guidance.hazards import shared
 from incident_tui.hooks.payload import OCCURRENCES, is_quiet, occurrences

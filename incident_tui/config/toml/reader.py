@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
@@ -32,7 +33,7 @@ def read(
     """
     if document.findings:
         return None
-    value = _sound(cls, document.values, given)
+    value = sound(cls, document.values, given)
     if value is None:
         from incident_tui.config.toml.walk import walk  # noqa: PLC0415 - if something is wrong
 
@@ -42,7 +43,7 @@ def read(
     return None if document.findings else value
 
 
-def _sound(cls: type[T], values: Mapping[str, Any], given: Mapping[str, object]) -> T | None:
+def sound(cls: type[T], values: Mapping[str, Any], given: Mapping[str, object]) -> T | None:
     """Return the value of a file with which nothing is wrong; None where something may be."""
     if not given.keys().isdisjoint(values) or not _harmless(values):
         return None
@@ -70,16 +71,16 @@ def _harmless(value: object) -> bool:
 
     A list that may repeat itself, and does, only costs a walk.
     """
-    match value:
-        case str():
-            return not holds_control(value.replace("\n", " ").replace("\t", " "))
-        case dict():
-            return all(map(_harmless, value.values()))
-        case list():
-            plain = [item for item in value if isinstance(item, str | int)]
-            return len({*plain}) == len(plain) and all(map(_harmless, value))
-        case _:
+    if isinstance(value, str):
+        if value.isascii() and value.isprintable():  # nearly all are
             return True
+        return not holds_control(value.replace("\n", " ").replace("\t", " "))
+    if isinstance(value, dict):
+        return all(map(_harmless, value.values()))
+    if isinstance(value, list):
+        plain = [item for item in value if not isinstance(item, dict | list)]
+        return len({*plain}) == len(plain) and all(map(_harmless, value))
+    return True
 
 
 # -- what msgspec does not know of the tables at the top of a file --------------------------------
@@ -127,14 +128,17 @@ def _with_name(table: TopTable, name: str | int, item: Any) -> object:
     return {**item, table.given: int(name) if table.numbered else name}
 
 
-def top_tables(cls: type[Part]) -> Iterator[TopTable]:
-    """Yield the tables at the top of a file of which msgspec does not know all."""
+@cache
+def top_tables(cls: type[Part]) -> tuple[TopTable, ...]:
+    """Return the tables at the top of a file of which msgspec does not know all."""
+    found = []
     for field in msgspec.structs.fields(cls):
         kind, extra = bare(field.type)
         given, numbered = _given_field(kind)
         if "names" in extra or given:
             names, more = extra.get("names", ()), extra.get("more", True)
-            yield TopTable(field.encode_name, names, more, given, numbered)
+            found.append(TopTable(field.encode_name, names, more, given, numbered))
+    return tuple(found)
 
 
 def bare(kind: Any) -> tuple[Any, dict[str, Any]]:

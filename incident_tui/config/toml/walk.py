@@ -6,17 +6,26 @@ everything; whoever asked for it looks at the document's findings before using t
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import inspect as kinds
 
 from incident_tui.config.toml.document import TomlDocument, dotted, shown
+from incident_tui.config.toml.kind import (
+    Kind,
+    bounds_of,
+    fields_of,
+    given_of,
+    kind_of,
+    names_of,
+    under_name,
+    words_of,
+)
 from incident_tui.config.toml.reader import holds_control
-from incident_tui.domain.written import Line, Part, form_of, value_of
+from incident_tui.domain.written import OneLine, Part, form_of, value_of
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
@@ -38,63 +47,6 @@ def value_at(cls: Any, document: TomlDocument, path: KeyPath) -> Any:
     for part in path:
         given = given[part]
     return _Walk(document).value(kinds.type_info(cls), given, path)
-
-
-class Kind(NamedTuple):
-    """A type, and what is said about it that msgspec leaves to us."""
-
-    type: kinds.Type
-    extra: Mapping[str, Any]
-
-
-def kind_of(kind: kinds.Type) -> Kind:
-    """Take a type out of what is said about it; a type or None is that type."""
-    extra: dict[str, Any] = {}
-    while True:
-        match kind:
-            case kinds.Metadata():
-                extra |= kind.extra or {}
-                kind = kind.type
-            case kinds.UnionType() if any(isinstance(t, kinds.NoneType) for t in kind.types):
-                kind = next(t for t in kind.types if not isinstance(t, kinds.NoneType))
-            case _:
-                return Kind(kind, extra)
-
-
-def fields_of(kind: kinds.StructType) -> dict[str, kinds.Field]:
-    """Return the fields that a file writes, by their keys."""
-    return {f.encode_name: f for f in kind.fields if "given" not in kind_of(f.type).extra}
-
-
-def given_of(kind: kinds.StructType) -> str:
-    """Return the field that holds the name of a table, or its place; empty where none does."""
-    held = (f.name for f in kind.fields if "given" in kind_of(f.type).extra)
-    return next(held, "")
-
-
-def words_of(kind: Kind) -> dict[str, Any]:
-    """Return the words that a type allows, with the value of each; none where it is no choice."""
-    match kind.type:
-        case kinds.EnumType():
-            return {str(member.value): member for member in kind.type.cls}
-        case kinds.LiteralType():
-            return {str(value): value for value in kind.type.values}
-        case _:
-            return {word: word for word in kind.extra.get("words", ())}
-
-
-def bounds_of(kind: kinds.Type) -> tuple[float, float]:
-    """Return the least and the greatest number that a type allows; 0 and infinity where any."""
-    least, most = getattr(kind, "ge", None), getattr(kind, "le", None)
-    return 0 if least is None else least, math.inf if most is None else most
-
-
-def under_name(kind: kinds.Type, name: object) -> kinds.Type:
-    """Return the type of what a table holds under a name: where that tells, the part so called."""
-    if isinstance(kind, kinds.UnionType):
-        parts = (t for t in kind.types if isinstance(t, kinds.StructType) and t.tag == name)
-        return next(parts, kind)
-    return kind
 
 
 class _Walk:
@@ -142,21 +94,21 @@ class _Walk:
             self.wrong(path, "a text in quotes", given)
             return ""
         pattern = getattr(kind.type, "pattern", None) or ""
-        fits = re.search(pattern, given) is not None
-        if not given.strip() and not fits:
+        if not given.strip() and not re.search(pattern, ""):
             self.document.note(path, "must not be empty")
-        several_lines = re.search(pattern, "a\na") is not None
-        if holds_control(given.replace("\n", " ").replace("\t", " ") if several_lines else given):
+        lines = re.search(pattern, "a\na") is not None  # several are allowed
+        if holds_control(given.replace("\n", " ").replace("\t", " ") if lines else given):
             self.document.note(path, "holds a control character")
-        if given.strip() and not fits and "rule" in kind.extra:
+        if given.strip() and not re.search(pattern, given) and "rule" in kind.extra:
             self.document.note(path, kind.extra["rule"].format(shown(given)))
+        self._length(kind, given, path)
+        return given
+
+    def _length(self, kind: Kind, given: str, path: KeyPath) -> None:
         most = getattr(kind.type, "max_length", None)
         if most is not None and len(given) > most:
-            why = kind.extra.get("why")
-            self.document.note(
-                path, f"must be at most {most} characters" + (f": {why}" * bool(why))
-            )
-        return given
+            why = f": {kind.extra['why']}" if "why" in kind.extra else ""
+            self.document.note(path, f"must be at most {most} characters{why}")
 
     def word(self, kind: Kind, given: object, path: KeyPath) -> Any:
         """Return the value of one of the words that a type allows."""
@@ -231,9 +183,8 @@ class _Walk:
         """Return the keys of a table that belong there, each as the name it means."""
         assert isinstance(kind.type, kinds.DictType)  # noqa: S101 - as called
         key_kind = kind_of(kind.type.key_type)
-        numbers = {str(number): number for number in key_kind.extra.get("numbers", ())}
-        required = kind.extra.get("names", ())
-        valid, found = {**numbers, **{n: numbers.get(n, n) for n in required}}, {}
+        required, valid = names_of(kind)
+        found: dict[str, Any] = {}
         missing = [name for name in required if name not in given]
         for key in given:
             if key in valid:
@@ -281,7 +232,7 @@ class _Walk:
         return stand_in(kind, {**held, **found})
 
 
-_LINE = kind_of(kinds.type_info(Line))
+_LINE = kind_of(kinds.type_info(OneLine))
 
 
 def stand_in(whole: kinds.Type, known: Mapping[str, object] = MappingProxyType({})) -> Any:

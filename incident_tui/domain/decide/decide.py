@@ -23,6 +23,7 @@ from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.text import clean, clean_name, did_you_mean, one_line
 
 Drafts = tuple[Draft, ...]
@@ -40,9 +41,7 @@ def decide(
     facts = _facts(replace(request, note=note), incident, playbook, now)
     if isinstance(facts, RefusedError):
         return facts
-    too_long = next(
-        (t for fact in facts if len(t := str(getattr(fact, "text", ""))) > MAX_TEXT), ""
-    )
+    too_long = next((text for fact in facts if len(text := statement_of(fact)) > MAX_TEXT), "")
     if too_long:
         hint = f"keep it under {MAX_TEXT:,} characters and link to the rest"
         return RefusedError(f"That is {len(too_long):,} characters long", hint)

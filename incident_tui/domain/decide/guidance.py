@@ -88,7 +88,7 @@ def _answer(
 
 def _consequences(
     rubric: Rubric, answer: str, incident: Incident, playbook: Playbook
-) -> tuple[f.Fact, ...]:
+) -> tuple[f.AnyFact, ...]:
     """Return what an answer decides beside itself."""
     worst, yes = min(playbook.severities), answer == "yes"
     match rubric.slug:

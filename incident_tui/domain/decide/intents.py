@@ -13,7 +13,7 @@ from msgspec import field
 
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.record.event import LIVE, When
-from incident_tui.domain.record.facts import Fact
+from incident_tui.domain.record.facts import AnyFact
 from incident_tui.domain.text import did_you_mean, one_line
 
 
@@ -379,7 +379,7 @@ class Request(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-Outcome = tuple[Fact, ...] | RefusedError
+Outcome = tuple[AnyFact, ...] | RefusedError
 """What a rule answers to an intent: the facts to record, or why not."""
 
 

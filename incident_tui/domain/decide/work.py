@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import assert_never, get_args
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Outcome
@@ -109,14 +110,19 @@ def _about_item(
             assert_never(other)
 
 
+_MOVES: Mapping[str, type[f.MitigationFact]] = {
+    MITIGATION_STATES[kind]: kind for kind in get_args(f.MitigationFact)
+}
+
+
 def _move(ref: str, state: str, how: str | None, incident: Incident) -> Outcome:
     item = _item(incident, ref, "M", "mitigation")
     if isinstance(item, RefusedError):
         return item
-    kinds = {name: kind for kind, name in MITIGATION_STATES.items()}
-    kind = kinds.get(state)
-    if kind is None or not issubclass(kind, f.MitigationMoved):
-        return RefusedError(f"'{one_line(state)}' is not a state of a mitigation", ", ".join(kinds))
+    kind = _MOVES.get(state)
+    if kind is None:
+        known = ", ".join(_MOVES)
+        return RefusedError(f"'{one_line(state)}' is not a state of a mitigation", known)
     if item.state == state:
         return RefusedError(f"{item.label} is {state} already")
     how = one_line(how) if how else None

@@ -80,8 +80,8 @@ def _impact(incident: Incident, tz: tzinfo) -> list[str]:
     said: dict[str, str] = {}
     for event, fact in incident.facts(f.ImpactDescribed):
         private = incident.is_private(event)
-        for name in ("text", "scope", "symptoms"):
-            text = getattr(fact, name)
+        told = {"text": fact.text, "scope": fact.scope, "symptoms": fact.symptoms}
+        for name, text in told.items():
             if text:
                 said[name] = "[private]" if private else _one(text)
     lines = [f"{name}: {text}" if name != "text" else text for name, text in said.items()]

@@ -13,6 +13,7 @@ from incident_tui.domain.obligations.timers import TimerKind, TimerState, latene
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.roles import statement_of
 
 
 @lru_cache(maxsize=16)
@@ -36,7 +37,7 @@ def _said(context: HazardContext, event: Event) -> str:
     if event.redacted is not None or context.incident.redaction(event) is not None:
         return ""
     said = context.incident.text_of(event)
-    return said or str(getattr(event.fact, "text", None) or getattr(event.fact, "choice", ""))
+    return said or statement_of(event.fact)
 
 
 def communication_silence(context: HazardContext) -> Iterator[Sign]:

@@ -25,6 +25,7 @@ from incident_tui.domain.projections.references import find_event, looks_like_re
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.times.answer import Answer, Clocks
 from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.past import past_time
@@ -249,8 +250,7 @@ def _text_before(incident: Incident, correction: Event, ref: str) -> str:
     if earlier:
         return max(earlier)[1]
     original = incident.originals.get(ref)
-    fact = original.fact if original else None
-    return str(getattr(fact, "text", getattr(fact, "choice", "")))
+    return statement_of(original.fact) if original else ""
 
 
 AMENDMENT_PARSERS: Mapping[str, Parser] = {

@@ -93,8 +93,12 @@ def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adher
         silence_to=end,
         promises=len(promised),
         promises_kept=sum(not lateness(c.due_at, c.met_at) for c in promised),
-        in_form=sum(IN_FORM in getattr(event.fact, "ignored", ()) for event in owed.updates),
+        in_form=sum(_in_form(event) for event in owed.updates),
     )
+
+
+def _in_form(update: Event) -> bool:
+    return isinstance(update.fact, f.UpdatePosted) and IN_FORM in update.fact.ignored
 
 
 def _median(spans: list[timedelta]) -> timedelta:

@@ -12,11 +12,19 @@ from msgspec import Struct, field
 
 from incident_tui.domain.playbook.hazard_rules import Watch, watches_from_json, watches_to_json
 from incident_tui.domain.playbook.names import Anchor, Proof, SeverityNumber
-from incident_tui.domain.written import EACH_ONCE, GIVEN, Line, Lines, Minutes, Part, at_least_one
+from incident_tui.domain.written import (
+    EACH_ONCE,
+    GIVEN,
+    ManyLines,
+    Minutes,
+    OneLine,
+    Part,
+    at_least_one,
+)
 
 
 class Limit(Part, frozen=True, kw_only=True):
-    """How long after `anchor` a deadline falls due at one severity."""
+    """How long after an instant (`from`) a deadline falls due at one severity."""
 
     span: Minutes = field(name="minutes")
     anchor: Anchor = field(name="from")
@@ -29,7 +37,7 @@ class DeadlineRule(Part, frozen=True, kw_only=True):
     """
 
     name: Annotated[str, GIVEN]
-    title: Line
+    title: OneLine
     limits: Annotated[Mapping[SeverityNumber, Limit], at_least_one("severity")]
     met_by: Annotated[tuple[Proof, ...], EACH_ONCE]
     where_public: bool = False
@@ -53,10 +61,10 @@ class Audience(Part, frozen=True, kw_only=True):
     """
 
     slug: Annotated[str, GIVEN]
-    title: Line
-    where: Line
-    says: Line
-    nothing_new: Lines
+    title: OneLine
+    where: OneLine
+    says: OneLine
+    nothing_new: ManyLines
     intervals: Mapping[SeverityNumber, Interval] = field(name="every")
 
 

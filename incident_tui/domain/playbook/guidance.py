@@ -18,9 +18,9 @@ from incident_tui.domain.written import (
     SOME,
     Days,
     Hours,
-    Line,
+    OneLine,
     Part,
-    Slug,
+    SlugText,
 )
 
 _PATTERN = re.compile(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
@@ -29,8 +29,8 @@ _PATTERN = re.compile(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
 class Condition(Part, frozen=True):
     """One thing that may be so; `slug` is what is typed."""
 
-    slug: Slug
-    text: Line
+    slug: SlugText
+    text: OneLine
 
 
 class Rubric(Part, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ class Rubric(Part, frozen=True, kw_only=True):
     """
 
     slug: Annotated[str, GIVEN]
-    question: Line
+    question: OneLine
     yes: Annotated[tuple[Condition, ...], SOME]
     no: Annotated[tuple[Condition, ...], SOME] = ()
     unsure: Answer
@@ -61,17 +61,17 @@ class Pattern(Part, frozen=True, kw_only=True):
     """A known way to stop the harm."""
 
     slug: Annotated[str, GIVEN]
-    title: Line
-    says: Line
+    title: OneLine
+    says: OneLine
 
 
 class Symptom(Part, frozen=True, kw_only=True):
     """What is seen, what to do or look at first, and the patterns that usually help, best first."""
 
     slug: Annotated[str, GIVEN]
-    text: Line
-    first: Line
-    patterns: Annotated[tuple[Line, ...], EACH_ONCE] = ()
+    text: OneLine
+    first: OneLine
+    patterns: Annotated[tuple[OneLine, ...], EACH_ONCE] = ()
 
 
 class AfterClosure(Part, frozen=True, kw_only=True):

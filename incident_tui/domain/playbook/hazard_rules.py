@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from incident_tui.domain.playbook.names import SEVERITIES, SeverityNumber
-from incident_tui.domain.written import EACH_ONCE, Line, MinuteCount, Part, Texts, count
+from incident_tui.domain.written import EACH_ONCE, MinuteCount, OneLine, Part, Texts, count
 
 QUIET = frozenset({"blame"})
 """Hazards for the scribe's eyes: never on a shared screen, a wall or in a document."""
@@ -37,8 +37,8 @@ class HazardRule(Part, frozen=True, kw_only=True, tag_field="slug"):
     Without `severities` it is watched for everywhere.
     """
 
-    title: Line
-    say: Line
+    title: OneLine
+    say: OneLine
     severities: Annotated[tuple[SeverityNumber, ...], EACH_ONCE] = SEVERITIES
 
     @property

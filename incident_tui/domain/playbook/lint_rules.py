@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from incident_tui.domain.playbook.names import AUDIENCES, STAGES, AudienceName, StageName
-from incident_tui.domain.written import EACH_ONCE, Line, Part, Slug, Texts, Words
+from incident_tui.domain.written import EACH_ONCE, OneLine, Part, SlugText, Texts, WordSet
 
 LintLevel = Literal["warn", "block"]
 
@@ -53,16 +53,16 @@ class LintRule(Part, frozen=True, kw_only=True):
     expressions, case left aside.
     """
 
-    name: Slug
+    name: SlugText
     level: LintLevel
     audiences: Annotated[tuple[AudienceName, ...], EACH_ONCE] = AUDIENCES
     stages: Annotated[tuple[StageName, ...], EACH_ONCE] = STAGES
-    why: Line
-    better: Line
+    why: OneLine
+    better: OneLine
     patterns: Texts = ()
     without: Texts = ()
     check: LintCheck | None = None
-    words: Words = Words()
+    words: WordSet = WordSet()
     unless: Annotated[tuple[LintExcuse, ...], EACH_ONCE] = ()
 
 

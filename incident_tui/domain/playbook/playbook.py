@@ -42,12 +42,12 @@ from incident_tui.domain.written import (
     EACH_ONCE,
     GIVEN,
     SOME,
-    Line,
-    Lines,
+    ManyLines,
     Minutes,
-    OptionalLine,
+    OneLine,
+    OneLineOrEmpty,
     Part,
-    Slug,
+    SlugText,
     Texts,
     named,
 )
@@ -62,7 +62,7 @@ class Timing(Part, frozen=True, kw_only=True):
     soon_share: Annotated[float, Meta(ge=0, le=1)]
     soon_at_most: Minutes = field(name="soon_at_most_minutes")
     relief_after: Minutes = field(name="relief_after_minutes")
-    full_report_within: OptionalLine = ""
+    full_report_within: OneLineOrEmpty = ""
     acknowledged_for: Minutes = field(name="acknowledged_for_minutes")
 
 
@@ -70,12 +70,12 @@ class SeverityLevel(Part, frozen=True, kw_only=True):
     """One severity: its rubric (any of the conditions is enough) and what it asks for."""
 
     number: Annotated[int, GIVEN]
-    name: Line
+    name: OneLine
     any_of: Texts
-    response: Line
-    target: Line
+    response: OneLine
+    target: OneLine
     aar_expected: bool
-    hint: OptionalLine = ""
+    hint: OneLineOrEmpty = ""
 
     @property
     def label(self) -> str:
@@ -89,8 +89,8 @@ class Step(Part, frozen=True):
     A `criterion` has to be met, or overridden with a reason, before the incident is resolved.
     """
 
-    slug: Slug
-    text: Line
+    slug: SlugText
+    text: OneLine
     proofs: Annotated[tuple[Proof, ...], EACH_ONCE] = ()
     severities: Annotated[tuple[SeverityNumber, ...], EACH_ONCE] = SEVERITIES
     where_public: bool = False
@@ -101,8 +101,8 @@ class Phase(Part, frozen=True, kw_only=True):
     """One of the phases of an incident, in playbook order, with its checklist."""
 
     slug: PhaseName
-    title: Line
-    purpose: Line
+    title: OneLine
+    purpose: OneLine
     steps: Annotated[tuple[Step, ...], SOME] = field(name="step")
 
 
@@ -110,8 +110,8 @@ class Stage(Part, frozen=True, kw_only=True):
     """A stage of a status-page story; the `final` one ends an audience's cadence."""
 
     slug: StageName
-    title: Line
-    says: Line
+    title: OneLine
+    says: OneLine
     final: bool = False
 
 
@@ -120,47 +120,47 @@ class Template(Part, frozen=True, kw_only=True):
 
     stage: StageName
     audiences: Annotated[tuple[AudienceName, ...], EACH_ONCE]
-    text: Lines
+    text: ManyLines
 
 
 class Role(Part, frozen=True, kw_only=True):
     """A duty in the response. `many`: several people may hold it at once."""
 
     slug: Annotated[str, GIVEN]
-    title: Line
-    label: Annotated[Line, Meta(max_length=10, extra={"why": "the roster is narrow"})]
-    owns: Line
-    leaves: OptionalLine = ""
+    title: OneLine
+    label: Annotated[OneLine, Meta(max_length=10, extra={"why": "the roster is narrow"})]
+    owns: OneLine
+    leaves: OneLineOrEmpty = ""
     many: bool = False
 
 
 class Playbook(Part, frozen=True, kw_only=True):
-    """The whole procedure. `digest` names its exact content (SHA-256 of the file, hex)."""
+    """The whole procedure that a team follows."""
 
-    digest: Annotated[str, GIVEN]
-    name: Line
+    digest: Annotated[str, GIVEN]  # names the exact content of the file: its SHA-256, hex
+    name: OneLine
     principles: Texts
     timing: Timing
     severities: Annotated[Mapping[SeverityNumber, SeverityLevel], named(*map(str, SEVERITIES))] = (
         field(name="severity")
     )
-    deadline: Mapping[Slug, DeadlineRule]
+    deadline: Mapping[SlugText, DeadlineRule]
     audiences: Annotated[Mapping[str, Audience], named(*AUDIENCES)] = field(name="audience")
     stages: Annotated[tuple[Stage, ...], SOME] = field(name="stage")
     templates: Annotated[tuple[Template, ...], SOME] = field(name="template")
     lint: Annotated[tuple[LintRule, ...], SOME]
     roles: Annotated[Mapping[str, Role], named(*ROLES)] = field(name="role")
-    sources: Annotated[Mapping[str, Line], named(*SOURCES)]
-    milestones: Annotated[Mapping[str, Line], named(*MILESTONES)]
-    link_names: Annotated[Mapping[Slug, Line], named(*LINK_NAMES, more=True)]
-    notice_recipients: Annotated[Mapping[Slug, Line], named(*RECIPIENTS, more=True)]
-    notice_texts: Mapping[str, Lines] = field(default_factory=dict)
+    sources: Annotated[Mapping[str, OneLine], named(*SOURCES)]
+    milestones: Annotated[Mapping[str, OneLine], named(*MILESTONES)]
+    link_names: Annotated[Mapping[SlugText, OneLine], named(*LINK_NAMES, more=True)]
+    notice_recipients: Annotated[Mapping[SlugText, OneLine], named(*RECIPIENTS, more=True)]
+    notice_texts: Mapping[str, ManyLines] = field(default_factory=dict)
     phases: Annotated[tuple[Phase, ...], SOME] = field(name="phase")
     after: AfterClosure = field(name="after_closure")
     hazards: Annotated[Mapping[str, AnyHazard], named(*HAZARD_FIGURES)]
-    rubrics: Annotated[Mapping[Slug, Rubric], named(*RUBRICS, more=True)] = field(name="rubric")
-    patterns: Mapping[Slug, Pattern] = field(name="pattern")
-    symptoms: Mapping[Slug, Symptom] = field(name="symptom")
+    rubrics: Annotated[Mapping[SlugText, Rubric], named(*RUBRICS, more=True)] = field(name="rubric")
+    patterns: Mapping[SlugText, Pattern] = field(name="pattern")
+    symptoms: Mapping[SlugText, Symptom] = field(name="symptom")
 
     def __post_init__(self) -> None:
         """Put the severities in order, whichever the file has."""

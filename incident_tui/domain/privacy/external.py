@@ -8,7 +8,7 @@ role, and the list of what was taken, for whoever sends it to read first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -19,12 +19,17 @@ from incident_tui.domain.projections.roster import known_names, stints
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, fold
+from incident_tui.domain.record.roles import (
+    Field,
+    FieldRole,
+    changed,
+    fields_of,
+    subject_of,
+    with_statement,
+)
 
 _LEFT_OUT = (*f.AMENDMENTS, f.LinkSet, f.StorageDamaged, f.Unknown)
 """What a copy has no use for: amendments are carried out in it, links are stripped."""
-
-_NAMES = frozenset({"name", "to", "owner", "executor"})
-"""Fields that hold a person's name."""
 
 
 class Stripped(msgspec.Struct, frozen=True):
@@ -56,7 +61,7 @@ def external(incident: Incident, playbook: Playbook) -> tuple[Incident, tuple[St
         else:
             kept.append(event)
     # What points at an entry that is gone would tell about it.
-    left = [event for event in kept if getattr(event.fact, "ref", None) not in gone]
+    left = [event for event in kept if subject_of(event.fact) not in gone]
     events = [_clean(event, incident, scrub, gone) for event in left]
     stripped = (
         Stripped("private entries", private),
@@ -112,9 +117,15 @@ def role_names(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
 
 def _clean(event: Event, incident: Incident, scrub: Scrubber, gone: set[str]) -> Event:
     """Return one event with its words, as they stand now, scrubbed."""
-    fact = _corrected(event, incident)
-    if isinstance(fact, f.EntryAdded):
-        fact = replace(fact, refs=tuple(ref for ref in fact.refs if ref not in gone))
+    text = incident.text_of(event)
+    fact = event.fact if text is None else with_statement(event.fact, text)
+    match fact:
+        case f.EntryAdded():
+            fact = replace(fact, refs=tuple(ref for ref in fact.refs if ref not in gone))
+        case f.UpdatePosted():  # which warnings the team sent it over is nobody else's
+            fact = replace(fact, ignored=())
+        case _:
+            pass
     return replace(
         event,
         fact=scrubbed(fact, scrub),
@@ -128,16 +139,6 @@ def _clean(event: Event, incident: Incident, scrub: Scrubber, gone: set[str]) ->
     )
 
 
-def _corrected(event: Event, incident: Incident) -> f.Fact:
-    text = incident.text_of(event)
-    if text is None:
-        return event.fact
-    if isinstance(event.fact, f.DecisionRecorded):
-        return replace(event.fact, choice=text)
-    words: dict[str, object] = {"text": text} if hasattr(event.fact, "text") else {}
-    return replace(event.fact, **words)
-
-
 class Words(Protocol):
     """Something that takes out of texts and names what is not for everybody."""
 
@@ -149,59 +150,32 @@ class Words(Protocol):
         """Return what a person is called instead."""
         ...
 
-    def count_link(self, address: object, /) -> None:
-        """Take note of a link that was left out whole."""
+    def link(self, address: str, /) -> str:
+        """Return what stands in place of a link."""
         ...
 
 
-def scrubbed(fact: f.Fact, scrub: Words) -> f.Fact:
-    """Return a fact whose every word is scrubbed; slugs, ids, dates and figures stay."""
-    values: dict[str, object] = {}
-    for name in fact.__struct_fields__:
-        value = getattr(fact, name)
-        if name in _SLUGS.get(type(fact), frozenset()) | {"ref", "refs"}:
-            continue
-        if name in {"link", "brief"}:
-            values[name] = "" if name == "brief" else None
-            scrub.count_link(value if name == "link" else None)
-        elif isinstance(value, str):
-            named = name in _NAMES and not isinstance(fact, f.NoticeSent)
-            values[name] = scrub.name(value) if named else scrub.text(value)
-        elif name in {"mentions", "conditions", "tags"}:
-            clean = scrub.name if name == "mentions" else scrub.text
-            values[name] = tuple(clean(one) for one in value)
-        elif name == "override":
-            values[name] = {key: scrub.text(str(why)) for key, why in value.items()}
-        elif name == "ignored":
-            values[name] = ()
+def scrubbed(fact: f.AnyFact, scrub: Words) -> f.AnyFact:
+    """Return a fact whose every word is scrubbed, by the roles of its fields."""
+    values = {
+        field.name: _scrubbed(field, getattr(fact, field.name), scrub)
+        for field in fields_of(type(fact))
+    }
     return replace(fact, **values)
 
 
-_SLUGS: Mapping[type[f.Fact], frozenset[str]] = {
-    f.IncidentDeclared: frozenset({"source"}),
-    f.PhaseEntered: frozenset({"phase"}),
-    f.IntervalChanged: frozenset({"audience"}),
-    f.MilestoneSet: frozenset({"name"}),
-    f.EntryAdded: frozenset({"entry_kind"}),
-    f.StepTicked: frozenset({"step"}),
-    f.StepCleared: frozenset({"step"}),
-    f.RoleAssigned: frozenset({"role"}),
-    f.RoleReleased: frozenset({"role"}),
-    f.HandoverOffered: frozenset({"role"}),
-    f.UpdatePosted: frozenset({"audience", "stage"}),
-    f.NoticeSent: frozenset({"to"}),
-    f.TimerSnoozed: frozenset({"timer"}),
-    f.HypothesisSettled: frozenset({"outcome"}),
-    f.DecisionRecorded: frozenset({"rubric"}),
-    f.MitigationConsidered: frozenset({"pattern"}),
-    f.MitigationDecided: frozenset({"pattern"}),
-    f.MitigationApplied: frozenset({"pattern"}),
-    f.MitigationVerified: frozenset({"pattern"}),
-    f.MitigationFailed: frozenset({"pattern"}),
-    f.MitigationReverted: frozenset({"pattern"}),
-    f.ActionItemAdded: frozenset({"due"}),
-    f.ActionItemChanged: frozenset({"due"}),
-    f.HazardAcknowledged: frozenset({"hazard"}),
-    f.AarScheduled: frozenset({"date"}),
-}
-"""Fields that hold a word of the playbook or a date: nobody's own words."""
+def _scrubbed(field: Field, value: Any, scrub: Words) -> Any:
+    match field.role:
+        case FieldRole.STATEMENT | FieldRole.PROSE | FieldRole.TAG:
+            return changed(field, value, scrub.text)
+        case FieldRole.PERSON:
+            return changed(field, value, scrub.name)
+        case FieldRole.LINK:
+            stand_in = scrub.link(value) if value else ""
+            return None if field.optional else stand_in
+        case FieldRole.INTERNAL:
+            return type(value)()
+        case FieldRole.SLUG | FieldRole.EVENT_REF | FieldRole.INSTANT | FieldRole.DAY:
+            return value
+        case _:
+            assert_never(field.role)

@@ -18,9 +18,9 @@ from incident_tui.domain.privacy import secrets
 from incident_tui.domain.privacy.external import people_by_role, scrubbed
 from incident_tui.domain.privacy.scrubber import Scrubber
 from incident_tui.domain.projections.roster import known_names
-from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, evolve, fold
+from incident_tui.domain.record.roles import subject_of, words_of
 from incident_tui.domain.text import SHADE
 
 MASK = SHADE * 8
@@ -57,8 +57,8 @@ class _Veil:
     def name(self, name: str) -> str:
         return self._signs.get(name.lower()) or self.scrub.name(name)
 
-    def count_link(self, address: object) -> None:
-        pass
+    def link(self, _: str) -> str:
+        return MASKS["links"]
 
 
 class _Blank:
@@ -70,8 +70,8 @@ class _Blank:
     def name(self, _: str) -> str:
         return MASK
 
-    def count_link(self, address: object) -> None:
-        pass
+    def link(self, _: str) -> str:
+        return MASKS["links"]
 
 
 def call_signs(incident: Incident, playbook: Playbook) -> Mapping[str, str]:
@@ -194,15 +194,9 @@ class Masker:
 
     def _masked(self, event: Event, *, private: bool) -> Event:
         hide = _Blank() if private else self._veil
-        fact = event.fact
-        masked = scrubbed(fact, hide)
-        if isinstance(fact, f.LinkSet):
-            masked = replace(fact, url=MASKS["links"])
-        elif isinstance(fact, f.UpdatePosted) and isinstance(masked, f.UpdatePosted):
-            masked = replace(masked, ignored=fact.ignored)  # names of rules: a hazard rests on them
         return replace(
             event,
-            fact=masked,
+            fact=scrubbed(event.fact, hide),
             by=self._veil.name(event.by),
             actor=self._veil.name(event.actor) if event.actor else None,
             note=hide.text(event.note) if event.note else None,
@@ -214,17 +208,12 @@ class Masker:
 
 def _said(event: Event) -> str:
     """Return every word of an event, for looking whether it names somebody."""
-    values = [getattr(event.fact, name) for name in event.fact.__struct_fields__]
-    lists = [value for value in values if isinstance(value, tuple)]
-    words = [value for value in values if isinstance(value, str)]
-    words += [word for row in lists for word in row if isinstance(word, str)]
-    return "\n".join((*words, event.by, event.actor or "", event.note or ""))
+    return "\n".join((*words_of(event.fact), event.by, event.actor or "", event.note or ""))
 
 
 def _subject(event: Event, incident: Incident) -> Event:
     """Return the entry whose privacy decides about an event: the one it points at, or itself."""
-    ref = getattr(event.fact, "ref", None)
-    about = incident.originals.get(ref) if isinstance(ref, str) else None
+    about = incident.originals.get(subject_of(event.fact) or "")
     return about if about is not None and incident.is_private(about) else event
 
 

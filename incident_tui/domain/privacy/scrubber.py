@@ -105,10 +105,10 @@ class Scrubber:
         self._note("names", f"{known[0]} → {known[1]}")
         return known[1]
 
-    def count_link(self, address: object) -> None:
-        """Remember a link that was left out whole."""
-        if isinstance(address, str) and address:
-            self._note("links", address)
+    def link(self, address: str) -> str:
+        """Return what stands in place of a link."""
+        self._note("links", address)
+        return self._stand_ins["links"]
 
     def text(self, text: str) -> str:
         """Return a text without names, links, addresses, hosts and secrets."""

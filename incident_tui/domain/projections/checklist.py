@@ -10,6 +10,8 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 
+_BY_HAND: tuple[type[f.StepTicked | f.StepCleared], ...] = (f.StepTicked, f.StepCleared)
+
 
 class ChecklistItem(msgspec.Struct, frozen=True):
     """A step as it stands. `by` is the entry that ticked it: a person's, or a proving one."""
@@ -57,11 +59,7 @@ def applies(incident: Incident, step: Step) -> bool:
 
 
 def _item(incident: Incident, step: Step) -> ChecklistItem:
-    by_hand = [
-        event
-        for event in incident.of(f.StepTicked, f.StepCleared)
-        if getattr(event.fact, "step", None) == step.slug
-    ]
+    by_hand = [event for event, mark in incident.facts(*_BY_HAND) if mark.step == step.slug]
     proofs = [event for proof in step.proofs for event in proving(incident, proof)]
     latest = max((*by_hand[-1:], *proofs), key=lambda event: event.order, default=None)
     if latest is None or isinstance(latest.fact, f.StepCleared):

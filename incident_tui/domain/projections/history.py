@@ -7,6 +7,7 @@ from datetime import tzinfo
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.times.format import day_clock
 
 
@@ -22,7 +23,7 @@ def versions(incident: Incident, event: Event, tz: tzinfo) -> tuple[str, ...]:
 
 def _first(event: Event, tz: tzinfo, *, gone: bool) -> str:
     fact = event.fact
-    text = "[redacted]" if gone else str(getattr(fact, "text", "") or getattr(fact, "choice", ""))
+    text = "[redacted]" if gone else statement_of(fact)
     happened = "at an unknown time" if event.at is None else f"at {day_clock(event.at, tz)}"
     about = "about " if event.approx else ""
     said = f", said or done by {event.actor}" if event.actor else ""

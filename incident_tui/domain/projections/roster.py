@@ -12,6 +12,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, memoised
+from incident_tui.domain.record.roles import people_of
 from incident_tui.domain.text import one_line
 
 
@@ -108,20 +109,9 @@ def known_names(incident: Incident) -> tuple[str, ...]:
     """Return every person named so far, first named first, for completion."""
     names: dict[str, None] = {}
     for event in incident.events:
-        fact = event.fact
-        found = [event.by, event.actor]
-        match fact:
-            case f.RoleAssigned(name=name) | f.AccountFiled(name=name):
-                found.append(name)
-            case f.HandoverOffered(to=to) | f.TaskGiven(to=to):
-                found.append(to)
-            case f.ActionItemAdded(owner=owner):
-                found.append(owner)
-            case f.EntryAdded(mentions=mentions):
-                found.extend(mentions)
-            case _:
-                pass
-        names.update((name, None) for name in found if name)
+        for name in (event.by, event.actor, *people_of(event.fact)):
+            if name:
+                names[name] = None  # a name that is known keeps its place
     return tuple(names)
 
 

@@ -16,6 +16,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, memoised
+from incident_tui.domain.record.roles import tags_of
 from incident_tui.domain.times.parse import parse_past
 
 _TERM = re.compile(
@@ -166,7 +167,6 @@ def _entry(shown: TimelineRow, incident: Incident) -> Found:
         kinds = [fact.entry_kind]
     elif isinstance(fact, f.ActionItemAdded | f.ActionItemChanged | f.ActionItemDone):
         kinds += ["action item", "follow-up"]
-    tags = fact.tags if isinstance(fact, f.EntryAdded) else ()
     found = {event.who.lower(): None, event.by.lower(): None}
     words = (shown.text, shown.ref_label, shown.who, incident.originals[event.id].note or "")
     return Found(
@@ -175,7 +175,7 @@ def _entry(shown: TimelineRow, incident: Incident) -> Found:
         text="\n".join(words).lower(),
         kinds=tuple(dict.fromkeys(kind.lower() for kind in kinds)),
         who=tuple(found),
-        tags=(*(tag.lower() for tag in tags), *_hashes(shown.text)),
+        tags=(*(tag.lower() for tag in tags_of(fact)), *_hashes(shown.text)),
         marks=tuple(name for name, holds in _MARKS.items() if holds(shown)),
         audience=fact.audience if isinstance(fact, f.UpdatePosted) else "",
     )

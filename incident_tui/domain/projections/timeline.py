@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import assert_never
 
 import msgspec
 
@@ -107,8 +108,12 @@ _ENTRY_WORDS = {
 }
 
 
-def _words(event: Event, incident: Incident, playbook: Playbook) -> tuple[str, str, str]:
-    """Return (kind in a word, glyph, text) of an event."""
+Words = tuple[str, str, str]
+"""An event's kind in a word, its glyph, its text."""
+
+
+def _words(event: Event, incident: Incident, playbook: Playbook) -> Words:
+    """Return the words of an event: somebody's own sentence, or what the program makes of it."""
     fact = event.fact
     why = f" — {event.note}" if event.note else ""
     match fact:
@@ -121,6 +126,9 @@ def _words(event: Event, incident: Incident, playbook: Playbook) -> tuple[str, s
         case f.HypothesisRaised():
             item = item_of(incident, event.id)
             return "hypoth.", "?", _corrected(event, incident, fact.text) + _outcome(item)
+        case f.HypothesisSettled(ref=ref, outcome=outcome):
+            word = "ruled out" if outcome == "out" else outcome
+            return "hypoth.", "?", f"{_label_of(ref, incident)} {word}{why}"
         case f.DecisionRecorded():
             question = f"{fact.question} → " if fact.question else ""
             text = _corrected(event, incident, fact.choice)
@@ -128,10 +136,12 @@ def _words(event: Event, incident: Incident, playbook: Playbook) -> tuple[str, s
             return "decision", "!", f"{question}{text}{executor}{why}"
         case f.MitigationMoved():
             return "mitig.", "+", _mitigation(event, fact, incident)
-        case f.TaskGiven() | f.TaskReported() | f.ActionItemAdded() | f.ActionItemDone():
-            return _task_words(event, incident)
+        case f.TaskGiven() | f.TaskReported():
+            return _task_words(event, fact, incident)
+        case f.ActionItemAdded() | f.ActionItemChanged() | f.ActionItemDone():
+            return "todo", "*", _action_item(event, fact, incident)
         case _:
-            return _other_words(event, playbook, incident, why)
+            return _other_words(event, fact, playbook, incident, why)
 
 
 def _corrected(event: Event, incident: Incident, text: str) -> str:
@@ -161,29 +171,53 @@ def _mitigation(event: Event, fact: f.MitigationMoved, incident: Incident) -> st
     return f"{_label_of(fact.ref, incident)} {state}" + (f": {said}" if said else "")
 
 
-def _task_words(event: Event, incident: Incident) -> tuple[str, str, str]:
-    match event.fact:
-        case f.TaskGiven(to=to, back_at=back_at) as task:
+def _task_words(event: Event, fact: f.TaskGiven | f.TaskReported, incident: Incident) -> Words:
+    match fact:
+        case f.TaskGiven(to=to, text=text, back_at=back_at):
             box = f", back {back_at:%H:%M}Z" if back_at else ", no time-box"
-            return "task", "*", f"{_corrected(event, incident, task.text)}{box}  @{to}"
+            return "task", "*", f"{_corrected(event, incident, text)}{box}  @{to}"
         case f.TaskReported(ref=ref, text=text):
             said = f": {text}" if text else ""
             return "report", "*", f"{_label_of(ref, incident)} reported{said}"
-        case f.ActionItemAdded(owner=owner, due=due) as action:
+
+
+def _action_item(
+    event: Event,
+    fact: f.ActionItemAdded | f.ActionItemChanged | f.ActionItemDone,
+    incident: Incident,
+) -> str:
+    match fact:
+        case f.ActionItemAdded(text=text, owner=owner, due=due):
             who = f"  @{owner}" if owner else ""
             when = f" due {due}" if due else ""
-            return "todo", "*", f"{_corrected(event, incident, action.text)}{who}{when}"
+            return f"{_corrected(event, incident, text)}{who}{when}"
+        case f.ActionItemChanged(ref=ref):
+            return f"{_label_of(ref, incident)} changed"
         case f.ActionItemDone(ref=ref):
-            return "todo", "*", f"{_label_of(ref, incident)} done"
-        case _:
-            return "note", "●", ""
+            return f"{_label_of(ref, incident)} done"
+
+
+_Aside = (
+    f.Amendment
+    | f.StepTicked
+    | f.StepCleared
+    | f.PeopleFact
+    | f.NoticeSent
+    | f.TimerSnoozed
+    | f.HazardAcknowledged
+    | f.AarScheduled
+    | f.AccountFiled
+    | f.StorageDamaged
+    | f.Unknown
+)
+"""What is neither somebody's sentence nor a turn of the incident."""
 
 
 def _other_words(
-    event: Event, playbook: Playbook, incident: Incident, why: str
-) -> tuple[str, str, str]:
+    event: Event, fact: f.IncidentFact | _Aside, playbook: Playbook, incident: Incident, why: str
+) -> Words:
     """Return the words of the events that are not somebody's own sentence."""
-    match event.fact:
+    match fact:
         case f.IncidentDeclared() as it:
             mark = "" if it.assessed else " (unassessed)"
             return "declared", "◆", f"SEV-{it.severity}{mark} {it.title}"
@@ -220,15 +254,15 @@ def _other_words(
         case f.LinkSet(name=name, url=url):
             return "link", "◆", f"{playbook.link_names.get(name, name)}: {url}"
         case _:
-            return _people_words(event, playbook, incident, why)
+            return _aside_words(event, fact, playbook, incident, why)
 
 
-def _people_words(
-    event: Event, playbook: Playbook, incident: Incident, why: str
-) -> tuple[str, str, str]:
+def _aside_words(
+    event: Event, fact: _Aside, playbook: Playbook, incident: Incident, why: str
+) -> Words:
     """Return the words of events about people, steps, and the file itself."""
     steps = playbook.steps()
-    match event.fact:
+    match fact:
         case f.StepTicked(step=step):
             return "step", "✓", steps[step][1].text if step in steps else step
         case f.StepCleared(step=step):
@@ -245,17 +279,13 @@ def _people_words(
             return "handover", "◆", f"{role} offered to {to}"
         case f.HandoverAccepted(ref=ref):
             offer = incident.originals.get(ref)
-            to = str(getattr(offer.fact, "to", "?")) if offer else "?"
+            offered = offer.fact if offer else None
+            to = offered.to if isinstance(offered, f.HandoverOffered) else "?"
             return "handover", "◆", f"accepted by {to}"
         case f.NoticeSent(to=to):
             return "told", "◆", f"{playbook.notice_recipients.get(to, to)} told{why}"
         case f.TimerSnoozed(timer=timer, until=until):
             return "snooze", "◆", f"{timer} until {until:%H:%M}Z{why}"
-        case f.HypothesisSettled(ref=ref, outcome=outcome):
-            word = "ruled out" if outcome == "out" else outcome
-            return "hypoth.", "?", f"{_label_of(ref, incident)} {word}{why}"
-        case f.ActionItemChanged(ref=ref):
-            return "todo", "*", f"{_label_of(ref, incident)} changed"
         case f.HazardAcknowledged(hazard=hazard):
             return "hazard", "▲", f"{hazard} acknowledged{why}"
         case f.AarScheduled(date=day):
@@ -266,5 +296,14 @@ def _people_words(
             return "damaged", "▲", f"a damaged record was found ({where}); it is kept as it was"
         case f.Unknown(name=name):
             return "newer", "▲", f"recorded by a newer version ({name})"
+        case (
+            f.EntryCorrected()
+            | f.EntryStruck()
+            | f.EntryRetimed()
+            | f.EntryPinned()
+            | f.EntryMadePrivate()
+            | f.Redacted()
+        ):
+            return "note", "●", event.note or ""  # it shows in the row that it amends
         case _:
-            return "note", "●", event.note or ""
+            assert_never(fact)

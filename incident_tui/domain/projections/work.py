@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
+from incident_tui.domain.record.roles import statement_of
 
 MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationConsidered: "considered",
@@ -105,17 +106,13 @@ def _raising_lines(incident: Incident) -> Mapping[str, list[Event]]:
     return found
 
 
-def _text(event: Event) -> str:
-    return str(getattr(event.fact, "text", ""))
-
-
 def _hypotheses(incident: Incident) -> dict[str, WorkItem]:
     settled: dict[str, tuple[Event, f.HypothesisSettled]] = {}
     for event, fact in incident.facts(f.HypothesisSettled):
         settled[fact.ref] = event, fact
     found = {}
     for n, event in enumerate(_raised(incident, f.HypothesisRaised, "hypothesis"), 1):
-        item = WorkItem(f"H{n}", event, _text(event), "open", event.moment)
+        item = WorkItem(f"H{n}", event, statement_of(event.fact), "open", event.moment)
         if event.id in settled:
             end, fact = settled[event.id]
             item = replace(item, state=fact.outcome, since=end.moment, why=end.note)
@@ -126,11 +123,11 @@ def _hypotheses(incident: Incident) -> dict[str, WorkItem]:
 def _decisions(incident: Incident) -> dict[str, WorkItem]:
     found = {}
     for n, event in enumerate(_raised(incident, f.DecisionRecorded, "decision"), 1):
-        item = WorkItem(f"D{n}", event, _text(event), "recorded", event.moment, event.note)
+        choice = statement_of(event.fact)
+        item = WorkItem(f"D{n}", event, choice, "recorded", event.moment, event.note)
         if isinstance(event.fact, f.DecisionRecorded):
             item = replace(
                 item,
-                text=event.fact.choice,
                 question=event.fact.question,
                 owner=event.fact.executor,
                 objections_asked=event.fact.objections_asked,
@@ -147,7 +144,7 @@ def _mitigations(incident: Incident) -> dict[str, WorkItem]:
     found = {}
     for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
         state = MITIGATION_STATES.get(type(event.fact), "considered")
-        item = WorkItem(f"M{n}", event, _text(event), state, event.moment, event.note)
+        item = WorkItem(f"M{n}", event, statement_of(event.fact), state, event.moment, event.note)
         if isinstance(event.fact, f.MitigationMoved):
             why = event.fact.how or event.note
             item = replace(item, pattern=event.fact.pattern, why=why)

@@ -153,7 +153,7 @@ def _text_or_none(value: Any) -> str | None:
     return clean(value) if isinstance(value, str) and value else None
 
 
-def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.Fact, Mapping[str, Any]]:
+def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.AnyFact, Mapping[str, Any]]:
     """Return the fact of a body, and what of the body the fact has no place for.
 
     A fact that is not understood takes none of it.

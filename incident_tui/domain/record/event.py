@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import field
 
-from incident_tui.domain.record.facts import Fact
+from incident_tui.domain.record.facts import AnyFact, Unknown
 
 
 class When(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ LIVE = When()
 class Draft(msgspec.Struct, frozen=True):
     """An event that is not recorded yet: everything but its id, its recorder and its times."""
 
-    fact: Fact
+    fact: AnyFact
     when: When = LIVE
     actor: str | None = None
     private: bool = False
@@ -50,7 +50,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     """
 
     id: str
-    fact: Fact
+    fact: AnyFact
     at: datetime | None
     rec: datetime
     by: str
@@ -82,4 +82,4 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     @property
     def kind(self) -> str:
         """The kind's name in the file."""
-        return type(self.fact).kind or getattr(self.fact, "name", "")
+        return self.fact.name if isinstance(self.fact, Unknown) else self.fact.kind

@@ -158,6 +158,25 @@ class LinkSet(Fact, frozen=True):
     url: Link
 
 
+IncidentFact = (
+    IncidentDeclared
+    | IncidentRenamed
+    | IncidentAcknowledged
+    | IncidentResolved
+    | IncidentClosed
+    | IncidentReopened
+    | IncidentCancelled
+    | SeverityChanged
+    | PhaseEntered
+    | IntervalChanged
+    | PublicDecided
+    | ImpactDescribed
+    | MilestoneSet
+    | LinkSet
+)
+"""The course of the incident itself."""
+
+
 # -- entries -----------------------------------------------------------------------------------
 
 
@@ -227,6 +246,19 @@ class StepCleared(Fact, frozen=True):
     step: Slug
 
 
+EntryFact = (
+    EntryAdded
+    | EntryCorrected
+    | EntryStruck
+    | EntryRetimed
+    | EntryPinned
+    | EntryMadePrivate
+    | StepTicked
+    | StepCleared
+)
+"""The log, what is changed in it, and the checklist."""
+
+
 # -- people ------------------------------------------------------------------------------------
 
 
@@ -263,6 +295,10 @@ class HandoverAccepted(Fact, frozen=True):
     ref: EventRef
 
 
+PeopleFact = RoleAssigned | RoleReleased | HandoverOffered | HandoverAccepted
+"""Who does what."""
+
+
 # -- communication -------------------------------------------------------------------------------
 
 
@@ -290,6 +326,10 @@ class TimerSnoozed(Fact, frozen=True):
     kind: ClassVar[str] = "timer.snoozed"
     timer: Slug
     until: Instant
+
+
+CommunicationFact = UpdatePosted | NoticeSent | TimerSnoozed
+"""Who is told."""
 
 
 # -- deciding ------------------------------------------------------------------------------------
@@ -367,6 +407,20 @@ class MitigationReverted(MitigationMoved, frozen=True):
     kind: ClassVar[str] = "mitigation.reverted"
 
 
+MitigationFact = (
+    MitigationConsidered
+    | MitigationDecided
+    | MitigationApplied
+    | MitigationVerified
+    | MitigationFailed
+    | MitigationReverted
+)
+"""A mitigation in its next state."""
+
+DecidingFact = HypothesisRaised | HypothesisSettled | DecisionRecorded | MitigationFact
+"""Causes, decisions, remedies."""
+
+
 # -- work ------------------------------------------------------------------------------------------
 
 
@@ -436,6 +490,19 @@ class AccountFiled(Fact, frozen=True):
     name: Person
 
 
+WorkFact = (
+    TaskGiven
+    | TaskReported
+    | ActionItemAdded
+    | ActionItemChanged
+    | ActionItemDone
+    | HazardAcknowledged
+    | AarScheduled
+    | AccountFiled
+)
+"""What is to be done, now and afterwards."""
+
+
 # -- the file itself -------------------------------------------------------------------------------
 
 
@@ -461,6 +528,10 @@ class Unknown(Fact, frozen=True):
     body: Body = field(default_factory=dict)
 
 
+FileFact = Redacted | StorageDamaged | Unknown
+"""What the file says about itself, and what it holds that nobody knows."""
+
+
 Amendment = EntryCorrected | EntryStruck | EntryRetimed | EntryPinned | EntryMadePrivate | Redacted
 """A fact about another event, which shows in the row of that event.
 
@@ -469,58 +540,13 @@ Of several of a kind about the same event, the one recorded last holds.
 
 AMENDMENTS: tuple[type[Amendment], ...] = get_args(Amendment)
 
-KINDS: Mapping[str, type[Fact]] = {
-    cls.kind: cls
-    for cls in (
-        IncidentDeclared,
-        IncidentRenamed,
-        IncidentAcknowledged,
-        IncidentResolved,
-        IncidentClosed,
-        IncidentReopened,
-        IncidentCancelled,
-        SeverityChanged,
-        PhaseEntered,
-        IntervalChanged,
-        PublicDecided,
-        ImpactDescribed,
-        MilestoneSet,
-        LinkSet,
-        EntryAdded,
-        EntryCorrected,
-        EntryStruck,
-        EntryRetimed,
-        EntryPinned,
-        EntryMadePrivate,
-        StepTicked,
-        StepCleared,
-        RoleAssigned,
-        RoleReleased,
-        HandoverOffered,
-        HandoverAccepted,
-        UpdatePosted,
-        NoticeSent,
-        TimerSnoozed,
-        HypothesisRaised,
-        HypothesisSettled,
-        DecisionRecorded,
-        MitigationConsidered,
-        MitigationDecided,
-        MitigationApplied,
-        MitigationVerified,
-        MitigationFailed,
-        MitigationReverted,
-        TaskGiven,
-        TaskReported,
-        ActionItemAdded,
-        ActionItemChanged,
-        ActionItemDone,
-        HazardAcknowledged,
-        AarScheduled,
-        AccountFiled,
-        Redacted,
-        StorageDamaged,
-    )
+AnyFact = (
+    IncidentFact | EntryFact | PeopleFact | CommunicationFact | DecidingFact | WorkFact | FileFact
+)
+"""Every kind of fact. A `match` on one that leaves a kind out fails the type check."""
+
+KINDS: Mapping[str, type[AnyFact]] = {
+    cls.kind: cls for cls in get_args(AnyFact) if cls is not Unknown
 }
 """Every kind this program writes, by its name in the file."""
 

@@ -32,7 +32,7 @@ R = TypeVar("R")
 _FEW = 32
 """Up to so many new events are inserted one by one; more are sorted in together."""
 
-_MOVERS = (f.EntryRetimed, f.EntryStruck)
+_MOVERS: tuple[type[f.EntryRetimed | f.EntryStruck], ...] = (f.EntryRetimed, f.EntryStruck)
 """Facts that change the place or the standing of another event."""
 
 UNSTRIKABLE = (f.IncidentDeclared, *f.AMENDMENTS)
@@ -81,8 +81,8 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     def _amendments(self) -> dict[tuple[type[Fact], str], Event]:
         """The newest amendment (by id) of each kind to each event."""
         newest: dict[tuple[type[Fact], str], Event] = {}
-        for event in self.of(*f.AMENDMENTS):
-            key = type(event.fact), getattr(event.fact, "ref", "")
+        for event, fact in self.facts(*f.AMENDMENTS):
+            key = type(fact), fact.ref
             if key not in newest or newest[key].id < event.id:
                 newest[key] = event
         return newest
@@ -292,7 +292,7 @@ def _arrange(originals: dict[str, Event]) -> Incident:
 
 def _awaited(incident: Incident) -> set[str]:
     """Ids that a known mover points at: such an event may arrive after its correction."""
-    return {getattr(event.fact, "ref", "") for event in incident.of(*_MOVERS)}
+    return {fact.ref for _, fact in incident.facts(*_MOVERS)}
 
 
 def _insert(rows: list[Event], event: Event) -> None:

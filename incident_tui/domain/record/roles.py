@@ -120,12 +120,14 @@ def changed(field: Field, value: Any, change: Callable[[str], str]) -> Any:
 
 def words_of(fact: Struct, *roles: FieldRole) -> Iterator[str]:
     """Yield every text of a fact that has one of these roles; every text at all without any."""
-    for field in fields_of(type(fact)):
-        if roles and field.role not in roles:
-            continue
+    for field in _having(type(fact), roles):
         value = getattr(fact, field.name)
-        found = value if field.many else value.values() if field.is_table else (value,)
-        yield from (text for text in found if isinstance(text, str))
+        if field.many:
+            yield from value
+        elif field.is_table:
+            yield from (one for one in value.values() if isinstance(one, str))
+        elif isinstance(value, str):
+            yield value
 
 
 def people_of(fact: Struct) -> tuple[str, ...]:
@@ -157,7 +159,13 @@ def with_statement(fact: S, text: str) -> S:
 
 
 @cache
+def _having(kind: type[Struct], roles: tuple[FieldRole, ...]) -> tuple[Field, ...]:
+    """Return the fields of these roles; all that have one where none is named."""
+    return tuple(field for field in fields_of(kind) if not roles or field.role in roles)
+
+
+@cache
 def _only(kind: type[Struct], role: FieldRole) -> str:
-    """Return the name of the one field with this role; empty where there is none."""
-    fields = (f.name for f in fields_of(kind) if f.role is role and not (f.many or f.is_table))
-    return next(fields, "")
+    """Return the name of the field that holds one value of this role; empty if there is none."""
+    found = (field.name for field in _having(kind, (role,)) if not (field.many or field.is_table))
+    return next(found, "")

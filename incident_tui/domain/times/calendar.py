@@ -1,8 +1,8 @@
-"""What only a calendar can answer: weekdays, weeks, months, and days as documents write them.
+"""What only a calendar can answer: weekdays, weeks, months, where a day ends, what month it was.
 
-This is pendulum's part. Loading it takes some 80 ms, as long as most of `status` or `list`:
-whoever asks the calendar imports this module when it is asked. The time of day, and the days
-that screens show from the first moment on, are `format`'s, which needs no calendar.
+This is pendulum's part. Loading it takes some 80 ms, as long as most of `status`, `list` or
+`export`: whoever asks the calendar imports this module when it is asked. Times of day and dates
+as they are shown and written are `format`'s, which needs no calendar for them.
 """
 
 from __future__ import annotations
@@ -82,12 +82,7 @@ def end_of_day(at: datetime, tz: tzinfo) -> datetime:
     return _utc(last.set(microsecond=999_000))
 
 
-# -- as documents write them ---------------------------------------------------------------------
-
-
-def iso_day(at: datetime, tz: tzinfo) -> str:
-    """Return `2026-11-02`."""
-    return pendulum.instance(at.astimezone(tz)).format("YYYY-MM-DD")
+# -- as figures name them ------------------------------------------------------------------------
 
 
 def iso_month(at: datetime, tz: tzinfo) -> str:

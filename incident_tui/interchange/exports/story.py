@@ -16,6 +16,7 @@ from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.record.roles import subject_of
 from incident_tui.domain.times.format import clock, day_clock, in_words
 
 Escape = Callable[[str], str]
@@ -164,7 +165,7 @@ def life(item: WorkItem, incident: Incident) -> list[tuple[str, datetime]]:
     """Return the states a mitigation went through, each with when."""
     found = [(MITIGATION_STATES.get(type(item.event.fact), "considered"), item.event.moment)]
     moves = incident.of(*MITIGATION_STATES)
-    mine = [event for event in moves if getattr(event.fact, "ref", None) == item.event.id]
+    mine = [event for event in moves if subject_of(event.fact) == item.event.id]
     return [*found, *((MITIGATION_STATES[type(event.fact)], event.moment) for event in mine)]
 
 

@@ -8,7 +8,6 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.calendar import iso_day
 from incident_tui.interchange.exports import story
 from incident_tui.interchange.exports.markdown import escape, link
 from incident_tui.interchange.exports.source import Source
@@ -51,7 +50,7 @@ def summary(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = 
 def head(incident: Incident, now: datetime, tz: tzinfo, *, what: str = "Incident") -> list[str]:
     """Return the title line and the facts below it."""
     start = began_at(incident)
-    day = iso_day(start, UTC) if start else "unknown"
+    day = f"{start.astimezone(UTC):%Y-%m-%d}" if start else "unknown"
     drill = "DRILL: " if incident.declared.drill else ""
     return [
         f"# {what}: {drill}{escape(incident.title)}",

@@ -206,7 +206,7 @@ class Planner:
         remark = f"the declaration is moved to {line.at:%Y-%m-%d %H:%M}Z, with a trace"
         return [Planned(line, Draft(fact), f"{key}/declared", remark=remark), *found]
 
-    def _direct(self, line: Line, fact: f.Fact, key: str) -> Planned:
+    def _direct(self, line: Line, fact: f.AnyFact, key: str) -> Planned:
         """Return a draft for which there is no intent that says it in one step."""
         if not clean(line.text).strip():
             return _refused(line, "it has no text", key)

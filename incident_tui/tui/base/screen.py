@@ -80,14 +80,14 @@ class BaseScreen(Screen[R]):
     def before_first_keys(self) -> None:
         """Make room for what was typed before the screen stood."""
 
-    def give_back(self) -> None:
+    def shut_down(self) -> None:
         """Give back what the screen holds: files, threads. Called once, by `let_go`."""
 
     def let_go(self) -> None:
         """Give back what the screen holds, however it is left."""
         if not self._gone:
             self._gone = True
-            self.give_back()
+            self.shut_down()
 
     def on_unmount(self) -> None:
         """Let go."""

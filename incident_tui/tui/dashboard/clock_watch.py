@@ -20,7 +20,7 @@ class ClockWatch:
         self._now: datetime | None = None
         self._elapsed = 0.0
 
-    def look(self, now: datetime, elapsed: float) -> str | None:
+    def check(self, now: datetime, elapsed: float) -> str | None:
         """Return what to say about the time that passed since the last look, or None."""
         before, passed = self._now, timedelta(seconds=elapsed - self._elapsed)
         self._now, self._elapsed = now, elapsed

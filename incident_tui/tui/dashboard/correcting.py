@@ -12,6 +12,7 @@ from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.times.format import clock_time
 
 CORRECTABLE = (
@@ -46,10 +47,4 @@ class Correction(msgspec.Struct, frozen=True):
 def entry_text(incident: Incident, event: Event) -> str:
     """Return the words of an entry as they stand."""
     corrected = incident.text_of(event)
-    if corrected is not None:
-        return corrected
-    match event.fact:
-        case f.DecisionRecorded(choice=choice):
-            return choice
-        case fact:
-            return str(getattr(fact, "text", "") or "")
+    return statement_of(event.fact) if corrected is None else corrected

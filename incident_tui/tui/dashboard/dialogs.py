@@ -1,6 +1,7 @@
 """The dialogs of a dashboard, made from their descriptions.
 
-All of them are imported here, and this only when the first is opened: the start does without.
+They are imported here, and this only when the first is opened: the start does without. The two
+that bring a whole room with them are imported when they are opened themselves.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from typing import Any, assert_never
 from incident_tui.clock import Clock
 from incident_tui.domain.guidance.closure import criteria
 from incident_tui.domain.obligations.timers import timers
-from incident_tui.drills.score import score
-from incident_tui.drills.score_text import score_text
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
@@ -26,8 +25,7 @@ from incident_tui.tui.dialogs.roles import RolePicker
 from incident_tui.tui.dialogs.rubric import Chooser, RubricForm
 from incident_tui.tui.dialogs.severity import SeverityPicker
 from incident_tui.tui.dialogs.text import TextDialog
-from incident_tui.tui.dialogs.update import UpdateForm
-from incident_tui.tui.dialogs.update_draft import UpdateDraft
+from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 
 
 def dialog_for(
@@ -69,7 +67,9 @@ def dialog_for(
             assert_never(spec)
 
 
-def _update_form(draft: UpdateDraft, context: ActionContext, clock: Clock) -> UpdateForm:
+def _update_form(draft: UpdateDraft, context: ActionContext, clock: Clock) -> Dialog[UpdateAnswer]:
+    from incident_tui.tui.dialogs.update import UpdateForm  # noqa: PLC0415 - it brings the lint
+
     return UpdateForm(
         context.playbook,
         context.incident,
@@ -83,6 +83,8 @@ def _update_form(draft: UpdateDraft, context: ActionContext, clock: Clock) -> Up
 
 def _score(context: ActionContext, services: Services) -> str:
     """Return how the drill went so far, judged by the script it was played from."""
+    from incident_tui.drills import score, score_text  # noqa: PLC0415 - only of drills
+
     incident = context.incident
-    found = score(incident, context.playbook, services.script(incident), context.now)
-    return context.presentable(score_text(found, context.incident_id, incident.title))
+    found = score.score(incident, context.playbook, services.script(incident), context.now)
+    return context.presentable(score_text.score_text(found, context.incident_id, incident.title))

@@ -10,6 +10,7 @@ from textual.message import Message
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
+from incident_tui.domain.record.roles import statement_of
 from incident_tui.session.session import Session
 from incident_tui.tui.base.messages import SayAsked
 from incident_tui.tui.base.services import Services
@@ -45,7 +46,7 @@ def start_player(
 
 def arrival(events: tuple[Event, ...]) -> str:
     """Return what is said of events that were played: who the last is from, and its words."""
-    said = [(e.who, text) for e in events if (text := getattr(e.fact, "text", None))]
+    said = [(e.who, text) for e in events if (text := statement_of(e.fact))]
     if not said:
         return ""
     who, text = said[-1]

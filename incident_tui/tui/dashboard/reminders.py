@@ -24,16 +24,16 @@ class Reminders:
     def __init__(self) -> None:
         self._timers: tuple[Timer, ...] | None = None
 
-    def look(self, incident_id: str, timers: Iterable[Timer]) -> tuple[Message, ...]:
+    def update(self, incident_id: str, timers: Iterable[Timer]) -> tuple[Message, ...]:
         """Return what there is to tell of the timers as they stand now."""
         late, found = self.late, tuple(timers)
         crossed = self.crossed(found)
-        told: list[Message] = []
+        messages: list[Message] = []
         if crossed:
-            told.append(TimersDue(due_text(incident_id, crossed, found)))
+            messages.append(TimersDue(due_text(incident_id, crossed, found)))
         if self.late is not late:
-            told.append(LateChanged(self.late))
-        return tuple(told)
+            messages.append(LateChanged(self.late))
+        return tuple(messages)
 
     def crossed(self, timers: Iterable[Timer]) -> tuple[str, ...]:
         """Return the names of timers that have just come to call for attention.

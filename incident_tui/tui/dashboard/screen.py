@@ -159,9 +159,9 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
     def tick(self) -> None:
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
         clock = self.services.clock
-        said = self._clock_watch.look(clock.now(), clock.elapsed())
+        said = self._clock_watch.check(clock.now(), clock.elapsed())
         self._show()
-        for message in self.reminders.look(self.session.id, self.view.timers):
+        for message in self.reminders.update(self.session.id, self.view.timers):
             self.post_message(message)
         if said:
             self.say(said)
@@ -337,7 +337,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         if self.composer.text.strip():
             self.happened(s.LinePutAside(self.composer.take()))
 
-    def give_back(self) -> None:
+    def shut_down(self) -> None:
         """End the writer and the drill, and leave what is unsent for the next window."""
         if self._player is not None:
             self._player.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -13,6 +14,9 @@ from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.filtered_list import TypedList
 from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.masked_input import MaskedInput
+
+_BY_HELP = 0.5
+"""How well a word fits that stands only in the help: less than any letters in order."""
 
 
 class Palette(TypedList):
@@ -34,7 +38,7 @@ class Palette(TypedList):
         self.query_one("#find", Input).focus()
 
     def fill(self, text: str) -> None:
-        """List the actions that hold every word."""
+        """List the actions that every word fits."""
         found = self.query_one("#found", OptionList)
         found.clear_options()
         keymap = keys.keymap_of(self)
@@ -43,27 +47,29 @@ class Palette(TypedList):
 
 
 def matching(text: str) -> list[Action]:
-    """Return the actions that hold every word of `text`.
+    """Return the actions that every word of `text` fits, the best first.
 
-    First whose command it is, then whose command begins with it, then whose title does: so the
-    first letters of a command and Enter choose that action.
+    A word fits by its letters in order. Before all others comes the action whose command it is,
+    then those whose command begins with it: so the first letters of a command and Enter choose
+    that action, whatever else they fit better.
     """
-    asked = text.lower().split()
-    found = [
-        action
-        for action in ACTIONS
-        if all(word in f"{action.title} {action.command} {action.help}".lower() for word in asked)
-    ]
-    head = asked[0] if asked else ""
-    command = f"/{head.removeprefix('/')}"
-    return sorted(
-        found,
-        key=lambda a: (
-            a.command != command,
-            not (head and a.command.startswith(command)),
-            not a.title.lower().startswith(head),
-        ),
+    words = (word.removeprefix("/") for word in text.split())
+    matchers = [Matcher(word) for word in words if word]
+    head = f"/{matchers[0].query.lower()}" if matchers else "/"
+    scored = [(min((_score(m, a) for m in matchers), default=1.0), a) for a in ACTIONS]
+    found = [(score, action) for score, action in scored if score > 0]
+    found.sort(
+        key=lambda x: (x[1].command == head, x[1].command.startswith(head), x[0]), reverse=True
     )
+    return [action for _, action in found]
+
+
+def _score(matcher: Matcher, action: Action) -> float:
+    """Return how well a word fits an action: its title or command, else plainly its help."""
+    score = max(matcher.match(action.title), matcher.match(action.command.removeprefix("/")))
+    if score <= 0 and matcher.query.lower() in action.help.lower():
+        return _BY_HELP
+    return score
 
 
 def entry(action: Action, keymap: Keymap = SHIPPED) -> Content:

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -47,6 +47,8 @@ class UpdateForm(Dialog[UpdateAnswer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.UPDATE)]
     heading = "An update"
+    HORIZONTAL_BREAKPOINTS = [(0, ""), (130, "-beside")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, ""), (32, "-tall")]  # noqa: RUF012 - as Textual declares it
     foot = (
         "Tab next blank · {update.nothing_new} nothing new · {update.record} copies + records"
         " · {dialogue.leave} back (kept)"
@@ -75,6 +77,14 @@ class UpdateForm(Dialog[UpdateAnswer]):
         """The form as it was put in; while nobody changed it, another stage replaces it."""
 
     def body(self) -> list[Widget]:
+        """The fields, and beside or below them how to talk while an incident runs."""
+        fields = Vertical(*self._fields(), classes="fields")
+        principles = "\n".join(f"• {principle}" for principle in self.playbook.principles)
+        beside = words(principles, "principles")
+        beside.set_class(not principles, "-none")
+        return [Container(fields, beside, classes="update")]
+
+    def _fields(self) -> list[Widget]:
         """Audience, stage, what was sent before, text, lint, next time."""
         audiences = self.playbook.audiences.values()
         return [
@@ -128,21 +138,21 @@ class UpdateForm(Dialog[UpdateAnswer]):
             now = self.clock.now()
             self._filled = fill(audience, stage, self.incident, self.playbook, now=now, tz=self.tz)
             area.fill(self._filled)
-        self._look()
+        self._refresh_lint()
 
     def on_text_area_changed(self, _: TextArea.Changed) -> None:
         """Lint what is written."""
-        self._look()
+        self._refresh_lint()
 
     def on_input_changed(self) -> None:
         """The promise may be another one now."""
-        self._look()
+        self._refresh_lint()
 
     def on_option_list_option_selected(self) -> None:
         """Go on to the next field."""
         self.focus_next()
 
-    def _look(self) -> None:
+    def _refresh_lint(self) -> None:
         shown = self._findings()
         room = max(self.query_one(".lint", Static).size.width, 60)
         text = self.query_one(BlankText).text

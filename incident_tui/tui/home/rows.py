@@ -28,7 +28,7 @@ EMPTY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ListColumns:
     """The widths of the columns; a narrow terminal has two lines for each incident.
 
     `state` 0 leaves the column out, `short` shows only how long or when.
@@ -42,7 +42,7 @@ class Columns:
     two_lines: bool = False
 
     @classmethod
-    def for_width(cls, width: int) -> Columns:
+    def for_width(cls, width: int) -> ListColumns:
         """Return what fits: the last column, with the most urgent timer, is never cut away."""
         if width < 60:
             return cls(width, width - 20, 7, width - 4, short=True, two_lines=True)
@@ -67,7 +67,7 @@ def section(row: Listing) -> str:
 
 
 def listing(
-    row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns: Columns
+    row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns: ListColumns
 ) -> Content:
     """Return one incident as a line, or as two; a drill by its own clock."""
     now = row.now or now
@@ -85,7 +85,9 @@ def listing(
     return Content.assemble(*parts, "\n    " if columns.two_lines else "", tail)
 
 
-def _state(row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns: Columns) -> str:
+def _state(
+    row: Listing, playbook: Playbook, now: datetime, tz: tzinfo, columns: ListColumns
+) -> str:
     """Return the phase and how long it lasts, or how and when it ended."""
     if row.live:
         lasted = duration(row.elapsed)

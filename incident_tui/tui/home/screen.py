@@ -22,6 +22,8 @@ from incident_tui.tui.base import keys
 from incident_tui.tui.base.messages import DeclareAsked, DrillChosen, IncidentChosen, WallChosen
 from incident_tui.tui.base.screen import StatusScreen
 from incident_tui.tui.base.services import Services
+from incident_tui.tui.dialogs.declare import DeclareForm
+from incident_tui.tui.dialogs.help import Help
 from incident_tui.tui.home.rows import matches
 from incident_tui.tui.home.sections import FILE, masked, nothing, options, unreadable
 from incident_tui.tui.home.title import Title
@@ -236,7 +238,6 @@ class Home(StatusScreen[None]):
 
     def action_declare(self) -> None:
         """Ask for the title of a new incident."""
-        from incident_tui.tui.dialogs.declare import DeclareForm  # noqa: PLC0415 - when asked for
 
         def declared(intent: Declare | None) -> None:
             if intent is not None:
@@ -315,8 +316,6 @@ class Home(StatusScreen[None]):
     def perform(self, action_id: str, argument: str = "") -> None:  # noqa: ARG002 - none takes one
         """Do one of the actions that need no incident."""
         if action_id == "help":
-            from incident_tui.tui.dialogs.help import Help  # noqa: PLC0415 - when asked for
-
             self.app.push_screen(Help())
         elif action_id == "quit":
             self.app.exit(0)

@@ -17,7 +17,7 @@ from incident_tui.tui.home.rows import (
     EMPTY,
     SECTIONS,
     TROUBLE,
-    Columns,
+    ListColumns,
     heading,
     listing,
     section,
@@ -37,7 +37,7 @@ _REPAIR = "{home.repair} repair a copy · {home.examine} show where"
 def options(rows: Sequence[Listing], services: Services, width: int) -> list[Option]:
     """Return the incidents part by part, then the files that are not in order."""
     book, now, tz = services.playbook, services.clock.now(), services.tz
-    columns = Columns.for_width(width)
+    columns = ListColumns.for_width(width)
     found: list[Option] = []
     for title in SECTIONS:
         part = [row for row in rows if section(row) == title]

@@ -60,9 +60,9 @@ class KeysInOrder(App[int], inherit_bindings=False):
         elif self._held:
             self._waiting.append(event)
         else:
-            await self._give(event)
+            await self._send_key(event)
 
-    async def _give(self, event: events.Event) -> None:
+    async def _send_key(self, event: events.Event) -> None:
         """Give one key; what may lead to another screen holds the next ones."""
         typing = isinstance(self.focused, Input | TextArea) and (
             isinstance(event, events.Paste)
@@ -104,11 +104,11 @@ class KeysInOrder(App[int], inherit_bindings=False):
     def make_room(self) -> None:
         """Prepare the first screen for what was typed before it stood."""
 
-    async def give_first(self) -> None:
+    async def send_first(self) -> None:
         """Give the first screen what was typed before it stood, as soon as it takes keys."""
         if not ready(self.screen) and self._tries:
             self._tries -= 1
-            self.set_timer(0.005, self.give_first)
+            self.set_timer(0.005, self.send_first)
             return
         if self.waiting:
             self.make_room()
@@ -118,7 +118,7 @@ class KeysInOrder(App[int], inherit_bindings=False):
         """Give what waits, up to the next key that has to be waited for."""
         self._held = False
         while self._waiting and not self._held and self.screen_stack:
-            await self._give(self._waiting.popleft())
+            await self._send_key(self._waiting.popleft())
 
 
 def ready(screen: Screen[Any]) -> bool:

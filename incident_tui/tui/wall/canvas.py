@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_tui.session.follower import Freshness
-from incident_tui.tui.wall.clock import Words, band, between, digits_width, line, words
+from incident_tui.tui.wall.clock import ClockWords, band, between, digits_width, line, words
 from incident_tui.tui.wall.head_and_foot import foot, foot_large, foot_least, head, tiny
 from incident_tui.tui.wall.view import WallView
 from incident_tui.tui.widgets.big_text import rows_of
@@ -46,7 +46,7 @@ class WallFace(LineWidget):
         return [*top, *middle, *foot(view, fresh, width, left)]
 
 
-def _clocks(said: list[Words], width: int, height: int, least: int) -> list[Line]:
+def _clocks(said: list[ClockWords], width: int, height: int, least: int) -> list[Line]:
     """Return the clocks in the largest scale that holds all of them; none if below `least`."""
     if not said:
         return [[], [("   ○ nothing is owed", "strong")], []][: max(height, 1)]

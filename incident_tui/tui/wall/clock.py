@@ -17,7 +17,7 @@ _FILLED = ("late", "soon")
 """The text styles of bands that reach over the whole width."""
 
 
-class Words(msgspec.Struct, frozen=True):
+class ClockWords(msgspec.Struct, frozen=True):
     """What a clock says: its shape, name, word, detail and digits, and the style of its band."""
 
     shape: str
@@ -30,7 +30,7 @@ class Words(msgspec.Struct, frozen=True):
     halves: bool = True
 
 
-def words(timer: Timer, view: WallView, *, stale: bool) -> Words:
+def words(timer: Timer, view: WallView, *, stale: bool) -> ClockWords:
     """Return what a clock says at the instant of a view; a stale one claims nothing."""
     name = cut(one_line(timer.title).upper(), _LONGEST_NAME)
     if timer.due_at is None:
@@ -51,8 +51,8 @@ def words(timer: Timer, view: WallView, *, stale: bool) -> Words:
             detail += f" · quiet to {clock_time(timer.snoozed_until, view.tz)}"
     if stale:
         word, detail = "STALE", "not read any more"
-        return Words("?", name, word, detail, digits, "muted", "failed", view.halves)
-    return Words(shape, name, word, detail, digits, style, style, view.halves)
+        return ClockWords("?", name, word, detail, digits, "muted", "failed", view.halves)
+    return ClockWords(shape, name, word, detail, digits, style, style, view.halves)
 
 
 def digits_width(digits: str, scale: int) -> int:
@@ -60,14 +60,14 @@ def digits_width(digits: str, scale: int) -> int:
     return len(large(digits, scale)[0])
 
 
-def line(said: Words, width: int) -> Line:
+def line(said: ClockWords, width: int) -> Line:
     """Return a clock on one line."""
     tail = f" {said.word} {said.digits} "
     name = f" {said.shape} {said.name}"
     return [(fit(name, max(width - len(tail), 0)), said.style), (cut(tail, width), said.word_style)]
 
 
-def band(said: Words, width: int, scale: int) -> list[Line]:
+def band(said: ClockWords, width: int, scale: int) -> list[Line]:
     """Return a clock in large digits: the name at the left, as large as there is room for."""
     figures = large(said.digits, scale)
     height = rows_of(scale)
@@ -82,7 +82,7 @@ def band(said: Words, width: int, scale: int) -> list[Line]:
     return lines
 
 
-def between(above: Words | None, below: Words | None, width: int) -> Line:
+def between(above: ClockWords | None, below: ClockWords | None, width: int) -> Line:
     """Return the row between two clocks: each band has half of it, a rule parts two alike."""
     upper, lower = (said.style if said and said.style in _FILLED else "" for said in (above, below))
     if not upper and not lower:
@@ -95,7 +95,7 @@ def between(above: Words | None, below: Words | None, width: int) -> Line:
     return [("▄" * width, f"{upper or 'plain'}-over-{lower or 'plain'}")]
 
 
-def _left(said: Words, room: int, height: int) -> list[tuple[str, str]]:
+def _left(said: ClockWords, room: int, height: int) -> list[tuple[str, str]]:
     """Return the rows left of the digits: name, word and detail, each with its style."""
     scale, name = _name(said.name, room, height) if said.halves else (1, ())
     lines = [(row, said.style) for row in name or (cut(f"{said.shape} {said.name}", room),)]
@@ -126,7 +126,7 @@ def _name(name: str, room: int, height: int) -> tuple[int, tuple[str, ...]]:
     return 1, large_lines(name, 1, room, height)
 
 
-def _padded(lines: list[tuple[str, str]], said: Words, height: int) -> list[tuple[str, str]]:
+def _padded(lines: list[tuple[str, str]], said: ClockWords, height: int) -> list[tuple[str, str]]:
     """Return the rows in the middle of a height."""
     above = (height - len(lines)) // 2
     blank = ("", said.style)

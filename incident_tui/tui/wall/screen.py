@@ -84,7 +84,7 @@ class Wall(IncidentScreen[None]):
         else:
             self.action_back()
 
-    def give_back(self) -> None:
+    def shut_down(self) -> None:
         """Let go of the file however the screen was left; a disk that hangs is not waited for."""
         if self._following.stop():
             self.session.close()

@@ -24,7 +24,7 @@ def ask(
     return decide(Request(intent, note=note), incident(*history), playbook(), at(30))
 
 
-def facts(found: tuple[Draft, ...] | RefusedError) -> list[f.Fact]:
+def facts(found: tuple[Draft, ...] | RefusedError) -> list[f.AnyFact]:
     assert isinstance(found, tuple), found
     return [draft.fact for draft in found]
 

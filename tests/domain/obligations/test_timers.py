@@ -237,7 +237,9 @@ def test_executives_are_owed_at_severity_2_only_after_an_escalation() -> None:
         ("status_page", f.UpdatePosted("internal", "initial", "x"), 2, S.OVERDUE),
     ],
 )
-def test_what_meets_a_deadline(name: str, fact: f.Fact, minutes: float, state: TimerState) -> None:
+def test_what_meets_a_deadline(
+    name: str, fact: f.AnyFact, minutes: float, state: TimerState
+) -> None:
     now = 9.5 if state is S.SCHEDULED else 11
     found = run(declared(1), event(fact, minutes), now=now)[name]
     assert found.state is (S.DUE_SOON if state is S.SCHEDULED and name == "assign_ic" else state)

@@ -13,6 +13,7 @@ from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.privacy.masking import MASK, MASKS, Masker, call_signs
 from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.marks import MarkKind, marked
+from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -122,6 +123,20 @@ def test_nobody_and_nothing_is_left_in_any_field() -> None:
         for word in ("maya", "raj", "acme", "web-3", "db-2", "chat.example"):
             assert word not in text.lower(), one.fact
     assert "maya" not in brief(shown, playbook(), at(20), at(0).tzinfo).lower()  # type: ignore[arg-type]
+
+
+def test_whoever_is_named_in_a_field_of_their_own_is_known_and_masked() -> None:
+    item = event(f.ActionItemAdded("write it down"), 3)
+    given = (
+        event(f.DecisionRecorded("roll back", executor="zoe"), 3),
+        item,
+        event(f.ActionItemChanged(item.id, owner="finn"), 4),
+        event(f.EntryAdded("note", "zoe and finn are on it"), 5),
+    )
+    whole = incident(declared(), *given)
+    assert {"zoe", "finn"} <= {*known_names(whole)}
+    shown = Masker(playbook()).incident(whole)
+    assert not any(name in repr(one) for one in shown.events for name in ("zoe", "finn"))
 
 
 def test_what_is_counted_stays_the_same() -> None:

@@ -21,7 +21,7 @@ from tests.support import at, declared, event, incident, playbook
 NAMES = st.sampled_from(["maya", "raj", "lee"])
 MINUTES = st.one_of(st.none(), st.integers(-30, 200))
 
-PLAIN: list[st.SearchStrategy[f.Fact]] = [
+PLAIN: list[st.SearchStrategy[f.AnyFact]] = [
     st.builds(f.SeverityChanged, st.integers(1, 4)),
     st.builds(f.PhaseEntered, st.sampled_from(["triage", "mitigation", "resolution"])),
     st.builds(f.RoleAssigned, st.sampled_from(["ic", "ops", "sme"]), NAMES),
@@ -43,7 +43,7 @@ PLAIN: list[st.SearchStrategy[f.Fact]] = [
     st.builds(f.IncidentReopened, st.just("why")),
     st.builds(f.MilestoneSet, st.just("detected"), st.just(at(-3))),
 ]
-ABOUT: list[Callable[[str], f.Fact]] = [
+ABOUT: list[Callable[[str], f.AnyFact]] = [
     lambda ref: f.EntryCorrected(ref, "better"),
     f.EntryStruck,
     lambda ref: f.EntryStruck(ref, struck=False),

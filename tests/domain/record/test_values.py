@@ -16,7 +16,7 @@ from tests.support import event, incident
 def test_equality_is_of_one_type_with_equal_fields() -> None:
     assert f.RoleAssigned("ic", "maya") == f.RoleAssigned("ic", "maya")
     assert f.RoleAssigned("ic", "maya") != f.RoleAssigned("ic", "lee")
-    told: list[f.Fact] = [f.RoleReleased("ic", "maya"), f.MitigationApplied("x")]
+    told: list[f.AnyFact] = [f.RoleReleased("ic", "maya"), f.MitigationApplied("x")]
     assert told != [f.RoleAssigned("ic", "maya"), f.MitigationApplied("x")]
     assert told != [f.RoleReleased("ic", "maya"), f.MitigationDecided("x")]
     assert len({i.Tick("a"), i.Tick("a"), i.Clear("a")}) == 2

@@ -145,7 +145,7 @@ FACTS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(FACTS, st.none() | st.integers(-9, 99), st.booleans()), max_size=8))
-def test_a_json_export_holds_the_incident(made: list[tuple[f.Fact, int | None, bool]]) -> None:
+def test_a_json_export_holds_the_incident(made: list[tuple[f.AnyFact, int | None, bool]]) -> None:
     """What is read back folds to what the file itself would fold to."""
     events = [declared(), *(event(fact, when, private=hide) for fact, when, hide in made)]
     stored = fold(decode_all([to_record(one) for one in events]))

@@ -13,6 +13,7 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.record import facts as f
 from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.terminal import clipboard as copying
+from tests.support import playbook
 from tests.tui.conftest import NAME, Place
 
 
@@ -37,6 +38,19 @@ async def test_an_update_is_filled_from_the_record_linted_copied_and_recorded(pl
         assert copy.read_text() == posted.text
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         await run.until(lambda: not list((place.path / ".drafts").iterdir()))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [((80, 24), False), ((120, 36), True), ((200, 60), True), ((140, 24), True)]
+)
+async def test_how_to_talk_stands_by_the_form_where_there_is_room(
+    place: Place, size: tuple[int, int], shown: bool
+) -> None:
+    async with place.running(size) as run:
+        await run.press("ctrl+r")
+        await run.until(lambda: "Investigating" in run.shown())
+        for principle in playbook().principles:
+            assert (principle[:20] in run.shown()) is shown
 
 
 async def test_an_unfinished_update_is_kept_when_the_form_is_left(place: Place) -> None:

@@ -272,7 +272,7 @@ def on(act: str, entry: Event = NOTE, *more: Event, **changed: object) -> Effect
 )
 def test_a_letter_turns_a_mark_on_and_off_again(act: str, intent: i.Intent) -> None:
     assert on(act) == (e.Record((Request(intent),)),)
-    facts = {
+    facts: dict[str, f.AnyFact] = {
         "strike": f.EntryStruck(NOTE.id), "private": f.EntryMadePrivate(NOTE.id),
         "pin": f.EntryPinned(NOTE.id),
     }  # fmt: skip

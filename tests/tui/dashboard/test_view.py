@@ -90,7 +90,7 @@ def test_how_bad_it_is(events: list[object], label: str, severity: int) -> None:
         (f.IncidentCancelled("false alarm"), ("", ""), "CANCELLED"),
     ],
 )
-def test_where_it_stands(fact: f.Fact | None, phase: tuple[str, str], ended: str) -> None:
+def test_where_it_stands(fact: f.AnyFact | None, phase: tuple[str, str], ended: str) -> None:
     more = [] if fact is None else [event(fact, 1, note="why")]
     header = seen(incident(declared(1), *more)).header
     assert (header.phase, header.ended) == (phase, ended)
@@ -289,7 +289,7 @@ def test_a_second_changes_the_clocks_alone(size: tuple[int, int]) -> None:
         (f.HypothesisRaised("the pool"), {"work", "log"}),
     ],
 )
-def test_an_entry_changes_only_the_panes_it_is_about(fact: f.Fact, panes: set[str]) -> None:
+def test_an_entry_changes_only_the_panes_it_is_about(fact: f.AnyFact, panes: set[str]) -> None:
     grown = incident(*BUSY.events, event(fact, 10))
     found = changed(seen(BUSY, 10, (200, 60)), seen(grown, 10, (200, 60)))
     assert panes <= found

@@ -19,7 +19,7 @@ from incident_tui.domain.record.incident import State
 from incident_tui.session.session import Listing, Saved, Session
 from incident_tui.tui.dashboard.screen import Dashboard
 from incident_tui.tui.dialogs.text import TextDialog
-from incident_tui.tui.home.rows import Columns, listing, matches, timer_words
+from incident_tui.tui.home.rows import ListColumns, listing, matches, timer_words
 from incident_tui.tui.home.screen import Home
 from incident_tui.tui.wall.screen import Wall
 from incident_tui.tui.widgets.status_bar import Status
@@ -104,7 +104,7 @@ NAMES = st.text(max_size=40).filter(lambda text: not {*"▲●○"} & {*text})
 def test_columns_stay_aligned_and_the_time_of_a_timer_is_never_cut(
     width: int, title: str, drill: bool, name: str, days: int
 ) -> None:
-    columns = Columns.for_width(width)
+    columns = ListColumns.for_width(width)
     urgent = late(name)
     shown = row(title=title, drill=drill, urgent=urgent, elapsed=timedelta(days=days))
     lines = listing(shown, playbook(), NOW, UTC, columns).plain.split("\n")
@@ -283,7 +283,7 @@ async def test_two_hundred_incidents_keep_their_columns(
     place.clock.advance(timedelta(hours=30))
     async with place.running(size, start=None) as run:
         assert len(listed(run)) == 201
-        columns = Columns.for_width(found(run).scrollable_content_region.width)
+        columns = ListColumns.for_width(found(run).scrollable_content_region.width)
         heights = {str(option.prompt).count("\n") for option in found(run).options if option.id}
         assert heights == {1 if columns.two_lines else 0}
         late_ones = [line for line in run.shown().splitlines() if "LATE" in line]

@@ -49,7 +49,7 @@ def hostile_events(at: datetime) -> list[dict[str, Any]]:
     return [codec.encode(draft, by=WORDS, node="n") for draft in drafts]
 
 
-def _evil(kind: type[f.Fact]) -> f.Fact:
+def _evil(kind: type[f.AnyFact]) -> f.AnyFact:
     """Return a fact of a kind that is evil in every text and plain in everything else."""
     slugs = {"phase": "mitigation", "audience": "external", "stage": "initial", "role": "ic"}
     slugs |= {"outcome": "out", "hazard": "no_ic", "step": "oncall", "timer": "acknowledge"}

@@ -16,7 +16,7 @@ from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.projections.work import labels
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
-from incident_tui.tui.dashboard.log.log_rows import Columns, day_line, entry_lines, words_of
+from incident_tui.tui.dashboard.log.log_rows import LogColumns, day_line, entry_lines, words_of
 from incident_tui.tui.widgets.line_widget import Line
 
 Spot = tuple[int, int]
@@ -34,7 +34,7 @@ class _Set:
     spans: tuple[MarkedSpan, ...]
     new_day: bool
     lines: list[Line]
-    look: int
+    version: int
 
 
 class LogLines:
@@ -47,14 +47,14 @@ class LogLines:
         self.made = 0
         self._width = 0
         self._tz: tzinfo = UTC
-        self._look = 0
+        self._version = 0
         self._kept: dict[str, _Set] = {}
 
     def take(self, incident: Incident | None) -> None:
         """Take the incident as it stands now."""
         self.incident = incident
         self.rows = rows(incident) if incident else ()
-        self._look += 1
+        self._version += 1
 
     def fit(self, width: int, tz: tzinfo) -> None:
         """Set for this width and zone from now on."""
@@ -66,7 +66,7 @@ class LogLines:
         """Return the lines of an entry, those of a new day's date included."""
         event = self.rows[n]
         known = self._kept.get(event.id)
-        if known is None or known.look != self._look:
+        if known is None or known.version != self._version:
             known = self._kept[event.id] = self._current(n, event, known)
             if len(self._kept) > KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -118,14 +118,14 @@ class LogLines:
         spans = () if shown.redacted else marked(words_of(shown), labels(self.incident))
         new_day = self._begins_day(n)
         if known is not None and (known.row, known.spans, known.new_day) == (shown, spans, new_day):
-            known.look = self._look
+            known.version = self._version
             return known
-        columns = Columns.for_width(self._width)
+        columns = LogColumns.for_width(self._width)
         lines = entry_lines(shown, columns, self._tz, spans)
         if new_day:
             lines.insert(0, day_line(shown, columns, self._tz))
         self.made += 1
-        return _Set(shown, spans, new_day, lines, self._look)
+        return _Set(shown, spans, new_day, lines, self._version)
 
     def _begins_day(self, n: int) -> bool:
         return n == 0 or self._day(n) != self._day(n - 1)

@@ -24,7 +24,7 @@ _STYLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class LogColumns:
     """The widths of the columns of the log, for one width of the terminal."""
 
     width: int
@@ -32,7 +32,7 @@ class Columns:
     who: int
 
     @classmethod
-    def for_width(cls, width: int) -> Columns:
+    def for_width(cls, width: int) -> LogColumns:
         """Return the columns that fit: narrow terminals leave out label and author."""
         if width < 60:
             return cls(width, 0, 0)
@@ -49,7 +49,7 @@ class Columns:
         return max(self.width - self.indent - self.who - 1, 8)
 
 
-def day_line(row: TimelineRow, columns: Columns, tz: tzinfo) -> Line:
+def day_line(row: TimelineRow, columns: LogColumns, tz: tzinfo) -> Line:
     """Return the line that begins a calendar day."""
     date = calendar_day(row.event.moment, tz)
     rule = "─" * max(columns.width - cell_len(date) - 5, 0)
@@ -62,7 +62,7 @@ def words_of(row: TimelineRow) -> str:
 
 
 def entry_lines(
-    row: TimelineRow, columns: Columns, tz: tzinfo, spans: Sequence[MarkedSpan] = ()
+    row: TimelineRow, columns: LogColumns, tz: tzinfo, spans: Sequence[MarkedSpan] = ()
 ) -> list[Line]:
     """Return the lines of one entry; `spans` of its words are drawn in styles of their own."""
     prefix = _prefix(row)
@@ -82,7 +82,7 @@ def entry_lines(
     return lines
 
 
-def _mark_lines(marks: Line, columns: Columns) -> list[Line]:
+def _mark_lines(marks: Line, columns: LogColumns) -> list[Line]:
     """Return the marks in lines of their own, as many as they need."""
     lines: list[Line] = []
     used = columns.text + 1
@@ -143,7 +143,7 @@ def _body(row: TimelineRow) -> str:
     return "text" if row.label in _STYLES else "muted"
 
 
-def _first(row: TimelineRow, text: Line, marks: Line, columns: Columns, tz: tzinfo) -> Line:
+def _first(row: TimelineRow, text: Line, marks: Line, columns: LogColumns, tz: tzinfo) -> Line:
     """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
     style = _ink(row)
     line: Line = [(f" {time_mark(row, tz):<7}", "faint" if _body(row) == "muted" else "muted")]

@@ -1,6 +1,6 @@
 """Everything that is owed, most urgent first: one widget that draws all the clocks.
 
-Columns have constant widths, so that a second that passes repaints this region and lays nothing
+LogColumns have constant widths, so that a second that passes repaints this region and lays nothing
 out.
 """
 

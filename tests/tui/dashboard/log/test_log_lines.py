@@ -19,7 +19,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, evolve
 from incident_tui.domain.text import clean
 from incident_tui.tui.base.messages import LogLeft
-from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines
+from incident_tui.tui.dashboard.log.log_rows import LogColumns, entry_lines
 from incident_tui.tui.dashboard.log.log_view import LogView
 from incident_tui.tui.dashboard.parts import LogPart
 from incident_tui.tui.terminal.theme import make_theme
@@ -30,7 +30,7 @@ from tests.tui.dashboard.log.test_log_view import Reader, many, note
 HEIGHT = 20
 
 
-def body(lines: list[Line], columns: Columns) -> str:
+def body(lines: list[Line], columns: LogColumns) -> str:
     """Return what stands in the text column, the lines joined."""
     return "".join("".join(text for text, _ in line)[columns.indent :] for line in lines)
 
@@ -49,7 +49,7 @@ _TEXTS = st.text(
 def test_every_line_fits_and_the_lines_give_the_text_back(text: str, width: int) -> None:
     whole = incident(declared(), note(text, by=""))
     shown = row(whole, rows(whole)[-1], playbook())
-    columns = Columns.for_width(width)
+    columns = LogColumns.for_width(width)
     spans = marked(shown.text, {"H1"})
     lines = entry_lines(shown, columns, UTC, spans)
     assert all(width_of(line) <= width for line in lines)
@@ -62,7 +62,7 @@ def test_every_line_fits_and_the_lines_give_the_text_back(text: str, width: int)
 def test_marking_changes_no_character(text: str, width: int) -> None:
     whole = incident(declared(), note(text))
     shown = row(whole, rows(whole)[-1], playbook())
-    columns = Columns.for_width(width)
+    columns = LogColumns.for_width(width)
 
     def words(lines: list[Line]) -> list[str]:
         return ["".join(text for text, _ in line) for line in lines]
@@ -86,7 +86,7 @@ def test_a_mark_goes_on_in_the_next_line() -> None:
     name = "@" + "n" * 60
     whole = incident(declared(), note(f"{'word ' * 8}{name} end"))
     shown = row(whole, rows(whole)[-1], playbook())
-    lines = entry_lines(shown, Columns.for_width(44), UTC, marked(shown.text, ()))
+    lines = entry_lines(shown, LogColumns.for_width(44), UTC, marked(shown.text, ()))
     marks = [text for line in lines for text, style in line if style == "mention"]
     assert len(marks) > 1
     assert "".join(marks) == name
@@ -96,7 +96,7 @@ def test_struck_words_are_not_marked() -> None:
     entry = note("ask @raj about H1")
     whole = incident(declared(), entry, event(f.EntryStruck(entry.id), 2))
     shown = row(whole, rows(whole)[-1], playbook())
-    lines = entry_lines(shown, Columns.for_width(80), UTC, marked(shown.text, {"H1"}))
+    lines = entry_lines(shown, LogColumns.for_width(80), UTC, marked(shown.text, {"H1"}))
     assert "mention" not in {style for line in lines for _, style in line}
 
 

@@ -15,7 +15,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, evolve
 from incident_tui.domain.text import clean
-from incident_tui.tui.dashboard.log.log_rows import Columns, entry_lines, time_mark
+from incident_tui.tui.dashboard.log.log_rows import LogColumns, entry_lines, time_mark
 from incident_tui.tui.dashboard.log.log_view import LogView
 from incident_tui.tui.dashboard.parts import LogPart
 from incident_tui.tui.terminal.theme import default_spec, make_theme
@@ -31,7 +31,7 @@ def note(text: str, minutes: float | None = 1, **more: Any) -> Event:
 def made(text: str, width: int = 80, **more: Any) -> list[str]:
     whole = incident(declared(), note(text, **more))
     shown = row(whole, rows(whole)[-1], playbook())
-    lines = entry_lines(shown, Columns.for_width(width), UTC)
+    lines = entry_lines(shown, LogColumns.for_width(width), UTC)
     assert all(width_of(line) <= width for line in lines)
     return ["".join(text for text, _ in line) for line in lines]
 
@@ -58,7 +58,7 @@ def test_no_line_is_wider_than_the_log(text: str, width: int) -> None:
 
 def test_lines_hang_under_the_text() -> None:
     lines = made("alpha " * 30)
-    indent = Columns.for_width(80).indent
+    indent = LogColumns.for_width(80).indent
     assert lines[0].index("alpha") == indent
     assert all(line.startswith(" " * indent + "alpha") for line in lines[1:])
 
@@ -86,7 +86,7 @@ def test_struck_private_and_pinned_are_words_too() -> None:
         event(f.EntryPinned(entry.id), 2),
     )
     shown: TimelineRow = row(whole, rows(whole)[-1], playbook())
-    lines = entry_lines(shown, Columns.for_width(80), UTC)
+    lines = entry_lines(shown, LogColumns.for_width(80), UTC)
     said = "".join(text for line in lines for text, _ in line)
     assert "struck" in said
     assert "private" in said

@@ -15,6 +15,7 @@ from incident_tui.domain.projections.timeline import row
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.roles import subject_of
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock, countdown, full_clock, iso
 
@@ -94,7 +95,7 @@ def _entry(
     if isinstance(event.fact, f.EntryPinned):
         return None
     kind = _AMENDED.get(type(event.fact))
-    about = incident.originals.get(getattr(event.fact, "ref", "")) if kind else event
+    about = incident.originals.get(subject_of(event.fact) or "") if kind else event
     if about is None:  # what it amends has not arrived yet
         return Change(event.rec, kind or "", event.who, "an entry not seen yet", event.id)
     shown = row(incident, about, playbook)
