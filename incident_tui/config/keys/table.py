@@ -90,6 +90,8 @@ _LOCAL: tuple[Key, ...] = (
     Key("line.newline", Place.LINE, "ctrl+n,ctrl+j", "newline", "New line in the same entry"),
     Key("line.edit_last", Place.LINE, "up", "", "On an empty line: correct your last entry"),
     Key("line.complete", Place.LINE, "tab", "", "Complete commands, people and words"),
+    Key("line.choose", Place.LINE, "down", "", "Choose from the list above the line; Up too"),
+    Key("line.answer", Place.LINE, "1,2,3,4", "", "Answer what is asked about the line"),
     Key("line.page", Place.LINE, "pageup,pagedown", "", "Scroll the log without leaving the line"),
     Key("line.escape", Place.LINE, "escape", "", "Leave a correction, a message, an old place"),
     Key("line.undo", Place.LINE, "ctrl+z", "", "Undo, also after sending", road="/undo"),

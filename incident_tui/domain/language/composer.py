@@ -2,7 +2,7 @@ r"""What a typed line means.
 
 `[\] [%] [time] [sigil | /command] [@name:] text`. Nothing typed is ever lost or raises: a
 line that cannot be recorded as it stands comes back as a `ParsedLine` with a `problem`, one
-whose time is doubtful with a `doubt` that a second Enter confirms.
+that can be read in several ways with the question in `asked`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from incident_tui.domain.language.composer import complete, read_line
+from incident_tui.domain.language.completion import Completions, completions
+from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.tui.dashboard.correcting import Correction
@@ -17,15 +18,13 @@ def interpret(line: str, context: Context, correction: Correction | None) -> Par
     return with_consent(read_line(line, context), line)
 
 
-def completions(
+def offers(
     line: str,
     context: Context,
     correction: Correction | None,
-    themes: Callable[[], tuple[str, ...]],
-) -> tuple[str, ...]:
-    """Return what Tab may make of a line; `themes` returns the names of the themes there are."""
-    if correction is not None:
-        return ()
-    if line.startswith("/theme "):
-        return tuple(found for n in themes() if (found := f"/theme {n}").startswith(line))
-    return complete(line, context)
+    more: Callable[[Context], Context],
+) -> Completions:
+    """Return what may come next in a line; `more` adds the names that the record does not have."""
+    if correction is not None or not ("@" in line or line.startswith("/")):
+        return Completions(len(line), ())
+    return completions(line, more(context))

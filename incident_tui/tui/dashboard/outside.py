@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec.structs import replace
+
 from incident_tui.config import themes as theme_file
 from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.language.reading import Context
 from incident_tui.tui.base.messages import SayAsked, ThemeChosen
 from incident_tui.tui.base.screen import IncidentScreen
 from incident_tui.tui.base.services import Services
@@ -39,9 +42,14 @@ def choose_theme(screen: IncidentScreen[None], name: str) -> Say:
     return Say(f"Colours of {spec.name}, read just now")
 
 
-def theme_names() -> tuple[str, ...]:
-    """Return the names of the themes there are, one's own first."""
-    return tuple(dict.fromkeys((*theme_file.own_theme_names(), *theme_file.theme_names())))
+def with_names(services: Services, context: Context) -> Context:
+    """Add to what a line is read against the names that completion offers and no record has."""
+    from incident_tui.interchange.exports.formats import FORMATS  # noqa: PLC0415 - the start does without documents
+
+    themes = dict.fromkeys((*theme_file.own_theme_names(), *theme_file.theme_names()))
+    return replace(
+        context, on_call=services.on_call(), themes=tuple(themes), formats=tuple(FORMATS)
+    )
 
 
 def export(services: Services, incident_id: str, kind: str) -> Say:

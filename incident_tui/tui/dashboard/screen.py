@@ -32,7 +32,7 @@ from incident_tui.tui.dashboard.breakpoints import breakpoint_for
 from incident_tui.tui.dashboard.clock_watch import ClockWatch
 from incident_tui.tui.dashboard.drill import drill_ended, marked, start_player
 from incident_tui.tui.dashboard.entry_actions import correct_last, letters, on_entry
-from incident_tui.tui.dashboard.interpreter import completions, interpret
+from incident_tui.tui.dashboard.interpreter import interpret, offers
 from incident_tui.tui.dashboard.panes.board import Board
 from incident_tui.tui.dashboard.panes.composer import Composer
 from incident_tui.tui.dashboard.panes.header import Header
@@ -81,8 +81,11 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.log_view = self.board.log_view
         self.composer = Composer(
             lambda line: interpret(line, self.context().language, self.submission.correction),
-            lambda line: completions(
-                line, self.context().language, self.submission.correction, outside.theme_names
+            lambda line: offers(
+                line,
+                self.context().language,
+                self.submission.correction,
+                lambda context: outside.with_names(services, context),
             ),
             session.clock.now,
         )
@@ -100,7 +103,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the style sheet places them for each breakpoint."""
-        yield from (self.header, self.board, self.composer, self.status)
+        yield from (self.header, self.board, self.composer.above, self.composer, self.status)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick, to follow and to play."""

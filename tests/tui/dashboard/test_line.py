@@ -86,13 +86,13 @@ async def test_a_refused_line_comes_back_with_the_reason(
         assert "No such thing" in run.shown()
 
 
-async def test_a_doubtful_time_asks_for_a_second_enter(place: Place) -> None:
+async def test_a_doubtful_time_is_asked_about_and_a_change_asks_anew(place: Place) -> None:
     async with place.running() as run:
         before = len(run.texts)
         await run.type("14:30 rollout")
         await run.press("enter")
         assert run.composer.text == "14:30 rollout"
-        assert "Enter again" in run.shown()
+        assert "Enter or 1" in run.shown()
         await run.type("!")
         await run.press("enter")
         assert len(run.texts) == before, "a change asks anew"

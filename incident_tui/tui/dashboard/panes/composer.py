@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
@@ -15,20 +16,27 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from incident_tui.config.keys.table import Place
+from incident_tui.domain.language.completion import Completions
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean
 from incident_tui.tui.base import keys
 from incident_tui.tui.base.messages import LineEdited, LineKey, LineKeyPressed, LineSubmitted
+from incident_tui.tui.dashboard.panes import asking, menu
+from incident_tui.tui.dashboard.panes.above import NOTHING, Above, AbovePart
 from incident_tui.tui.dashboard.panes.preview import Preview, preview
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.masked_input import MaskedTextArea, shaded
 
 Reader = Callable[[str], ParsedLine]
-Completer = Callable[[str], tuple[str, ...]]
+Offerer = Callable[[str], Completions]
 
 
 class Composer(MaskedTextArea, inherit_css=True):
-    """Enter sends, ctrl+n and ctrl+j begin a line, Tab completes, Up edits the last entry."""
+    """Enter sends, ctrl+n and ctrl+j begin a line, Tab completes, Up edits the last entry.
+
+    `above` are the rows over it: what may come next, or a question that its border has no room
+    for. Whoever lays the screen out places them.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LINE)]
 
@@ -40,7 +48,7 @@ class Composer(MaskedTextArea, inherit_css=True):
     failed: reactive[bool] = reactive(False, toggle_class="-failed")
     """Whether the line holds words that could not be saved."""
 
-    def __init__(self, read: Reader, complete: Completer, clock: Callable[[], datetime]) -> None:
+    def __init__(self, read: Reader, offer: Offerer, clock: Callable[[], datetime]) -> None:
         super().__init__(
             compact=False,
             highlight_cursor_line=False,
@@ -52,11 +60,13 @@ class Composer(MaskedTextArea, inherit_css=True):
         self.match_cursor_bracket = False
         self.tz: tzinfo = UTC
         self._read = read
-        self._complete = complete
+        self._offer = offer
         self._clock = clock
-        self._confirmed = ""
-        self._choices: tuple[str, ...] = ()
+        self._asking: asking.Asking | None = None
+        self._menu: menu.Menu | None = None
+        self._closed_for: str | None = None
         self._shown: Preview | None = None
+        self.above = Above()
 
     def on_mount(self) -> None:
         """Say at once what Enter does."""
@@ -70,7 +80,6 @@ class Composer(MaskedTextArea, inherit_css=True):
         self.history.checkpoint()
         self.clear()
         self.history.checkpoint()
-        self._confirmed = ""
         return text
 
     def put(self, text: str) -> None:
@@ -81,25 +90,45 @@ class Composer(MaskedTextArea, inherit_css=True):
         self.history.checkpoint()
 
     def refresh_preview(self) -> None:
-        """Read the line again and show what Enter would do."""
-        reading = self._read(self.text)
-        shown = preview(
-            reading,
-            self._clock(),
-            self.tz,
-            confirmed=self._confirmed == self.text,
-            newline=keys.keymap_of(self).name("line.newline"),
-        )
-        if self.hint:
+        """Read the line again and show what Enter would do, what is asked, what may come next."""
+        shown, rows = self._preview(), NOTHING
+        if self._asking is not None:
+            shown, rows = self._question(self._asking, shown)
+        elif self._menu is not None:
+            shown, rows = (
+                Preview(shown.title, keys.with_keys(self, menu.KEYS), shown.tone),
+                self._menu.part,
+            )
+        elif self.hint:
             shown = Preview(shown.title, self.hint, shown.tone)
+        self.above.part = rows
         if shown == self._shown:
             return
         self._shown = shown
-        room = max(self.size.width - 4, 20)
-        self.border_title = Content(cut(shaded(shown.title, self.find_spans(shown.title)), room))
-        self.border_subtitle = Content(cut(shaded(shown.foot, self.find_spans(shown.foot)), room))
+        self.border_title = Content(self._fitting(shown.title))
+        self.border_subtitle = Content(self._fitting(shown.foot))
         self.set_class(shown.tone == "doubt", "-doubt")
         self.set_class(shown.tone == "problem", "-problem")
+
+    def _preview(self) -> Preview:
+        newline = keys.keymap_of(self).name("line.newline")
+        return preview(self._read(self.text), self._clock(), self.tz, newline=newline)
+
+    def _question(self, asked: asking.Asking, shown: Preview) -> tuple[Preview, AbovePart]:
+        """Ask in the border where that has room for every word, else in rows above the line."""
+        back = keys.keymap_of(self).name("line.escape")
+        whole = asking.in_one_line(asked, back)
+        if cell_len(whole) <= self._room:
+            return Preview(shown.title, whole, "doubt"), NOTHING
+        return Preview(shown.title, asking.keys_of(asked, back), "doubt"), asking.in_rows(asked)
+
+    @property
+    def _room(self) -> int:
+        """How many cells of words the border has room for."""
+        return max(self.size.width - 4, 20)
+
+    def _fitting(self, text: str) -> str:
+        return cut(shaded(text, self.find_spans(text)), self._room)
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -124,8 +153,10 @@ class Composer(MaskedTextArea, inherit_css=True):
 
     def on_text_area_changed(self) -> None:
         """Show what the line means now, and let the draft be kept."""
-        if self.text != self._confirmed:
-            self._confirmed = ""
+        if self._asking is not None and self._asking.text != self.text:
+            self._asking = None
+        if self._menu is None or self._menu.stands != self.text:
+            self._open_menu()
         self.refresh_preview()
         self.post_message(LineEdited(self.text))
 
@@ -136,13 +167,18 @@ class Composer(MaskedTextArea, inherit_css=True):
 
     async def _on_key(self, event: events.Key) -> None:
         """Take the keys that mean something else here than in an editor."""
-        if event.key != "tab":
-            self._choices = ()
-        match event.key:
+        if self._answer(event.key) or self._choose(event.key) or self._act(event.key):
+            event.stop()
+            event.prevent_default()
+
+    def _act(self, key: str) -> bool:
+        """Do what a key of the line does; tell whether it is one."""
+        match key:
             case "enter":
-                self._submit()
+                self._submit(self._read(self.text))
             case "tab":
-                self._next_completion()
+                self._open_menu(anew=True)
+                self._complete()
             case "up" if not self.text:
                 self.post_message(LineKeyPressed(LineKey.EDIT_LAST))
             case "pageup":
@@ -152,9 +188,8 @@ class Composer(MaskedTextArea, inherit_css=True):
             case "escape":
                 self.post_message(LineKeyPressed(LineKey.ESCAPE))
             case _:
-                return
-        event.stop()
-        event.prevent_default()
+                return False
+        return True
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted before it is in the line."""
@@ -168,31 +203,64 @@ class Composer(MaskedTextArea, inherit_css=True):
         start, end = self.selection
         self._replace_via_keyboard("\n", start, end)
 
-    def _submit(self) -> None:
-        """Send the line; a doubtful one asks for a second Enter, a wrong one says why."""
-        reading = self._read(self.text)
-        if reading.empty:
+    def _submit(self, line: ParsedLine) -> None:
+        """Send the line; ask where it can be read in several ways, say why where it is wrong."""
+        if line.empty:
             return
-        if reading.doubt and self._confirmed != self.text:
-            self._confirmed = self.text
+        self._menu = None
+        self._asking = asking.asking(self.text, line)
+        if self._asking is not None:
             self.refresh_preview()
             return
-        text = self.text if reading.problem is not None else self.take()
-        self.post_message(LineSubmitted(text, reading))
+        text = self.text if line.problem is not None else self.take()
+        self.post_message(LineSubmitted(text, line))
 
-    def _next_completion(self) -> None:
-        """Put the next completion in the line; the first Tab takes what all of them share."""
-        if self._choices and self.text in self._choices:
-            place = self._choices.index(self.text) + 1
-            chosen = self._choices[place % len(self._choices)]
-        else:
-            self._choices = self._complete(self.text)
-            if not self._choices:
-                return
-            chosen = self._choices[0]
-        choices = self._choices
-        self.replace(chosen, self.document.start, self.document.end)
+    # -- questions, and what may come next -------------------------------------------------------
+
+    def _answer(self, key: str) -> bool:
+        """Answer the open question with a key; tell whether there is nothing more to do with it."""
+        if self._asking is None:
+            return False
+        found = asking.pressed(self._asking, key)
+        self._asking = found if isinstance(found, asking.Asking) else None
+        if isinstance(found, asking.Answered):
+            self._submit(found.line)
+        self.refresh_preview()
+        return not (isinstance(found, asking.Dropped) and found.typed)
+
+    def _open_menu(self, *, anew: bool = False) -> None:
+        """List what may come next, unless the list was closed for this word."""
+        if anew and self._menu is not None:
+            return
+        if anew or not self.text:
+            self._closed_for = None
+        self._menu = menu.opened(self.text, self._offer(self.text), self._closed_for)
+
+    def _choose(self, key: str) -> bool:
+        """Move through the list, take from it or close it; tell whether the key did."""
+        if self._menu is not None and self._menu.stands != self.text:
+            self._open_menu()  # keys come faster than what they change is told
+        found = self._menu
+        match key:
+            case _ if found is None:
+                return False
+            case "up" | "down":
+                self._menu = menu.moved(found, 1 if key == "down" else -1)
+            case "tab":
+                self._complete()
+            case "enter" if found.chosen is not None and not found.taken:
+                self._complete()
+            case "escape":
+                self._closed_for, self._menu = found.head, None
+            case _:
+                return False
+        self.refresh_preview()
+        return True
+
+    def _complete(self) -> None:
+        """Put what the list offers in the line."""
+        if self._menu is None:
+            return
+        text, self._menu = menu.taken(self._menu)
+        self.replace(text, self.document.start, self.document.end)
         self.move_cursor(self.document.end)
-        self._choices = choices
-        if len(choices) == 1:
-            self._choices = ()

@@ -10,6 +10,7 @@ import msgspec
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import calendar_day, duration, full_clock
+from incident_tui.tui.dashboard.panes.asking import before
 
 Tone = Literal["calm", "doubt", "problem"]
 
@@ -22,9 +23,7 @@ class Preview(msgspec.Struct, frozen=True):
     tone: Tone = "calm"
 
 
-def preview(
-    reading: ParsedLine, now: datetime, tz: tzinfo, *, confirmed: bool, newline: str
-) -> Preview:
+def preview(reading: ParsedLine, now: datetime, tz: tzinfo, *, newline: str) -> Preview:
     """Return what is said about a line at `now`, shown in the zone `tz`.
 
     `newline`: the key that begins a new line.
@@ -32,9 +31,8 @@ def preview(
     title = " · ".join(_parts(reading, now, tz))
     if reading.problem is not None:
         return Preview(title, str(reading.problem), "problem")
-    if reading.doubt:
-        foot = f"Enter again confirms: {reading.doubt}" if confirmed else reading.doubt
-        return Preview(title, foot, "doubt")
+    if reading.asked is not None:
+        return Preview(title, before(reading.asked), "doubt")
     if reading.screen is not None:
         return Preview(title, "Enter does it · Tab completes")
     if reading.empty:
