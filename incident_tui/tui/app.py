@@ -283,6 +283,10 @@ class IncidentApp(Program, inherit_bindings=False):
             self.remove_mode(self.DEFAULT_MODE)
         self.call_after_refresh(self.name_window)
 
+    def on_program_left(self) -> None:
+        """Leave."""
+        self.exit(0)
+
     def _let_go(self) -> None:
         for screen in screens_of(self):
             screen.let_go()
