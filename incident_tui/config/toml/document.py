@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -85,7 +86,7 @@ class TomlDocument(msgspec.Struct, dict=True):
 
     def note(self, path: KeyPath, what: str, nearest: str = "") -> None:
         """Note something wrong at a key; its line is found in the text."""
-        from incident_tui.config.toml.lines import line_of  # noqa: PLC0415 - the same
+        from incident_tui.config.toml.lines import line_of  # noqa: PLC0415 - if something is wrong
 
         line = line_of(self._lines, path)
         self.findings.append(Finding(self.file, line, dotted(path), what, nearest))
@@ -205,3 +206,11 @@ def _note_syntax(document: TomlDocument, error: ValueError) -> None:
     line = int(found.group(1)) if found and found.group(1) else last if found else 1
     why = shown(message[: found.start()] if found else message, most=200)
     document.note_file(f"is not valid TOML: {why}", min(line, last))
+
+
+def holds_control(text: str) -> bool:
+    """Tell whether a line holds a character that acts on a terminal or hides in it."""
+    if text.isascii() and text.isprintable():
+        return False
+    plain = unicodedata.normalize("NFC", text)
+    return "\n" in plain or clean(plain) != plain

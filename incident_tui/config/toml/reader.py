@@ -7,15 +7,13 @@ show (a name that is there twice) a reader checks on the whole value.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
-from incident_tui.config.toml.document import TomlDocument
-from incident_tui.domain.text import clean
+from incident_tui.config.toml.document import TomlDocument, holds_control
 from incident_tui.domain.written import Part, form_of, value_of
 
 T = TypeVar("T", bound=Part)
@@ -56,14 +54,6 @@ def sound(cls: type[T], values: Mapping[str, Any], given: Mapping[str, object]) 
 
 def _of_our_own(cls: type, given: object) -> object:
     return value_of(cls, msgspec.convert(given, form_of(cls)))
-
-
-def holds_control(text: str) -> bool:
-    """Tell whether a line holds a character that acts on a terminal or hides in it."""
-    if text.isascii() and text.isprintable():
-        return False
-    plain = unicodedata.normalize("NFC", text)
-    return "\n" in plain or clean(plain) != plain
 
 
 def _harmless(value: object) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import inspect as kinds
 
-from incident_tui.config.toml.document import TomlDocument, dotted, shown
+from incident_tui.config.toml.document import TomlDocument, dotted, holds_control, shown
 from incident_tui.config.toml.kind import (
     Kind,
     bounds_of,
@@ -24,7 +24,6 @@ from incident_tui.config.toml.kind import (
     under_name,
     words_of,
 )
-from incident_tui.config.toml.reader import holds_control
 from incident_tui.domain.written import OneLine, Part, form_of, value_of
 
 if TYPE_CHECKING:

@@ -139,7 +139,7 @@ def _clean(event: Event, incident: Incident, scrub: Scrubber, gone: set[str]) ->
     )
 
 
-class Words(Protocol):
+class TextScrubber(Protocol):
     """Something that takes out of texts and names what is not for everybody."""
 
     def text(self, text: str, /) -> str:
@@ -155,7 +155,7 @@ class Words(Protocol):
         ...
 
 
-def scrubbed(fact: f.AnyFact, scrub: Words) -> f.AnyFact:
+def scrubbed(fact: f.AnyFact, scrub: TextScrubber) -> f.AnyFact:
     """Return a fact whose every word is scrubbed, by the roles of its fields."""
     values = {
         field.name: _scrubbed(field, getattr(fact, field.name), scrub)
@@ -164,7 +164,7 @@ def scrubbed(fact: f.AnyFact, scrub: Words) -> f.AnyFact:
     return replace(fact, **values)
 
 
-def _scrubbed(field: Field, value: Any, scrub: Words) -> Any:
+def _scrubbed(field: Field, value: Any, scrub: TextScrubber) -> Any:
     match field.role:
         case FieldRole.STATEMENT | FieldRole.PROSE | FieldRole.TAG:
             return changed(field, value, scrub.text)

@@ -22,14 +22,14 @@ _DATES = frozenset({"due", "date"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SampleLine:
     """One line of a sample: the draft of its record, and when it was recorded."""
 
     record: Record
     rec: datetime
 
 
-def read_sample(text: str, now: datetime) -> Iterator[Line]:
+def read_sample(text: str, now: datetime) -> Iterator[SampleLine]:
     """Yield the lines of a sample as drafts; offsets count from `now`. `ref`s are still `@N`."""
     rec: datetime | None = None
     for line in text.splitlines():
@@ -42,7 +42,7 @@ def read_sample(text: str, now: datetime) -> Iterator[Line]:
             record["at"] = iso(moment)
             rec = moment if rec is None else max(rec, moment)
         record["body"] = {key: _value(key, value, now) for key, value in record["body"].items()}
-        yield Line(record, rec or now)
+        yield SampleLine(record, rec or now)
 
 
 def resolve_refs(record: Record, ids: Sequence[str]) -> Record:

@@ -92,6 +92,10 @@ class IncidentLeft(Message):
     """The incident was left for the list of all."""
 
 
+class ProgramLeft(Message):
+    """The program is to be left."""
+
+
 # -- to a dashboard ------------------------------------------------------------------------------
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import assert_never
 
 from msgspec.structs import replace
+from textual.message import Message
 
 from incident_tui.config import themes as theme_file
 from incident_tui.domain.errors import IncidentTuiError
 from incident_tui.domain.language.reading import Context
-from incident_tui.tui.base.messages import SayAsked, ThemeChosen
+from incident_tui.session.session import Session
+from incident_tui.tui.base import messages
 from incident_tui.tui.base.screen import IncidentScreen
 from incident_tui.tui.base.services import Services
-from incident_tui.tui.dashboard.effects import Say
+from incident_tui.tui.dashboard.effects import Leave, Mode, Say, ShowWall
 from incident_tui.tui.terminal import clipboard
 
 
@@ -24,9 +27,22 @@ def copy(screen: IncidentScreen[None], text: str, name: str, said: str) -> None:
 
     async def feed() -> None:
         where = await asyncio.to_thread(clipboard.copy, text, name, folder)
-        screen.post_message(SayAsked(f"{said}: terminal (OSC 52), {where}"))
+        screen.post_message(messages.SayAsked(f"{said}: terminal (OSC 52), {where}"))
 
     screen.run_worker(feed(), name="copy", exit_on_error=False)
+
+
+def asked(effect: Mode | ShowWall | Leave, session: Session) -> Message:
+    """Return what the program is asked for."""
+    match effect:
+        case Mode(action=action, argument=argument):
+            return messages.ModeAsked(action, argument)
+        case ShowWall():
+            return messages.WallAsked(session)
+        case Leave(home=home):
+            return messages.IncidentLeft() if home else messages.ProgramLeft()
+        case _:
+            assert_never(effect)
 
 
 def choose_theme(screen: IncidentScreen[None], name: str) -> Say:
@@ -38,7 +54,7 @@ def choose_theme(screen: IncidentScreen[None], name: str) -> Say:
         spec = theme_file.load_theme(theme_file.theme_path(name))
     except theme_file.ThemeError as error:
         return Say(f"{error.brief()} · the colours stay", bad=True)
-    screen.post_message(ThemeChosen(spec))
+    screen.post_message(messages.ThemeChosen(spec))
     return Say(f"Colours of {spec.name}, read just now")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from incident_tui.domain.language.actions import BY_ID, Action
+from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean_name
 from incident_tui.domain.times.format import full_clock
 from incident_tui.domain.times.zones import iana_zone
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
+from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import Effects, nothing, record
 from incident_tui.tui.dashboard.entry_actions import on_named_entry
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
@@ -54,6 +56,18 @@ def perform(action: Action, argument: str, context: ActionContext) -> Effects:
             return _quit(context)
         case _:
             return begin(action, context)
+
+
+def submit(
+    parsed: ParsedLine, text: str, correction: Correction | None, context: ActionContext
+) -> Effects:
+    """Return what a line that was sent brings about; it corrects nothing once it has gone."""
+    if parsed.problem is not None:
+        return (e.Say(str(parsed.problem)),)
+    ended: Effects = () if correction is None else (e.CorrectionEnded(),)
+    if parsed.screen is None:
+        return *ended, e.Record(parsed.requests, text, correction)
+    return *ended, *perform(BY_ID[parsed.screen.action], parsed.screen.argument, context)
 
 
 def begin(action: Action, context: ActionContext) -> Effects:

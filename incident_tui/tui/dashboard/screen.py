@@ -36,7 +36,7 @@ from incident_tui.tui.dashboard.interpreter import interpret, offers
 from incident_tui.tui.dashboard.panes.board import Board
 from incident_tui.tui.dashboard.panes.composer import Composer
 from incident_tui.tui.dashboard.panes.header import Header
-from incident_tui.tui.dashboard.perform import perform
+from incident_tui.tui.dashboard.perform import perform, submit
 from incident_tui.tui.dashboard.reminders import Reminders
 from incident_tui.tui.dashboard.view import (
     DashboardState,
@@ -225,14 +225,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                     self.carry_out((outside.choose_theme(self, name),))
                 case e.Export(kind=kind):
                     self.carry_out((outside.export(self.services, self.session.id, kind),))
-                case e.Mode(action=action, argument=argument):
-                    self.post_message(messages.ModeAsked(action, argument))
-                case e.ShowWall():
-                    self.post_message(messages.WallAsked(self.session))
-                case e.Leave(home=True):
-                    self.post_message(messages.IncidentLeft())
-                case e.Leave():
-                    self.app.exit(0)
+                case e.Mode() | e.ShowWall() | e.Leave():
+                    self.post_message(outside.asked(effect, self.session))
                 case _:
                     assert_never(effect)
 
@@ -267,17 +261,9 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.happened(s.LineChanged())
 
     def on_line_submitted(self, message: messages.LineSubmitted) -> None:
-        """Hand the line to the writer, to an action, or say what is wrong with it."""
-        parsed, correction = message.parsed, self.submission.correction
-        if parsed.problem is not None:
-            self.say(str(parsed.problem))
-            return
-        if correction is not None:
-            self.happened(e.CorrectionEnded())
-        if parsed.screen is not None:
-            self.perform(parsed.screen.action, parsed.screen.argument)
-        else:
-            self.carry_out((e.Record(parsed.requests, message.text, correction),))
+        """Do what the line says, or say what is wrong with it."""
+        correction = self.submission.correction
+        self.carry_out(submit(message.parsed, message.text, correction, self.context()))
 
     def on_line_key_pressed(self, message: messages.LineKeyPressed) -> None:
         """Do what a key of the line means outside of it; escape destroys nothing."""

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from incident_tui.config.keys.keymap import SHIPPED
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.actions import ACTIONS, BY_ID
+from incident_tui.domain.language.reading import ParsedLine, ScreenCall
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.tui.dashboard import effects as e
@@ -20,7 +22,7 @@ from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import Effects
 from incident_tui.tui.dashboard.entry_actions import correct_last, letters, on_entry
-from incident_tui.tui.dashboard.perform import perform
+from incident_tui.tui.dashboard.perform import perform, submit
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 from tests.support import at, declared, event, incident, playbook
 
@@ -189,6 +191,41 @@ def test_texts_are_made_of_what_may_be_shown() -> None:
 
 def replace_title(title: str) -> object:
     return incident(declared(1), event(f.IncidentRenamed(title), 1))
+
+
+# -- a line that was sent --------------------------------------------------------------------------
+
+ADDED = (Request(i.AddEntry("words")),)
+WRONG = ParsedLine("severity", problem=RefusedError("Which?", "1 to 4"))
+
+
+@pytest.mark.parametrize(
+    ("parsed", "correction", "effects"),
+    [
+        (ParsedLine("note", "words", ADDED), None, (e.Record(ADDED, "words"),)),
+        (
+            ParsedLine("correction", "words", ADDED),
+            Correction(NOTE),
+            (e.CorrectionEnded(), e.Record(ADDED, "words", Correction(NOTE))),
+        ),
+        (
+            ParsedLine("x", problem=RefusedError("Which?", "1 to 4")),
+            None,
+            (e.Say("Which?; 1 to 4"),),
+        ),
+        (
+            ParsedLine("x", problem=RefusedError("Which?", "1 to 4")),
+            Correction(NOTE),
+            (e.Say("Which?; 1 to 4"),),
+        ),
+        (ParsedLine("wall", screen=ScreenCall("wall")), None, (e.ShowWall(),)),
+        (ParsedLine("find", screen=ScreenCall("export", "aar")), None, (e.Export("aar"),)),
+    ],
+)
+def test_what_a_line_brings_about(
+    parsed: ParsedLine, correction: Correction | None, effects: Effects
+) -> None:
+    assert submit(parsed, "words", correction, CONTEXT) == effects
 
 
 # -- what follows from an answer -------------------------------------------------------------------
