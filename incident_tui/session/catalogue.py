@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -71,6 +72,11 @@ class Listing(msgspec.Struct, frozen=True):
 def list_incidents(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Listing, ...]:
     """Return every incident of the folder: live ones first, the most urgent first, then newest."""
     return IncidentIndex(folder, playbook, clock).listings()
+
+
+def ids_beside(path: Path) -> tuple[str, ...]:
+    """Return the ids of all incidents in the folder of a file."""
+    return tuple(Folder(path.parent).ids())
 
 
 class IncidentIndex:

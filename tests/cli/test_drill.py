@@ -127,10 +127,12 @@ def test_the_list_says_so(run: Run, drill: str, amber: str) -> None:
 
 
 def test_drills_change_no_figure_and_owe_nothing(run: Run, amber: str) -> None:
-    assert run("do", amber, "/resolve over").status == 0  # else its silence grows meanwhile
+    assert (
+        run("do", amber, "/resolve waive all over").status == 0
+    )  # else its silence grows meanwhile
     before = run("figures", "--json").json
     run("declare", "practice", "-s1", "--drill", "--id", "range", "--ic", "maya")
-    run("do", "range", "/resolve a try")
+    run("do", "range", "/resolve waive all a try")
     run("do", "range", "/close")
     after = run("figures", "--json").json
     assert after.pop("left_out")["drills"] == 1

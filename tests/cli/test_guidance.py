@@ -131,7 +131,7 @@ def test_milestones_and_hints_are_in_status(run: Run, amber: str) -> None:
 
 
 def test_resolving_with_a_reason_leads_to_what_is_left(run: Run, amber: str) -> None:
-    do(run, "/resolve it went away by itself", "13:00")
+    do(run, "/resolve waive all it went away by itself", "13:00")
     found = state(run, "13:01")
     assert found["state"] == "resolved"
     assert {d["duty"] for d in found["after_closure"] if not d["done"]} == {

@@ -29,7 +29,7 @@ LINES = {
     "scope": ("/scope customers in Europe", "impact.described"),
     "symptom": ("/symptom payments fail", "impact.described"),
     "milestone": ("/milestone detected unknown", "milestone.set"),
-    "resolve": ("/resolve the fix holds; causes go to the review", "incident.resolved"),
+    "resolve": ("/resolve waive all the fix holds; causes go to the review", "incident.resolved"),
     "close": ("/close", "incident.closed"),
     "reopen": ("/reopen it is back", "incident.reopened"),
     "cancel": ("/cancel a false alarm", "incident.cancelled"),
@@ -70,7 +70,7 @@ LINES = {
 }
 """For each action that records: a line that does it, and the kind of event it makes."""
 
-FIRST = {"close": "/resolve it holds", "reopen": "/resolve it holds"}
+FIRST = {"close": "/resolve waive all it holds", "reopen": "/resolve waive all it holds"}
 """What has to be so before."""
 
 

@@ -53,7 +53,7 @@ LINES = (
     "-2m error rate back to 0.2 %",
     "/undo",
     " /not a command",
-    "/resolve the channel stays open for the review",
+    "/resolve waive all the channel stays open for the review",
     "/aar in 8 days",
     "/close",
 )

@@ -8,6 +8,7 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.cli.recording import send, when_of
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.language.composer import Context, ParsedLine, read_line
+from incident_tui.session.catalogue import ids_beside
 from incident_tui.session.session import Session
 
 
@@ -35,6 +36,7 @@ def _read(context: CommandContext, session: Session) -> ParsedLine:
         context.tz,
         context.me,
         context.machine_tz,
+        incidents=ids_beside(session.path),
     )
     reading = read_line(" ".join(context.options.line), line_context)
     if reading.problem is not None:

@@ -258,7 +258,7 @@ def _assign(
         return no_such("role", role, playbook.roles)
     if not name:
         return RefusedError(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
-    if any(stint.name == name for stint in holders(incident, playbook)[role]):
+    if any(stint.name.casefold() == name.casefold() for stint in holders(incident, playbook)[role]):
         return RefusedError(f"{name} is {playbook.roles[role].label} already")
     return (f.RoleAssigned(role, name, one_line(area) if area else None),)
 
@@ -270,6 +270,7 @@ def _release(role: str, name: str | None, incident: Incident, playbook: Playbook
     who = clean_name(name) if name else held[0] if len(held) == 1 else ""
     if not held:
         return RefusedError(f"Nobody is {playbook.roles[role].label}")
-    if who not in held:
+    known = next((each for each in held if each.casefold() == who.casefold()), None)
+    if known is None:
         return RefusedError(f"{who or 'Who'} is not {playbook.roles[role].label}", ", ".join(held))
-    return (f.RoleReleased(role, who),)
+    return (f.RoleReleased(role, known),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 
@@ -112,7 +113,7 @@ def _offer(role: str, to: str, incident: Incident, playbook: Playbook, now: date
     held = [stint.name for stint in holders(incident, playbook)[role]]
     if not held:
         return RefusedError(f"Nobody is {label}, so nobody can hand it over", f"/role {role} {to}")
-    if to in held:
+    if any(to.casefold() == name.casefold() for name in held):
         return RefusedError(f"{to} is {label} already")
     if any(offer.role == role and offer.to == to for offer in pending_offers(incident)):
         return RefusedError(
@@ -161,20 +162,27 @@ def _resolve(
 ) -> Outcome:
     """Resolve where every criterion is met, or where each that is not has a reason.
 
-    A reason under `all` (or the note alone) stands for every criterion that is not met.
+    A reason under `all` stands for every criterion that is not met.
     """
     if incident.state is not State.LIVE:
         return RefusedError(
             f"The incident is {incident.state} already", "/reopen why makes it live again"
         )
-    reason = one_line(override.get("all") or note or "")
+    reason = one_line(override.get("all") or "")
     reasons = {slug: one_line(text) for slug, text in override.items() if one_line(text)}
     waiting = unmet(incident, playbook)
     left = [criterion for criterion in waiting if not (reasons.get(criterion.slug) or reason)]
     if left:
-        return RefusedError(gate_words(left), "meet them, or give the reason: /resolve why")
+        return RefusedError(gate_words(left), waiver(waiting, note))
     kept = {criterion.slug: reasons.get(criterion.slug) or reason for criterion in waiting}
     return (f.IncidentResolved(kept),)
+
+
+def waiver(waiting: Iterable[Criterion], why: str | None) -> str:
+    """Return the whole command that resolves all the same, with the reason that was given."""
+    named = ",".join(criterion.slug for criterion in waiting)
+    reason = one_line(why) if why else "why"
+    return f"meet them, or: /resolve waive {named} {reason} (or: /resolve waive all {reason})"
 
 
 def gate_words(left: list[Criterion]) -> str:

@@ -103,7 +103,7 @@ ACTIONS: tuple[Action, ...] = (
         takes=(_A.MILESTONE,),
     ),
     Action(
-        "resolve", "Call it resolved", _I, "/resolve", "[why criteria may be open]",
+        "resolve", "Call it resolved", _I, "/resolve", "[waive CRITERION,… why]",
         takes=(_A.WAIVE, _A.CRITERION),
     ),
     Action("close", "Close the incident", _I, "/close"),

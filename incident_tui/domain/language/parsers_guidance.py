@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.guidance.hazards import hazards
+from incident_tui.domain.language.names import begun_by, several_names, with_name
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
@@ -20,7 +22,6 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
-from incident_tui.domain.text import clean_name
 from incident_tui.domain.times.answer import Clocks
 from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.spans import parse_span
@@ -79,8 +80,11 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
     answer = future_time(time, Clocks(when.at or context.now, context.tz))
     if answer is None:
         return not_understood("snooze", text, "Which timer, and how long?", "/snooze TIMER 10m why")
-    audience = audience_named(timer, context)
-    name = f"update_{audience}" if audience else timer
+    found = begun_by(timer.removeprefix("update_"), _timers_running(context))
+    if len(found) > 1:
+        return ParsedLine("snooze", text, problem=several_names(timer, found))
+    name = found[0] if found else timer
+    name = f"update_{name}" if name in context.playbook.audiences else name
 
     def make(until: datetime | None, approx: bool) -> ParsedLine:
         return understood("snooze", why, i.Snooze(name, until or context.now), why)
@@ -88,11 +92,21 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
     return with_time(answer, make, f"/snooze {timer} {{}} {why}")
 
 
+def _timers_running(context: Context) -> tuple[str, ...]:
+    """Return what may be quieted: the audiences, and the other timers that run."""
+    from incident_tui.domain.obligations.timers import timers  # noqa: PLC0415 - only for a snooze
+
+    running = timers(context.incident, context.playbook, context.now)
+    others = (timer.name for timer in running if timer.open and timer.audience is None)
+    return (*context.playbook.audiences, *others)
+
+
 def _public(text: str, context: Context, when: When) -> ParsedLine:
     word, why = split_word(text)
-    if word.lower() not in {"yes", "no"}:
+    found = begun_by(word, ("yes", "no"))
+    if len(found) != 1:
         return not_understood("public", text, "Yes or no?", "/public yes|no why")
-    return understood("public", why, i.DecidePublic(word.lower() == "yes"), why)
+    return understood("public", why, i.DecidePublic(found[0] == "yes"), why)
 
 
 def _told(text: str, context: Context, when: When) -> ParsedLine:
@@ -101,7 +115,10 @@ def _told(text: str, context: Context, when: When) -> ParsedLine:
         return not_understood(
             "told", text, "Who was told?", "|".join(context.playbook.notice_recipients)
         )
-    return understood("told", text, i.SendNotice(to.lower()), note)
+    known = context.playbook.notice_recipients
+    return with_name(
+        "recipient", to, known, lambda x: understood("told", f"{x} {note}", i.SendNotice(x), note)
+    )
 
 
 COMMUNICATION_PARSERS: Mapping[str, Parser] = {
@@ -125,6 +142,8 @@ def _rubric(text: str, context: Context, _when: When) -> ParsedLine:
     rubrics = context.playbook.guidance.rubrics
     found = [slug for slug in rubrics if word and slug.startswith(word.lower())]
     name = word.lower() if word.lower() in rubrics else found[0] if len(found) == 1 else ""
+    if len(found) > 1 and not name:
+        return ParsedLine("rubric", text, problem=several_names(word, found))
     if word and not name:
         return not_understood("rubric", text, f"There is no rubric '{word}'", "|".join(rubrics))
     if not rest:
@@ -154,34 +173,18 @@ def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
     return tuple(dict.fromkeys(slugs)), match[2].lower(), match[3].strip()
 
 
-def _handover(text: str, context: Context, _when: When) -> ParsedLine:
-    role, name = split_word(text)
-    to = clean_name(name)
-    if not to:
-        roles = "|".join(context.playbook.roles)
-        return not_understood(
-            "hand-over", text, "Which role, and to whom?", f"/handover {roles} NAME"
-        )
-    return understood("hand-over offered", to, i.OfferHandover(role, to))
-
-
-def _accept(text: str, context: Context, _when: When) -> ParsedLine:
-    if not text:
-        roles = "|".join(context.playbook.roles)
-        return not_understood("hand-over", text, "Which role is accepted?", f"/accept {roles}")
-    return understood("hand-over accepted", text, i.AcceptHandover(text))
-
-
-def _hazard(text: str, _context: Context, _when: When) -> ParsedLine:
+def _hazard(text: str, context: Context, _when: When) -> ParsedLine:
     name, why = split_word(text)
     if not name:
         return not_understood("hazard", text, "Which hazard?", "/hazard NAME why")
-    return understood("hazard", why, i.AcknowledgeHazard(name), why)
+    standing = [hazard.name for hazard in hazards(context.incident, context.playbook, context.now)]
+    found = begun_by(name, standing)
+    if len(found) > 1:
+        return ParsedLine("hazard", text, problem=several_names(name, found))
+    return understood("hazard", why, i.AcknowledgeHazard(found[0] if found else name), why)
 
 
 GUIDANCE_PARSERS: Mapping[str, Parser] = {
     "rubric": _rubric,
-    "handover": _handover,
-    "accept": _accept,
     "hazard": _hazard,
 }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.names import begun_by, with_name
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
@@ -22,6 +23,7 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.references import find_event, looks_like_reference
+from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.incident import Incident
@@ -45,6 +47,7 @@ _BOX = re.compile(
     r"|\d{1,2}:\d{2}(?:\s?[ap]m)?Z?)(?=$|[\s,:])",
     re.IGNORECASE,
 )
+_STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
 _URL = re.compile(r"https?://\S+")
 
 
@@ -69,7 +72,8 @@ def _only_intent(reading: ParsedLine) -> i.Intent | RefusedError:
 def _settle(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     outcome, why = split_word(rest)
-    outcome = {"ruled": "out", "confirm": "confirmed"}.get(outcome, outcome)
+    outcome = "out" if outcome.lower() == "ruled" else outcome
+    outcome = (begun_by(outcome, ("confirmed", "out")) or (outcome,))[0]
     why = why.removeprefix("out ") if rest.startswith("ruled out") else why
     return understood("hypothesis settled", why, i.SettleHypothesis(ref, outcome), why)
 
@@ -79,8 +83,13 @@ def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
         pattern, words = split_pattern(text, context.playbook.guidance)
         return understood("mitigation", words, i.ConsiderMitigation(words, pattern))
-    state, how = split_word(rest)
-    return understood("mitigation", how, i.MoveMitigation(ref, state, how or None))
+    word, how = split_word(rest)
+    return with_name(
+        "state",
+        word,
+        _STATES,
+        lambda x: understood(f"mitigation {x}", how, i.MoveMitigation(ref, x, how or None)),
+    )
 
 
 def _task(text: str, context: Context, when: When) -> ParsedLine:

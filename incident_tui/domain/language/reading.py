@@ -23,7 +23,8 @@ from incident_tui.domain.times.written import written_time
 class Context(msgspec.Struct, frozen=True):
     """What a line is read against. `tz` is the display zone, `machine_tz` the computer's own.
 
-    `on_call`, `themes` and `formats` are names that completion offers.
+    `on_call`, `themes` and `formats` are names that completion offers. `incidents` are the ids
+    of all there are in the folder, None where they are not known.
     """
 
     incident: Incident
@@ -35,6 +36,7 @@ class Context(msgspec.Struct, frozen=True):
     on_call: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    incidents: tuple[str, ...] | None = None
 
 
 class ScreenCall(msgspec.Struct, frozen=True):
@@ -68,6 +70,7 @@ class ParsedLine(msgspec.Struct, frozen=True):
 
     `label` names it in a word or two ("note", "decision", "severity"), `text` is what will be
     kept. Where it can be read in several ways, `asked` has them, and the line itself is the first.
+    `hints` are worth saying and hold nothing up.
     """
 
     label: str
@@ -81,6 +84,7 @@ class ParsedLine(msgspec.Struct, frozen=True):
     actor: str | None = None
     mentions: tuple[str, ...] = ()
     private: bool = False
+    hints: tuple[str, ...] = ()
 
     @property
     def doubt(self) -> str | None:
@@ -137,6 +141,12 @@ def ask(what: str, ways: Iterable[Way], *, full: bool = False) -> ParsedLine:
     if len(answers) == 1 and len(ways) > 1:
         return answers[0].line
     return replace(answers[0].line, asked=Asked(what, answers, full=full))
+
+
+def only_or_asked(what: str, ways: Iterable[Way]) -> ParsedLine:
+    """Return the only way to read a line, or the question which of several it is."""
+    ways = tuple(ways)
+    return ways[0].line if len(ways) == 1 else ask(what, ways)
 
 
 def argument_clocks(context: Context, when: When, text: str = "") -> Clocks:

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 import pendulum
 from pendulum import WeekDay
 
-from incident_tui.domain.times.parse import parse_dated, parse_span
+from incident_tui.domain.times.parse import parse_dated
+from incident_tui.domain.times.spans import parse_span
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BACK = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)

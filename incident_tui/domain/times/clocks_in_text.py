@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from incident_tui.domain.times.day_words import DAYS_AWAY, MONTHS, WEEKDAYS
 from incident_tui.domain.times.days import day_behind_in_text, day_in_front
-from incident_tui.domain.times.written import Written, quantity_behind, wall_in_front
+from incident_tui.domain.times.written import WrittenTime, quantity_behind, wall_in_front
 from incident_tui.domain.times.zones import zone_behind
 
 
@@ -31,7 +31,7 @@ class Spotted(Struct, frozen=True):
 
     start: int
     end: int
-    clock: Written | None = None
+    clock: WrittenTime | None = None
     span: timedelta | None = None
     bare: bool = False
     between: bool = False
@@ -164,7 +164,7 @@ def _told(spotted: Spotted, rest: str) -> Spotted:
     return replace(spotted, end=spotted.end + strange.end(), doubt=f"{words} is no zone known here")
 
 
-def _one(rest: str, head: str, *, english: bool) -> Written | None:
+def _one(rest: str, head: str, *, english: bool) -> WrittenTime | None:
     """Read one clock time, with its day and zone, at the front of a text that goes on."""
     day = day_in_front(rest)
     skipped = day[1] if day else 0
@@ -179,7 +179,7 @@ def _one(rest: str, head: str, *, english: bool) -> Written | None:
     return _zoned(wall, rest, english=english)
 
 
-def _zoned(clock: Written, rest: str, *, english: bool) -> Written | None:
+def _zoned(clock: WrittenTime, rest: str, *, english: bool) -> WrittenTime | None:
     """Add the zone and the day behind a clock time; None where it is a number after all."""
     end = clock.length
     hours = _HOURS_BEHIND.match(rest, end)
@@ -206,10 +206,10 @@ def _zoned(clock: Written, rest: str, *, english: bool) -> Written | None:
     return clock
 
 
-def _wall(text: str, head: str) -> Written | None:
+def _wall(text: str, head: str) -> WrittenTime | None:
     """Read the time of day alone, also `noon`, and `15h` and `9.30` behind a word for `at`."""
     if named := _NAMED_TIME.match(text):
-        return Written(named.end(), wall=_NAMED[named[0].lower()], half=True)
+        return WrittenTime(named.end(), wall=_NAMED[named[0].lower()], half=True)
     found = wall_in_front(text)
     if found is not None:
         dotted = re.match(r"\d{1,2}\.", text) and not found.half
@@ -221,10 +221,10 @@ def _wall(text: str, head: str) -> Written | None:
     hour, minute = int(alone[1] or alone[3]), int(alone[2] or alone[4] or 0)
     if hour > 23 or minute > 59 or quantity_behind(text[alone.end() :]):
         return None
-    return Written(alone.end(), wall=time(hour, minute))
+    return WrittenTime(alone.end(), wall=time(hour, minute))
 
 
-def _in_part(clock: Written, *, afternoon: bool) -> Written:
+def _in_part(clock: WrittenTime, *, afternoon: bool) -> WrittenTime:
     """Return `3:30 in the afternoon` as the time of day it is."""
     wall = clock.wall
     if wall is None or clock.half or wall.hour > 11 or not afternoon:

@@ -9,21 +9,28 @@ from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.spans import ahead
 from incident_tui.domain.times.wall_reader import WallReader
 from incident_tui.domain.times.walls import after_the_gap
-from incident_tui.domain.times.written import Written, written_time
+from incident_tui.domain.times.written import WrittenTime, written_time
 
 
 def future_time(text: str, clocks: Clocks) -> Answer | None:
     """Return what a text that is nothing but a time to come means; None where it is no time."""
     text = text.strip()
     if (span := ahead(text)) is not None:
-        return ReadTime(clocks.now + span)
+        return _after(span, clocks)
     found = written_time(text, whole=True)
     if found is None or found.wall is None or found.length < len(text) or found.until:
         return None
     return clock_ahead(found, text, clocks)
 
 
-def clock_ahead(found: Written, text: str, clocks: Clocks) -> Answer | None:
+def _after(span: timedelta, clocks: Clocks) -> ReadTime | None:
+    try:
+        return ReadTime(clocks.now + span)
+    except OverflowError:  # at the end of the calendar
+        return None
+
+
+def clock_ahead(found: WrittenTime, text: str, clocks: Clocks) -> Answer | None:
     """Return what a clock time that was read in a text means as a time to come."""
     try:
         return _Future(found, text, clocks).answer()

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 import msgspec
 
 from incident_tui.domain.times.format import duration
+from incident_tui.domain.times.spans import parse_span
 
-_SPAN = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,5})s)?", re.ASCII)
 _CLOCK = re.compile(
     r"(?:(\d{1,2}):(\d{2})(?::(\d{2}))?|(\d{2})\.(\d{2})|(\d{2})(\d{2}))"
     r"(Z|[+-]\d{2}:?\d{2})?",
@@ -38,15 +38,6 @@ class Resolved(msgspec.Struct, frozen=True):
     approx: bool = False
     full: bool = False
     doubt: str | None = None
-
-
-def parse_span(text: str) -> timedelta | None:
-    """Read `5m`, `1h20m`, `90s`, `2d`; None for anything else, an empty or a zero span."""
-    match = _SPAN.fullmatch(text.lower())
-    if match is None or not any(match.groups()):
-        return None
-    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds) or None
 
 
 def parse_past(

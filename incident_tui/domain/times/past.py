@@ -13,7 +13,7 @@ from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.wall_reader import WallReader
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
-from incident_tui.domain.times.written import Written, written_time
+from incident_tui.domain.times.written import WrittenTime, written_time
 
 _JUST_NOW = timedelta(hours=1)
 """How far back across midnight a clock time is taken without a question."""
@@ -169,7 +169,7 @@ class _Past(WallReader):
 
     def _read_as(self, length: int, zone: tzinfo | None) -> _Past:
         """Return the reader of the same clock time in a zone (None: the display zone)."""
-        read = Written(length, wall=self.found.wall, approx=self.found.approx, zone=zone)
+        read = WrittenTime(length, wall=self.found.wall, approx=self.found.approx, zone=zone)
         return _Past(read, self.line, self.clocks)
 
     def shown_here(self, at: datetime) -> str:

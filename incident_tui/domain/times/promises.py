@@ -53,7 +53,7 @@ from incident_tui.domain.times.promise_words import (
 )
 from incident_tui.domain.times.sentences import Sentence, cell_below, sentences
 from incident_tui.domain.times.spans_in_text import spans
-from incident_tui.domain.times.written import Written
+from incident_tui.domain.times.written import WrittenTime
 from incident_tui.domain.times.zones import zone_in_front
 
 MAX_LENGTH = 20_000
@@ -252,7 +252,7 @@ class _Reader:
             case _:
                 return self._unread(spotted.start, spotted.end)
 
-    def _completed(self, clock: Written, spotted: Spotted, sentence: Sentence) -> Written:
+    def _completed(self, clock: WrittenTime, spotted: Spotted, sentence: Sentence) -> WrittenTime:
         """Add what the sentence says of zone, day and half of the day elsewhere."""
         words = self.text[sentence.start : sentence.end]
         if clock.zone is None:
@@ -266,7 +266,7 @@ class _Reader:
         return clock
 
     def _too_far(
-        self, at: datetime, clock: Written, spotted: Spotted, announced: Announcement
+        self, at: datetime, clock: WrittenTime, spotted: Spotted, announced: Announcement
     ) -> bool:
         """Whether a clock time apart from the announcement is more likely one that has been."""
         apart = len(self.text[announced.end : spotted.start].split()) > _NEAR

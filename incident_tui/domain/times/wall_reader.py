@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from incident_tui.domain.times.answer import Answer, Choice, Clocks, Question
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
-from incident_tui.domain.times.written import Written
+from incident_tui.domain.times.written import WrittenTime
 
 
 class WallReader:
     """A written time on its way to an instant; `rest` is the line behind it."""
 
-    def __init__(self, found: Written, text: str, clocks: Clocks) -> None:
+    def __init__(self, found: WrittenTime, text: str, clocks: Clocks) -> None:
         self.found = found
         self.clocks = clocks
         self.zone = found.zone or clocks.tz

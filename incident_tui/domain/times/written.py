@@ -17,7 +17,7 @@ from incident_tui.domain.times.spans import ago_in_front
 from incident_tui.domain.times.zones import zone_behind
 
 
-class Written(Struct, frozen=True):
+class WrittenTime(Struct, frozen=True):
     """A time at the front of a text, `length` characters with what separates it from the rest.
 
     One of `ago`, `wall` and `unknown` is set. `zone` belongs to `wall`; `sure` is False where the
@@ -72,7 +72,7 @@ _QUANTITY = re.compile(
 )
 
 
-def written_time(text: str, *, whole: bool = False) -> Written | None:
+def written_time(text: str, *, whole: bool = False) -> WrittenTime | None:
     """Read the time at the front of a text; None where there is none. Never raises.
 
     `whole`: the text is to be nothing but a time, so four digits alone are one.
@@ -93,11 +93,11 @@ def written_day(text: str) -> Day | None:
     return found[0] if found and found[1] == len(text) + 1 else None
 
 
-def _read(text: str, *, whole: bool) -> Written | None:
+def _read(text: str, *, whole: bool) -> WrittenTime | None:
     """Read the time itself, without what stands around it."""
     unknown = _UNKNOWN.match(text)
     if unknown and (whole or unknown["alone"] is None):
-        return Written(unknown.end(), unknown=True)
+        return WrittenTime(unknown.end(), unknown=True)
     lead = _APPROX.match(text)
     start = lead.end() if lead else 0
     rest = text[start:]
@@ -105,7 +105,7 @@ def _read(text: str, *, whole: bool) -> Written | None:
         lead, start, rest = re.match("", text), start + 1, "-" + rest[2:]
     approx = lead is not None
     if (ago := ago_in_front(rest)) and ago[0]:
-        return Written(start + ago[1], ago=ago[0], approx=approx)
+        return WrittenTime(start + ago[1], ago=ago[0], approx=approx)
     day = day_in_front(rest)
     skipped = day[1] if day else 0
     clock = wall_in_front(rest[skipped:])
@@ -123,7 +123,7 @@ def _read(text: str, *, whole: bool) -> Written | None:
     )
 
 
-def _with_zone(found: Written, text: str) -> Written:
+def _with_zone(found: WrittenTime, text: str) -> WrittenTime:
     """Add the zone and the day that may follow a clock time, or the other end of a range."""
     rest = text[found.length :]
     if behind := zone_behind(rest):
@@ -140,7 +140,7 @@ def _with_zone(found: Written, text: str) -> Written:
     return found
 
 
-def _separated(found: Written, text: str, *, whole: bool) -> Written | None:
+def _separated(found: WrittenTime, text: str, *, whole: bool) -> WrittenTime | None:
     """Take what separates a time from the text, or return None where it is part of a word."""
     if found.unknown or found.until:
         return found if found.until else _past_blanks(found, text)
@@ -155,7 +155,7 @@ def _separated(found: Written, text: str, *, whole: bool) -> Written | None:
     return _past_blanks(replace(found, length=found.length + end.end()), text)
 
 
-def _past_blanks(found: Written, text: str) -> Written:
+def _past_blanks(found: WrittenTime, text: str) -> WrittenTime:
     """Take blanks and one dash that stands alone between the time and the text."""
     at = found.length
     while at < len(text) and text[at] in " \t":
@@ -169,12 +169,12 @@ def quantity_behind(text: str) -> bool:
     return _QUANTITY.match(text) is not None
 
 
-def _decimal(text: str, found: Written) -> bool:
+def _decimal(text: str, found: WrittenTime) -> bool:
     """Whether the time is written like a decimal number, as in `12.50`."""
     return re.fullmatch(r"[(\[~≈]?\d{1,2}\.\d{2}", text[: found.length].strip()) is not None
 
 
-def wall_in_front(text: str) -> Written | None:
+def wall_in_front(text: str) -> WrittenTime | None:
     """Read the time of day alone at the front of a text, whatever stands behind it."""
     match = _CLOCK.match(text)
     if match is None:
@@ -202,7 +202,7 @@ def wall_in_front(text: str) -> Written | None:
     except ValueError:
         return None
     bare = match["four"] is not None and match["mark"] is None and not letter
-    return Written(match.end(), wall=wall, bare=bare, half=letter is not None)
+    return WrittenTime(match.end(), wall=wall, bare=bare, half=letter is not None)
 
 
 def _one_of(match: re.Match[str], *names: str) -> str:

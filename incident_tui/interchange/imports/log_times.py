@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import instants
-from incident_tui.domain.times.written import Written, written_day, written_time
+from incident_tui.domain.times.written import WrittenTime, written_day, written_time
 
 _UNKNOWN = re.compile(
     r"(?:time\s*:?\s*)?(?:tbc|tbd|tba|unknown|n/?a|not known|to be confirmed|\?+|-+|–|—)",
@@ -70,7 +70,7 @@ class TimeReader:
             return Stamp(None, doubt=f"'{text[:40]}' is not a time; it would be unknown")
         return self.take(found if bare == text else replace(found, approx=True))
 
-    def take(self, found: Written) -> Stamp:
+    def take(self, found: WrittenTime) -> Stamp:
         """Return the instant of a time that was found in a line, after the lines before it."""
         named = found.day or found.day_behind
         day, zone = self._date(named) if named else self._day, found.zone or self._tz

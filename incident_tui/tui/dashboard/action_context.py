@@ -12,6 +12,7 @@ from incident_tui.config.keys.keymap import Keymap
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
+from incident_tui.session.catalogue import ids_beside
 from incident_tui.session.session import Session
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard.view import DashboardState
@@ -65,6 +66,7 @@ class ActionContext(msgspec.Struct, frozen=True):
             tz=self.tz,
             me=self.me,
             machine_tz=self.machine_tz,
+            incidents=ids_beside(self.path) if "duplicate" in self.line else None,
         )
 
     def file(self, what: str) -> str:

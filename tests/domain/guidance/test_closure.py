@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
 from incident_tui.domain.decide import intents as i
@@ -9,6 +11,8 @@ from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import after_closure, criteria, review_doubt, unmet
+from incident_tui.domain.language.composer import read_line
+from incident_tui.domain.language.reading import Context
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
 from tests.support import at, declared, event, incident, playbook
@@ -61,7 +65,6 @@ def test_each_missing_one_is_named_and_may_be_overridden(missing: str) -> None:
     assert left.missing in refused.what
     for found in (
         resolve(*history, all="it is late"),
-        resolve(*history, note="it is late"),
         resolve(*history, **{missing: "it is late", "unrelated": "x"}),
     ):
         assert isinstance(found, tuple)
@@ -72,7 +75,23 @@ def test_nothing_done_lists_all_six() -> None:
     refused = resolve(declared(3))
     assert isinstance(refused, RefusedError)
     assert "6 criteria are not met" in refused.what
-    assert "/resolve why" in refused.hint
+    named = ",".join(CRITERIA)
+    assert f"/resolve waive {named} why" in refused.hint
+    assert "/resolve waive all why" in refused.hint
+
+
+def test_a_note_alone_excuses_nothing() -> None:
+    """The answer has the whole line that would do what the note used to do."""
+    refused = resolve(*ALL[:-2], note="it is late")
+    assert isinstance(refused, RefusedError)
+    line = "/resolve waive final_updates,channel_closed it is late"
+    assert line in refused.hint
+    history = incident(*ALL[:-2])
+    reading = read_line(line, Context(history, playbook(), at(40), UTC, "sam"))
+    drafts = decide(reading.requests[0], history, playbook(), at(40))
+    assert isinstance(drafts, tuple)
+    why = dict.fromkeys(("final_updates", "channel_closed"), "it is late")
+    assert drafts[0].fact == f.IncidentResolved(why)
 
 
 def test_a_reason_for_one_does_not_excuse_another() -> None:

@@ -118,7 +118,7 @@ async def test_a_fast_drill_runs_fast_on_screen(drills: Range) -> None:
 async def test_the_end_shows_the_score(drills: Range) -> None:
     drills.start_drill("bad-deploy")
     async with drills.running(size=(120, 40), start=DRILL) as run:
-        await run.log_line("/resolve it was only a try")
+        await run.log_line("/resolve waive all it was only a try")
         await run.until(lambda: isinstance(run.app.screen, TextDialog))
         shown = run.shown()
         assert "DRILL · Score" in shown
