@@ -128,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("brief", "The hand-over sheet", _P, "/brief", help="also to read in", screen=True),
     Action("me", "Say who records", _P, "/me", "NAME", screen=True, takes=(_A.PERSON,)),
     Action(
-        "update", "Record an update that was sent", _C, "/update", "[AUDIENCE] TEXT",
+        "update", "Record an update that was sent", _C, "/update", "AUDIENCE [STAGE:] TEXT",
         takes=(_A.AUDIENCE, _A.STAGE),
     ),
     Action(

@@ -31,6 +31,7 @@ from incident_tui.domain.language.reading import (
     refs_in,
     tags_in,
 )
+from incident_tui.domain.language.updates import update_line
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
@@ -160,7 +161,11 @@ def _which_time(question: Question, context: Context, *, private: bool) -> Parse
 
 def _form(when: When, text: str, *, private: bool) -> str:
     """Return a line that says an exact time in front of a text."""
-    return f"{'%' if private else ''}{'~' if when.approx else ''}{exact(when.at)} {text}"
+    sign = "%" if private else ""
+    if when.live:
+        return f"{sign}{text}"
+    at = "unknown:" if when.at is None else exact(when.at)
+    return f"{sign}{'~' if when.approx else ''}{at} {text}"
 
 
 def _privacy(text: str, *, private: bool) -> tuple[str, bool]:
@@ -270,10 +275,24 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Parsed
     found = [a for a in context.playbook.audiences if name and a.startswith(name)]
     if match is None or len(found) != 1:
         return _note(text.strip(), context, when, private=private)
-    body = text[match.end() :].strip()
-    reading = ParsedLine("update", body, when=when, audience=found[0], private=private)
-    intent = i.PostUpdate(found[0], body, tz=context.tz)
-    return replace(reading, requests=(Request(intent, when, None, private),))
+    reading = update_line(found[0], text[match.end() :], context)
+    return _placed(reading, when, private=private)
+
+
+def _placed(reading: ParsedLine, when: When, *, private: bool) -> ParsedLine:
+    """Return a line that happened then and is for such eyes, in each of its readings."""
+    requests = tuple(replace(r, when=when, private=private or r.private) for r in reading.requests)
+    asked = reading.asked
+    if asked is not None:
+        ways = (_placed_way(way, when, private=private) for way in asked.ways)
+        asked = replace(asked, ways=tuple(ways))
+    return replace(reading, requests=requests, when=when, private=private, asked=asked)
+
+
+def _placed_way(way: Way, when: When, *, private: bool) -> Way:
+    dated = _form(when, way.form, private=private)
+    form = way.form if not way.form or (when.live and not private) else dated
+    return replace(way, form=form, line=_placed(way.line, when, private=private))
 
 
 def _command(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
@@ -286,9 +305,7 @@ def _command(text: str, context: Context, when: When, *, private: bool) -> Parse
     if found.screen:
         call = ScreenCall(found.id, argument.strip())
         return ParsedLine(found.id, argument.strip(), screen=call)
-    reading = PARSERS[found.id](argument.strip(), context, when)
-    requests = tuple(replace(r, when=when, private=private or r.private) for r in reading.requests)
-    return replace(reading, requests=requests, when=when, private=private)
+    return _placed(PARSERS[found.id](argument.strip(), context, when), when, private=private)
 
 
 def _unknown(word: str, candidates: tuple[actions.Action, ...]) -> RefusedError:

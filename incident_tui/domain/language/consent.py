@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from incident_tui.domain.language.reading import ParsedLine, Way, ask
+from incident_tui.domain.language.updates import is_update, secret_in_update
 from incident_tui.domain.privacy.secrets import find_secrets
 
 
@@ -18,6 +19,8 @@ def with_consent(reading: ParsedLine, text: str) -> ParsedLine:
     kinds = "" if reading.problem is not None or reading.screen is not None else secret_kinds(text)
     if not kinds:
         return reading
+    if is_update(reading.requests):
+        return replace(reading, problem=secret_in_update(kinds), requests=(), asked=None)
     said = f"It holds a secret ({kinds})"
     if reading.asked is not None:
         return replace(reading, asked=replace(reading.asked, what=f"{reading.asked.what}. {said}"))

@@ -20,6 +20,7 @@ from incident_tui.domain.language.reading import (
     understood,
     with_time,
 )
+from incident_tui.domain.language.updates import update_line
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
 from incident_tui.domain.times.answer import Clocks
@@ -33,11 +34,7 @@ def _update(text: str, context: Context, when: When) -> ParsedLine:
     if audience is None:
         names = "|".join(context.playbook.audiences)
         return not_understood("update", text, "Who was told?", f"/update {names} TEXT")
-    if not rest:
-        return not_understood("update", text, "The update is empty", f"/update {audience} TEXT")
-    return understood(
-        "update", rest, i.PostUpdate(audience, rest, tz=context.tz), audience=audience
-    )
+    return update_line(audience, rest, context, bare=True)
 
 
 def _nothing_new(text: str, context: Context, when: When) -> ParsedLine:

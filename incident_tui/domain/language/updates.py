@@ -1,0 +1,202 @@
+"""A line that records an update: whom it was for, at which stage, and what lint says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.names import begun_by
+from incident_tui.domain.language.reading import (
+    Context,
+    ParsedLine,
+    Way,
+    ask,
+    not_understood,
+)
+from incident_tui.domain.playbook.lint_rules import LintFinding
+from incident_tui.domain.projections.proofs import last_stage
+from incident_tui.domain.text import nearest
+
+_WITH_COLON = re.compile(r"\W{0,3}(?P<word>[A-Za-z_-]{4,20})\W{0,3}?:\W{0,3}(?:\s+|$)")
+_SHORTEST = 4
+"""How many letters of a stage are enough in front of a colon: `Mon:` is a day."""
+
+_GOES_ON = re.compile(
+    r"(?:a|about|again|an|and|are|as|at|been|but|by|for|from|has|have|in|is|it|later|now|of|on|our|"
+    r"since|that|the|this|through|to|today|was|we|with|within)\b",
+)
+"""A word that goes on with the sentence, so that the stage before it may be a part of that."""
+
+_SAYS: Mapping[str, re.Pattern[str]] = {
+    "resolved": re.compile(
+        r"^resolved\b"
+        r"|\b(?:is|are|was|been|now|fully|completely) (?:now |fully |completely )?resolved\b"
+        r"|\b(?:incident|outage|issue|problem) (?:is|was|has been) (?:now )?(?:over|closed)\b",
+        re.IGNORECASE,
+    ),
+    "monitoring": re.compile(
+        r"^monitoring\b|\b(?:we are|we're|now|are) (?:now |closely |still )?monitoring\b"
+        r"|\bfix (?:has been|was|is) (?:now )?"
+        r"(?:applied|deployed|implemented|rolled out|in place)\b",
+        re.IGNORECASE,
+    ),
+    "identified": re.compile(
+        r"^identified\b|\bwe(?:'ve| have)? (?:now )?identified\b"
+        r"|\b(?:issue|cause|problem|source) (?:has been|is|was) (?:now )?identified\b",
+        re.IGNORECASE,
+    ),
+}
+"""How a text says its stage, the last one first."""
+
+_NOT_SO = re.compile(
+    r"\b(?:not(?: yet)?|until|till|once|when|if|before|should|will|to be|expect|hope)\b"
+    r"[^.!?]{0,40}$",
+    re.IGNORECASE,
+)
+"""What, in front of such words, makes them say something else."""
+
+
+def update_line(audience: str, text: str, context: Context, *, bare: bool = False) -> ParsedLine:
+    """Read `[STAGE:] TEXT` for an audience.
+
+    `bare`: a stage in front needs no colon. Where the text plainly says another stage than the
+    last one, and none is given, it is asked; where one is given, a hint says so.
+    """
+    text = text.strip()
+    named = _named_stage(text, context)
+    if named is not None:
+        stage, rest = named
+        return _staged(audience, rest, stage, context)
+    if close := _misspelt(text, context):
+        return _ask_spelling(audience, text, close, context)
+    word, *after = text.split(maxsplit=1)[:2] or [""]
+    rest = after[0] if after else ""
+    stages = [stage.slug for stage in context.playbook.stages]
+    if bare and rest and word in stages:
+        return _bare(audience, text, word, rest, context)
+    return _unstaged(audience, text, context)
+
+
+def _named_stage(text: str, context: Context) -> tuple[str, str] | None:
+    """Return the stage in front of a colon, and the rest."""
+    match = _WITH_COLON.match(text)
+    if match is None or len(match["word"]) < _SHORTEST:
+        return None
+    found = begun_by(match["word"], [stage.slug for stage in context.playbook.stages])
+    return (found[0], text[match.end() :].strip()) if len(found) == 1 else None
+
+
+def _misspelt(text: str, context: Context) -> str:
+    """Return the stage that a word in front of a colon is nearly."""
+    match = _WITH_COLON.match(text)
+    stages = [stage.slug for stage in context.playbook.stages]
+    return nearest(match["word"], stages, cutoff=0.8) if match else ""
+
+
+def _ask_spelling(audience: str, text: str, stage: str, context: Context) -> ParsedLine:
+    _, _, rest = text.partition(":")
+    plain = _unstaged(audience, text, context)
+    ways = (
+        _way(audience, rest.strip(), stage, context),
+        Way("all of it is the text", "", plain),
+    )
+    return ask(f"'{text.partition(':')[0]}' is no stage: {stage}?", ways)
+
+
+def _bare(audience: str, text: str, stage: str, rest: str, context: Context) -> ParsedLine:
+    """Read a stage without a colon; ask where the sentence may begin with it."""
+    if not _GOES_ON.match(rest):
+        return _staged(audience, rest, stage, context)
+    whole = _way(audience, text, stage, context)
+    ways = (
+        Way(f"{whole.words}, all of it is the text", whole.form, whole.line),
+        _way(audience, rest, stage, context),
+    )
+    return ask(f"'{stage}' may be the stage or the first word", ways)
+
+
+def _unstaged(audience: str, text: str, context: Context) -> ParsedLine:
+    """Take the last stage, unless the text plainly says another one."""
+    last = last_stage(context.incident, audience)
+    said = stage_said(text, context)
+    current = last or context.playbook.stages[0].slug
+    if not said or said == current:
+        return _posted(audience, text, None, context)
+    before = f"the last was {last}" if last else "it is the first to them"
+    ways = (_way(audience, text, said, context), _way(audience, text, current, context))
+    return ask(f"This says {said}; {before}", ways)
+
+
+def stage_said(text: str, context: Context) -> str:
+    """Return the stage that a text plainly says it is, "" where it says none."""
+    for stage, pattern in _SAYS.items():
+        known = any(stage == each.slug for each in context.playbook.stages)
+        if known and any(not _NOT_SO.search(text[: m.start()]) for m in pattern.finditer(text)):
+            return stage
+    return ""
+
+
+def _way(audience: str, text: str, stage: str, context: Context) -> Way:
+    form = f"/update {audience} {stage}: {text}"
+    return Way(f"as {stage}", form, _staged(audience, text, stage, context))
+
+
+def _staged(audience: str, text: str, stage: str, context: Context) -> ParsedLine:
+    """Record it as that stage, with a word where the text says another."""
+    said = stage_said(text, context)
+    reading = _posted(audience, text, stage, context)
+    if not said or said == stage or reading.problem is not None:
+        return reading
+    hint = f"the text says {said}, and it is recorded as {stage}"
+    return ParsedLine(
+        reading.label, reading.text, reading.requests, audience=audience, hints=(hint,)
+    )
+
+
+def _posted(audience: str, text: str, stage: str | None, context: Context) -> ParsedLine:
+    label = f"update, {stage}" if stage else "update"
+    if not text:
+        stages = "|".join(each.slug for each in context.playbook.stages)
+        hint = f"/update {audience} [{stages}:] TEXT"
+        return not_understood(label, text, "The update is empty", hint)
+    request = Request(i.PostUpdate(audience, text, stage, tz=context.tz))
+    return ParsedLine(label, text, (request,), audience=audience)
+
+
+def update_findings(parsed: ParsedLine, context: Context) -> tuple[LintFinding, ...]:
+    """Return what lint says of the update that a line records; () for any other line.
+
+    Before it is recorded and after: what it was compared with is the record of the context, so
+    an update that is in it already is like the last one.
+    """
+    from incident_tui.domain.guidance.lint import circumstances, lint  # noqa: PLC0415 - only for an update
+
+    found: list[LintFinding] = []
+    for request in parsed.requests:
+        match request.intent:
+            case i.PostUpdate(audience=audience, text=text, stage=stage, next_at=next_at):
+                sent_at = request.when.at or context.now
+                about = circumstances(
+                    context.incident, context.playbook, audience,
+                    now=sent_at, tz=context.tz, promised_at=next_at,
+                )  # fmt: skip
+                last = last_stage(context.incident, audience) or context.playbook.stages[0].slug
+                found += lint(text, audience, stage or last, about)
+            case _:
+                pass
+    return tuple(found)
+
+
+def is_update(requests: Sequence[Request]) -> bool:
+    """Whether an update is among what is to be recorded."""
+    return any(isinstance(request.intent, i.PostUpdate) for request in requests)
+
+
+def secret_in_update(kinds: str) -> RefusedError:
+    """Return that an update with a secret is not recorded, whoever agrees."""
+    return RefusedError(
+        f"The update holds a secret ({kinds})", "take it out; what was sent with it is burnt"
+    )

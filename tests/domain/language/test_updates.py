@@ -1,0 +1,135 @@
+"""Updates in a line: their stage, said or asked about, and what lint says of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.language.composer import read_line
+from incident_tui.domain.language.consent import with_consent
+from incident_tui.domain.language.reading import Context, ParsedLine
+from incident_tui.domain.language.updates import stage_said, update_findings
+from incident_tui.domain.record import facts as f
+from tests.support import declared, event, incident, playbook
+
+NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+NEW = Context(incident(declared()), playbook(), NOW, UTC, "sam")
+WATCHED = replace(
+    NEW,
+    incident=incident(declared(), event(f.UpdatePosted("external", "monitoring", "watching"), 9)),
+)
+
+
+def posted(reading: ParsedLine) -> list[tuple[str | None, str]]:
+    """Return (stage, text) by each way to read a line."""
+    ways = [way.line for way in reading.asked.ways] if reading.asked else [reading]
+    found = [r.intent for way in ways for r in way.requests]
+    return [(x.stage, x.text) for x in found if isinstance(x, i.PostUpdate)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (">e resolved: all good", [("resolved", "all good")]),
+        (">e Resolved: all good", [("resolved", "all good")]),
+        (">e **Resolved:** all good", [("resolved", "all good")]),
+        (">e reso: all good", [("resolved", "all good")]),
+        (">i identified: the pool is full", [("identified", "the pool is full")]),
+        (">i initial: cards fail", [("initial", "cards fail")]),
+        ("/update external identified: cards fail", [("identified", "cards fail")]),
+        ("/update external identified cards fail", [("identified", "cards fail")]),
+        ("/update ext monitoring\\nwatching it", [("monitoring", "watching it")]),
+        (">e cards fail", [(None, "cards fail")]),
+        (">e Mon: we go on", [(None, "Mon: we go on")]),
+        (">e Note: cards fail", [(None, "Note: cards fail")]),
+        (">e identified cards", [("identified", "identified cards"),
+                                 ("monitoring", "identified cards")]),
+        (">e This incident is resolved.", [("resolved", "This incident is resolved."),
+                                           ("monitoring", "This incident is resolved.")]),
+        (">e We watch it until it is resolved.", [(None, "We watch it until it is resolved.")]),
+        (">e A fix has been applied.", [(None, "A fix has been applied.")]),
+        (">e resolvd: all good", [("resolved", "all good"), (None, "resolvd: all good")]),
+        ("/update external resolved and verified by a purchase",
+         [("resolved", "resolved and verified by a purchase"),
+          ("resolved", "and verified by a purchase")]),
+    ],
+)  # fmt: skip
+def test_the_stage_of_an_update(line: str, expected: list[tuple[str | None, str]]) -> None:
+    assert posted(read_line(line.replace("\\n", "\n"), WATCHED)) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "context", "what"),
+    [
+        (">e This incident is resolved.", WATCHED, "This says resolved; the last was monitoring"),
+        (">e We have identified it.", WATCHED, "This says identified; the last was monitoring"),
+        (">e We are monitoring it.", NEW, "This says monitoring; it is the first to them"),
+        (">i It has been resolved.", WATCHED, "This says resolved; it is the first to them"),
+    ],
+)
+def test_another_stage_than_the_last_is_asked(line: str, context: Context, what: str) -> None:
+    reading = read_line(line, context)
+    assert reading.asked is not None
+    assert reading.asked.what == what
+    for way in reading.asked.ways:
+        again = read_line(way.form, context)
+        assert again.asked is None
+        assert again.requests == way.line.requests
+
+
+def test_a_stage_that_is_given_is_taken_with_a_word_about_the_text() -> None:
+    reading = read_line(">e monitoring: This incident is resolved.", WATCHED)
+    assert reading.asked is None
+    assert posted(reading) == [("monitoring", "This incident is resolved.")]
+    assert reading.hints == ("the text says resolved, and it is recorded as monitoring",)
+    assert read_line(">e resolved: This incident is resolved.", WATCHED).hints == ()
+
+
+def test_each_way_happened_when_the_line_says() -> None:
+    reading = read_line("%-5m >e This incident is resolved.", WATCHED)
+    assert reading.asked is not None
+    at = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+    for way in reading.asked.ways:
+        assert [(r.when.at, r.private) for r in way.line.requests] == [(at, True)]
+        assert way.form.startswith("%2026-03-02T14:00Z /update external ")
+        assert read_line(way.form, WATCHED).requests == way.line.requests
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("The issue has been resolved.", "resolved"),
+        ("We are pleased to confirm the issue is now fully resolved.", "resolved"),
+        ("Resolved. We continue to monitor.", "resolved"),
+        ("The outage is over.", "resolved"),
+        ("A fix has been implemented and we are monitoring the results.", "monitoring"),
+        ("We have identified the cause and a fix is under way.", "identified"),
+        ("The issue has been identified.", "identified"),
+        ("We are investigating reports of failing payments.", ""),
+        ("We will tell you once it is resolved.", ""),
+        ("It is not yet resolved.", ""),
+        ("It should be resolved shortly.", ""),
+        ("Our monitoring shows errors.", ""),
+        ("Card payments fail at checkout.", ""),
+    ],
+)
+def test_what_a_text_plainly_says(text: str, stage: str) -> None:
+    assert stage_said(text, NEW) == stage
+
+
+def test_lint_of_a_line_before_it_is_recorded() -> None:
+    vague = read_line(">e Some users may be experiencing issues.", NEW)
+    assert "vague" in [finding.rule for finding in update_findings(vague, NEW)]
+    assert update_findings(read_line("a note", NEW), NEW) == ()
+
+
+@pytest.mark.parametrize("line", [">e password=hunter2secret9", ">i password=hunter2secret9"])
+def test_an_update_with_a_secret_is_refused_always(line: str) -> None:
+    reading = with_consent(read_line(line, NEW), line)
+    assert reading.problem is not None
+    assert "secret" in reading.problem.what
+    assert reading.requests == ()
+    assert "hunter2" not in reading.problem.what + reading.problem.hint
