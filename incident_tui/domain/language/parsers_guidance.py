@@ -21,6 +21,7 @@ from incident_tui.domain.language.reading import (
     with_time,
 )
 from incident_tui.domain.language.updates import update_line
+from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.record.event import When
 from incident_tui.domain.times.answer import Clocks
@@ -54,8 +55,6 @@ def _nothing_new(text: str, context: Context, when: When) -> ParsedLine:
 
 
 def _most_urgent(context: Context) -> str | None:
-    from incident_tui.domain.obligations.timers import timers  # noqa: PLC0415 - only when nobody is named
-
     running = timers(context.incident, context.playbook, context.now)
     return next((t.audience for t in running if t.audience and t.open), None)
 
@@ -91,8 +90,6 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
 
 def _timers_running(context: Context) -> tuple[str, ...]:
     """Return what may be quieted: the audiences, and the other timers that run."""
-    from incident_tui.domain.obligations.timers import timers  # noqa: PLC0415 - only for a snooze
-
     running = timers(context.incident, context.playbook, context.now)
     others = (timer.name for timer in running if timer.open and timer.audience is None)
     return (*context.playbook.audiences, *others)
