@@ -12,7 +12,7 @@ from incident_tui.domain.errors import UsageError
 if TYPE_CHECKING:
     from incident_tui.cli.context import CommandContext
 
-TIME = "14:05, -5m, ~23:00, 'yesterday 23:50', or ISO"
+TIME = "14:05, 2:05 PM, '14:05 CET', -5m, ~23:00, 'yesterday 23:50', unknown, or ISO"
 """The ways to write a time, for a line of help."""
 
 
@@ -83,7 +83,12 @@ def everywhere(parser: argparse.ArgumentParser) -> None:
 def once(p: argparse.ArgumentParser) -> None:
     """Add the options of what records once, and of times that are meant as they are."""
     p.add_argument("--once", metavar="KEY", help="an entry with this key is not written twice")
-    p.add_argument("--yes", action="store_true", help="a doubtful time is meant as it is")
+    yes(p)
+
+
+def yes(p: argparse.ArgumentParser) -> None:
+    """Add the option that answers every question."""
+    p.add_argument("--yes", action="store_true", help="take the first reading of what is doubtful")
 
 
 def severity(text: str) -> int:

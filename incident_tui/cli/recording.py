@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.times import past_time
+from incident_tui.cli.seen import read_past
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import Event, When
@@ -18,10 +18,8 @@ def when_of(context: CommandContext, session: Session) -> When:
     text = context.options.at
     if text is None:
         return When()
-    if text.lower() == "unknown":
-        return When.dated(None)
-    at, approx = past_time(text, context, impact_began_at(session.incident))
-    return When.dated(at, approx=approx)
+    read = read_past(text, context, lambda: impact_began_at(session.incident))
+    return When.dated(read.at, approx=read.approx)
 
 
 def send(context: CommandContext, session: Session, requests: tuple[Request, ...]) -> int:

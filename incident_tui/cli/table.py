@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from incident_tui.cli.command import TIME, Command, Parser, make_parser, once, severity
+from incident_tui.cli.command import TIME, Command, Parser, make_parser, once, severity, yes
 from incident_tui.cli.table_team import TEAM_COMMANDS
 
 ENTRY_KINDS = ("note", "observation", "action", "hypothesis", "decision", "mitigation")
@@ -20,8 +20,8 @@ def _declare(p: argparse.ArgumentParser) -> None:
     p.add_argument("-s", "--severity", type=severity, metavar="1..4", help="1 is the worst")
     p.add_argument("--at", metavar="T", help=f"when it was declared: {TIME}")
     p.add_argument("--source", metavar="S", help="alert, customer, internal or third-party")
-    p.add_argument("--detected-at", metavar="T", help="when it became known")
-    p.add_argument("--impact-at", metavar="T", help="when users were first affected")
+    p.add_argument("--detected-at", metavar="T", help="when it became known; ~T, or unknown")
+    p.add_argument("--impact-at", metavar="T", help="when it first hurt users; ~T, or unknown")
     for role in ("ic", "comms", "ops", "scribe"):
         p.add_argument(f"--{role}", metavar="NAME", help=f"who is {role}")
     p.add_argument("--id", metavar="ID", help="the incident's id (else one is made)")
@@ -55,7 +55,7 @@ def _update(p: argparse.ArgumentParser) -> None:
     p.add_argument("audience", metavar="AUDIENCE", help="internal, stakeholders or external")
     p.add_argument("text", metavar="TEXT", nargs="+", help="the text that was sent")
     p.add_argument("--stage", metavar="S", help="initial, identified, monitoring or resolved")
-    p.add_argument("--next", metavar="T", help="when the next one was promised: 30m, 14:35, ISO")
+    p.add_argument("--next", metavar="T", help="when the next one is promised: 30m, 14:35, 2:30 PM")
     p.add_argument("--at", metavar="T", help=f"when it was sent: {TIME}")
     once(p)
 
@@ -74,12 +74,14 @@ def _lint(p: argparse.ArgumentParser) -> None:
 def _status(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
     p.add_argument("--at", metavar="T", help="as it stood at this time")
+    yes(p)
     p.add_argument("--oneline", action="store_true", help="for a shell prompt or a status bar")
 
 
 def _timers(p: argparse.ArgumentParser) -> None:
     p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
     p.add_argument("--at", metavar="T", help="as they stood at this time")
+    yes(p)
 
 
 def _list(p: argparse.ArgumentParser) -> None:

@@ -1,61 +1,88 @@
-"""Times as they are given on the command line, and an incident as it stood at one."""
+"""Times of options: read as those of a line are. Loaded only where one is given."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import RefusedError, UsageError
-from incident_tui.domain.times.format import iso
-from incident_tui.domain.times.parse import parse_future, parse_past
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times.answer import Answer, Choice, Clocks, Question, ReadTime
+from incident_tui.domain.times.format import exact
+from incident_tui.domain.times.future import future_time
+from incident_tui.domain.times.past import past_time
+from incident_tui.domain.times.written import written_time
 
-if TYPE_CHECKING:
-    from incident_tui.domain.record.incident import Incident
+PAST = "2:05 PM, 14:05 CET, -5m, '5 min ago', yesterday 23:50, or ISO"
+"""Past times, as a hint."""
 
 
-def past(text: str | None, context: CommandContext) -> datetime | None:
-    """Return the past time that an option names; None where it was not given."""
-    return None if text is None else past_time(text, context)[0]
+def read_past(
+    text: str,
+    context: CommandContext,
+    impact: Callable[[], datetime | None] | None = None,
+    *,
+    since: datetime | None = None,
+) -> ReadTime:
+    """Return what a past time means; `at` None is `unknown`. What is relative counts from `since`.
 
-
-def past_time(
-    text: str, context: CommandContext, impact: datetime | None = None
-) -> tuple[datetime, bool]:
-    """Return (instant, is approximate). Raises UsageError, or RefusedError for a doubtful one.
-
-    A time with its whole date is taken as it is; `--yes` confirms any other.
+    Raises UsageError for what is no time, RefusedError for a doubtful one: it names each reading
+    and the form that says just that. `--yes` takes the first and says so; a time with its whole
+    date is taken as it is. `impact` tells when the impact began, which a time is doubted before.
     """
+    clocks = _clocks(context)
     if text.strip().lower() == "now":
-        return context.clock.now(), False
-    found = parse_past(text, context.clock.now(), context.tz, machine_tz=context.machine_tz)
-    if found is None:
-        raise UsageError(f"'{text}' is not a time", "14:05, -5m, yesterday 23:50, or ISO")
-    doubt = found.doubt
-    if doubt is None and impact is not None and found.at < impact:
-        doubt = f"that is before the impact began ({iso(impact)})"
-    if doubt and not found.full and not getattr(context.options, "yes", False):
-        raise RefusedError(f"'{text}' is doubtful: {doubt}", f"say {iso(found.at)}, or add --yes")
-    return found.at, found.approx
+        return ReadTime(since or clocks.now)
+    written = written_time(text.strip(), whole=True)
+    relative = since is not None and written is not None and written.ago is not None
+    answer = past_time(text, _clocks(context, since) if relative else clocks)
+    if answer is None:
+        raise UsageError(f"'{one_line(text)}' is not a time", PAST)
+    return _settled(text, _before_impact(answer, impact), context)
 
 
-def as_of(context: CommandContext) -> tuple[Incident, datetime, str]:
-    """Return the incident, the instant it is seen at, and its id."""
-    session = context.session(context.options.id, read_only=True)
-    session.close()
-    now = context.clock.now()
-    at = _seen_at(context)
+def read_ahead(text: str, context: CommandContext, since: datetime | None = None) -> datetime:
+    """Return what a time ahead of `since` (now) means. Raises UsageError, RefusedError."""
+    answer = future_time(text, _clocks(context, since))
+    at = _settled(text, answer, context).at if answer else None
     if at is None:
-        return session.incident, now, session.id
-    incident = session.incident if at > now else session.incident.as_of(at)
-    return incident, at, session.id
+        raise UsageError(f"'{one_line(text)}' is not a time ahead", "30m, 14:35, 2:30 PM, or ISO")
+    return at
 
 
-def _seen_at(context: CommandContext) -> datetime | None:
-    """Read `--at` of a look: a past time, or one ahead with its whole date."""
-    text = context.options.at
-    if text is None:
-        return None
-    if text.startswith("+"):
-        return parse_future(text, context.clock.now(), context.tz) or past(text, context)
-    return past(text, context)
+def _clocks(context: CommandContext, since: datetime | None = None) -> Clocks:
+    return Clocks(since or context.clock.now(), context.tz, context.machine_tz)
+
+
+def _before_impact(answer: Answer, impact: Callable[[], datetime | None] | None) -> Answer:
+    """Ask about a time before the impact began, unless it has its whole date."""
+    if impact is None or not isinstance(answer, ReadTime) or answer.full or answer.at is None:
+        return answer
+    began = impact()
+    if began is None or answer.at >= began:
+        return answer
+    choice = Choice("as it stands", "", answer.at, approx=answer.approx)
+    return Question(f"that is before the impact began ({exact(began)})", (choice,))
+
+
+def _settled(text: str, answer: Answer, context: CommandContext) -> ReadTime:
+    """Return the one reading that counts. Raises RefusedError, naming each."""
+    if isinstance(answer, ReadTime):
+        return answer
+    ways = [choice for choice in answer.choices if choice.dated]
+    first = ReadTime(ways[0].at, approx=ways[0].approx, full=answer.full)
+    if answer.full:
+        return first
+    named = [f"{_form(way)} ({way.words})" for way in ways]
+    said = one_line(text)
+    if not getattr(context.options, "yes", False):
+        takes = "add --yes" if len(ways) == 1 else "add --yes, which takes the first"
+        hint = f"say {' or '.join(named)}, or {takes}"
+        raise RefusedError(f"'{said}' is doubtful: {answer.what}", hint)
+    context.warn(f"'{said}' is taken as {named[0]}")
+    return first
+
+
+def _form(way: Choice) -> str:
+    return ("~" if way.approx else "") + exact(way.at)

@@ -8,8 +8,8 @@ import sys
 from incident_tui.cli import screens
 from incident_tui.cli.alert import fill_in, keep
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.times import past, past_time
-from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.cli.seen import read_past
+from incident_tui.domain.decide.intents import Declare, Request, SetMilestone
 from incident_tui.domain.record.event import When
 from incident_tui.session.declare import declare, declared_before
 
@@ -44,7 +44,7 @@ def _create(context: CommandContext) -> str:
     """Declare it; return its id. Raises what went wrong."""
     return declare(
         context.folder,
-        Request(_intent(context), _when(context)),
+        _request(context),
         context.playbook,
         context.recorder,
         incident_id=context.options.id,
@@ -52,21 +52,35 @@ def _create(context: CommandContext) -> str:
     )
 
 
-def _intent(context: CommandContext) -> Declare:
+def _request(context: CommandContext) -> Request:
     options = context.options
-    return Declare(
+    when = When() if options.at is None else _when(options.at, context)
+    detected = _milestone("detected", options.detected_at, context, when)
+    impact = _milestone("impact_began", options.impact_at, context, when)
+    intent = Declare(
         " ".join(options.title),
         options.severity,
         options.source,
-        past(options.detected_at, context),
-        past(options.impact_at, context),
+        detected.time if detected else None,
+        impact.time if impact else None,
         options.drill,
         {role: name for role in ROLES if (name := getattr(options, role)) is not None},
+        milestones=tuple(m for m in (detected, impact) if m and (m.approx or m.time is None)),
     )
+    return Request(intent, when)
 
 
-def _when(context: CommandContext) -> When:
-    if context.options.at is None:
-        return When()
-    at, approx = past_time(context.options.at, context)
-    return When.dated(at, approx=approx)
+def _when(text: str, context: CommandContext, since: When | None = None) -> When:
+    """Return when something happened; what is relative counts from `since`."""
+    read = read_past(text, context, since=since.at if since else None)
+    return When.dated(read.at, approx=read.approx)
+
+
+def _milestone(
+    name: str, text: str | None, context: CommandContext, declared: When
+) -> SetMilestone | None:
+    """Return a milestone that an option sets: at an instant, about one, or known to be unknown."""
+    if text is None:
+        return None
+    when = _when(text, context, declared)
+    return SetMilestone(name, when.at, when.approx)

@@ -23,6 +23,8 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.facts import MitigationVerified
 from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.domain.text import one_line
+from incident_tui.domain.times.answer import Clocks
+from incident_tui.domain.times.past import past_days
 from incident_tui.interchange.exports.json_record import declares, read_json
 from incident_tui.interchange.imports.log_bytes import text_of
 from incident_tui.interchange.imports.log_lines import MAX_BYTES, Log
@@ -103,13 +105,21 @@ def _log(context: CommandContext, text: str, incident: Incident) -> Log:
 
 
 def _day(context: CommandContext) -> date | None:
-    if context.options.date is None:
+    """Return the day of `--date`. Raises UsageError, RefusedError for one read two ways."""
+    text = context.options.date
+    if text is None:
         return None
-    try:
-        return date.fromisoformat(context.options.date)
-    except ValueError:
-        what = f"'{one_line(context.options.date)}' is not a date"
-        raise UsageError(what, "write it as 2026-03-02") from None
+    days = past_days(text, Clocks(context.clock.now(), context.tz))
+    if not days:
+        raise UsageError(f"'{one_line(text)}' is not a date", "write it as 2026-03-02")
+    if len(days) == 1:
+        return days[0]
+    named = " or ".join(str(day) for day in days)
+    if not context.options.yes:
+        hint = f"say {named}, or add --yes, which takes the first"
+        raise RefusedError(f"'{one_line(text)}' can be read two ways", hint)
+    context.warn(f"'{one_line(text)}' is taken as {days[0]}")
+    return days[0]
 
 
 def _remarks(plan: list[Planned]) -> list[str]:

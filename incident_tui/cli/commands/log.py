@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.seen import read_past
 from incident_tui.cli.table import ENTRY_KINDS
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.text import clean, clean_name
@@ -74,10 +75,6 @@ def _when(context: CommandContext) -> dict[str, Any]:
     text = context.options.at
     if text is None:
         return {}
-    if text.lower() == "unknown":
-        return {"at": None}
-    from incident_tui.cli.times import past_time  # noqa: PLC0415 - only with --at
-
     impact = None
     if not _is_full_date(text):
         from incident_tui.domain.projections.proofs import (  # noqa: PLC0415 - it folds the incident
@@ -87,8 +84,9 @@ def _when(context: CommandContext) -> dict[str, Any]:
         session = context.session(context.options.id, read_only=True)
         impact = impact_began_at(session.incident)
         session.close()
-    at, approx = past_time(text, context, impact)
-    return {"at": iso(at), "approx": True} if approx else {"at": iso(at)}
+    read = read_past(text, context, lambda: impact)
+    at = None if read.at is None else iso(read.at)
+    return {"at": at, "approx": True} if read.approx else {"at": at}
 
 
 def _is_full_date(text: str) -> bool:

@@ -6,8 +6,8 @@ import json
 from datetime import datetime, timedelta
 
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.seen import as_of
 from incident_tui.cli.text.timers import timer_line, timer_words
-from incident_tui.cli.times import as_of
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.status_json import status

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.seen import as_of
 from incident_tui.cli.text.timers import timer_line
-from incident_tui.cli.times import as_of
 from incident_tui.domain.guidance.status_json import timer_json
 from incident_tui.domain.obligations.timers import timers
 

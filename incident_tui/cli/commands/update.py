@@ -7,11 +7,9 @@ from datetime import datetime
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.recording import send, when_of
-from incident_tui.cli.times import past
+from incident_tui.cli.seen import read_ahead
 from incident_tui.cli.words import one_of
 from incident_tui.domain.decide.intents import PostUpdate, Request
-from incident_tui.domain.errors import UsageError
-from incident_tui.domain.times.parse import parse_future
 
 
 def run(context: CommandContext) -> int:
@@ -23,18 +21,14 @@ def run(context: CommandContext) -> int:
     audience = one_of("audience", options.audience, list(context.playbook.audiences))
     stages = [stage.slug for stage in context.playbook.stages]
     stage = one_of("stage", options.stage, stages) if options.stage else None
-    intent = PostUpdate(audience, text, stage, _next(context), context.tz)
-    return send(context, session, (Request(intent, when_of(context, session)),))
+    when = when_of(context, session)
+    intent = PostUpdate(audience, text, stage, _next(context, when.at), context.tz)
+    return send(context, session, (Request(intent, when),))
 
 
-def _next(context: CommandContext) -> datetime | None:
+def _next(context: CommandContext, sent: datetime | None) -> datetime | None:
     """Return when the next update is promised, by `--next`. Raises UsageError."""
     text = context.options.next
     if text is None:
         return None
-    at = context.options.at
-    sent = None if at == "unknown" else past(at, context)
-    found = parse_future(text, sent or context.clock.now(), context.tz)
-    if found is None:
-        raise UsageError(f"'{text}' is not a time ahead", "30m, 14:35, or ISO")
-    return found
+    return read_ahead(text, context, sent)

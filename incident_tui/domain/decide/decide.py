@@ -155,7 +155,8 @@ def decide_declaration(intent: i.Declare, playbook: Playbook) -> Outcome:
     roles = [f.RoleAssigned(role, clean_name(name)) for role, name in intent.roles.items()]
     if unnamed := next((r.role for r in roles if not r.name), None):
         return RefusedError(f"Who is {unnamed}?", "name the person")
-    return (declared, *roles)
+    set_by_hand = (f.MilestoneSet(m.name, m.time, m.approx) for m in intent.milestones)
+    return (declared, *roles, *set_by_hand)
 
 
 _Life = i.Rename | i.Acknowledge | i.ChangeSeverity | i.EnterPhase | i.Close | i.Reopen | i.Cancel

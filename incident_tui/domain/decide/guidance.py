@@ -10,8 +10,6 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Outcome, no_such
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import Criterion, unmet
-from incident_tui.domain.guidance.handover_brief import brief
-from incident_tui.domain.guidance.hazards import standing
 from incident_tui.domain.guidance.rubrics import judge
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES
@@ -119,6 +117,8 @@ def _offer(role: str, to: str, incident: Incident, playbook: Playbook, now: date
         return RefusedError(
             f"{label} is offered to {to} already", f"{to} takes it with /accept {role}"
         )
+    from incident_tui.domain.guidance.handover_brief import brief  # noqa: PLC0415 - few entries need it
+
     return (f.HandoverOffered(role, to, brief(incident, playbook, now)),)
 
 
@@ -140,6 +140,8 @@ def _accept(role: str, incident: Incident, playbook: Playbook) -> Outcome:
 def _acknowledge(
     name: str, note: str | None, incident: Incident, playbook: Playbook, now: datetime
 ) -> Outcome:
+    from incident_tui.domain.guidance.hazards import standing  # noqa: PLC0415 - few entries need it
+
     slug = name.strip().lower().replace("-", "_")
     names = [hazard.name for hazard in standing(incident, playbook, now)]
     begun = [known for known in HAZARD_FIGURES if slug and known.startswith(slug)]

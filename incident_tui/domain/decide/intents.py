@@ -20,7 +20,8 @@ from incident_tui.domain.text import did_you_mean, one_line
 class Declare(msgspec.Struct, frozen=True):
     """Create the incident. `severity` None: runs as the worst one, unassessed.
 
-    `script` and `speed` are those of a drill that is played.
+    `script` and `speed` are those of a drill that is played. `milestones` are set at once: those
+    that are unknown or approximate, which the declaration itself cannot say.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Declare(msgspec.Struct, frozen=True):
     roles: Mapping[str, str] = field(default_factory=dict)
     script: str | None = None
     speed: float | None = None
+    milestones: tuple[SetMilestone, ...] = ()
 
 
 class Rename(msgspec.Struct, frozen=True):

@@ -16,7 +16,6 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
-from incident_tui.domain.language.completion import complete
 from incident_tui.domain.language.parsers import PARSERS
 from incident_tui.domain.language.parsers_work import task_or_action
 from incident_tui.domain.language.reading import (
@@ -26,7 +25,6 @@ from incident_tui.domain.language.reading import (
     Way,
     argument_clocks,
     ask,
-    exact,
     mentions_in,
     refs_in,
     tags_in,
@@ -37,9 +35,10 @@ from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean, clean_name, nearest
 from incident_tui.domain.times.answer import Answer, Question, ReadTime
+from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.past import time_in_front
 
-__all__ = ["Context", "ParsedLine", "ScreenCall", "complete", "read_line"]
+__all__ = ["Context", "ParsedLine", "ScreenCall", "read_line"]
 
 _SPEAKER = re.compile(r"@([^\s:@]{1,64}):(?:\s+|$)")
 _UPDATE = re.compile(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
+from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.written import written_time
 
 
@@ -176,14 +177,6 @@ def with_time(
         if c.dated
     )
     return ask(answer.what, ways, full=answer.full)
-
-
-def exact(at: datetime | None) -> str:
-    """Return an instant as nobody can misread it: `2026-11-27T17:00Z`, or `unknown`."""
-    if at is None:
-        return "unknown"
-    at = at.astimezone(UTC)
-    return f"{at:%Y-%m-%dT%H:%M:%S}Z" if at.second else f"{at:%Y-%m-%dT%H:%M}Z"
 
 
 def simple(label: str, make: Callable[[str], i.Intent]) -> Parser:

@@ -24,6 +24,14 @@ def iso(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds") + "Z"
 
 
+def exact(at: datetime | None) -> str:
+    """Return an instant as nobody can misread it: `2026-11-27T17:00Z`, or `unknown`."""
+    if at is None:
+        return "unknown"
+    at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}Z" if at.second else f"{at:%Y-%m-%dT%H:%M}Z"
+
+
 def zone_mark(at: datetime, tz: tzinfo) -> str:
     """Return what names the zone behind a time: `Z` for UTC, else ` CET` or an offset."""
     if tz is UTC:

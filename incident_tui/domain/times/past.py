@@ -13,7 +13,7 @@ from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.wall_reader import WallReader
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
-from incident_tui.domain.times.written import WrittenTime, written_time
+from incident_tui.domain.times.written import WrittenTime, written_day, written_time
 
 _JUST_NOW = timedelta(hours=1)
 """How far back across midnight a clock time is taken without a question."""
@@ -37,6 +37,21 @@ def past_time(text: str, clocks: Clocks) -> Answer | None:
     if found is None or found.length < len(text) or found.until:
         return None
     return _Past(found, text, clocks).answer()
+
+
+def past_days(text: str, clocks: Clocks) -> tuple[date, ...]:
+    """Return the days that a text which is nothing but a day may mean; () where it is none.
+
+    Of 2/3/2026 these are two: the latest past one first.
+    """
+    written = written_day(text.strip())
+    reader = _Past(WrittenTime(0), text, clocks)
+    found = reader.day(written) if written else None
+    if written is None or found is None:
+        return ()
+    other = written.other or found
+    ways = {found, other if written.year else other.replace(year=found.year)}
+    return tuple(sorted(ways, key=lambda day: (day > reader.today, abs(day - reader.today))))
 
 
 class _Past(WallReader):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import ZERO, Metric, durations, impact, metric_in_words
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.milestones import milestones
 from incident_tui.domain.projections.proofs import Window, began_at, detected_at, impact_windows
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, items
@@ -122,15 +123,22 @@ def _beginning(incident: Incident, playbook: Playbook, tz: tzinfo, esc: Escape) 
     if found is None:
         return f"{drill}{name} became known{by} and was declared as {level} at {day_clock(at, tz)}."
     gap = at - found
+    about = "about " if _is_about(incident, playbook) else ""
     later = (
-        f" {in_words(gap)} later, at {_clock(at, incident, tz)}"
+        f" {about}{in_words(gap)} later, at {_clock(at, incident, tz)}"
         if gap > ZERO
         else f" at {_clock(at, incident, tz)}"
     )
     later = " at once" if timedelta(0) <= gap < timedelta(minutes=1) else later
     return (
-        f"{drill}{name} was detected at {day_clock(found, tz)}{by} and declared as {level}{later}."
+        f"{drill}{name} was detected at {about}{day_clock(found, tz)}{by} "
+        f"and declared as {level}{later}."
     )
+
+
+def _is_about(incident: Incident, playbook: Playbook) -> bool:
+    """Whether the time at which it was detected is only about that."""
+    return any(m.name == "detected" and m.approx for m in milestones(incident, playbook))
 
 
 def _people(incident: Incident, playbook: Playbook, esc: Escape) -> str:

@@ -13,7 +13,8 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.actions import ACTIONS
-from incident_tui.domain.language.composer import Context, ParsedLine, complete, read_line
+from incident_tui.domain.language.completion import complete
+from incident_tui.domain.language.composer import Context, ParsedLine, read_line
 from incident_tui.domain.language.parsers import PARSERS
 from incident_tui.domain.record import facts as f
 from tests.support import declared, event, incident, playbook

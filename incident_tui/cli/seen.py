@@ -1,0 +1,62 @@
+"""When something happened, by an option; and an incident as it stood at a time.
+
+The reader of times is loaded here, where one is given: most commands are given none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from incident_tui.cli.context import CommandContext
+from incident_tui.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from incident_tui.domain.record.incident import Incident
+    from incident_tui.domain.times.answer import ReadTime
+
+
+def read_past(
+    text: str,
+    context: CommandContext,
+    impact: Callable[[], datetime | None] | None = None,
+    *,
+    since: datetime | None = None,
+) -> ReadTime:
+    """Return what a past time means: see `times`. Raises UsageError, RefusedError."""
+    from incident_tui.cli import times  # noqa: PLC0415 - only with a time
+
+    return times.read_past(text, context, impact, since=since)
+
+
+def read_ahead(text: str, context: CommandContext, since: datetime | None = None) -> datetime:
+    """Return what a time ahead of `since` (now) means. Raises UsageError, RefusedError."""
+    from incident_tui.cli import times  # noqa: PLC0415 - only with a time
+
+    return times.read_ahead(text, context, since)
+
+
+def as_of(context: CommandContext) -> tuple[Incident, datetime, str]:
+    """Return the incident, the instant it is seen at, and its id."""
+    session = context.session(context.options.id, read_only=True)
+    session.close()
+    now = context.clock.now()
+    at = _seen_at(context)
+    if at is None:
+        return session.incident, now, session.id
+    incident = session.incident if at > now else session.incident.as_of(at)
+    return incident, at, session.id
+
+
+def _seen_at(context: CommandContext) -> datetime | None:
+    """Read `--at` of a look: a past time, or one ahead that begins with `+` or `in`."""
+    text = context.options.at
+    if text is None:
+        return None
+    if text.strip().lower().startswith(("+", "in ")):
+        return read_ahead(text, context)
+    at = read_past(text, context).at
+    if at is None:
+        raise UsageError("There is no look at an unknown time", "name one: 14:05, -5m, or ISO")
+    return at
