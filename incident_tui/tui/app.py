@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -62,6 +63,13 @@ class IncidentApp(TerminalProgram, inherit_bindings=False):
         self._wall_only = wall
 
     # -- keys and modes of every screen --------------------------------------------------------
+
+    async def takes_key(self, event: events.Key) -> bool:
+        """Let the screens take a key before any widget gets it, the topmost first."""
+        for screen in screens_of(self):
+            if await screen.takes_key(event):
+                return True
+        return False
 
     def action_interrupted(self) -> None:
         """Say how to leave; ctrl+c ends nothing."""

@@ -147,8 +147,23 @@ class Running:
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        """Press keys one by one, each long enough after the one before it to act by itself."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+            if self.dashboard_is_open:
+                await self.rest()
+
+    async def rest(self, seconds: float = 0.3) -> None:
+        """Let time pass for the letters of the log; the wall clock stays."""
+        clock = self.app.services.clock
+        assert isinstance(clock, ManualClock)
+        now = clock.now()
+        clock.advance(timedelta(seconds=seconds))
+        clock.step(now)
+        mode = self.dashboard._log_mode
+        while mode.waiting:
+            await self.pilot.pause(0.02)
 
     async def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
         for _ in range(int(seconds / 0.02)):

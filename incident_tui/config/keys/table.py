@@ -36,7 +36,8 @@ class Key(msgspec.Struct, frozen=True):
     `keys` are Textual key names, comma-separated, empty for an action that ships without a key;
     `does` is a Textual action, empty where the place reads the key itself and nobody can change
     it; `priority` keys come before what a focused field would take; `road` is the command that
-    does the same.
+    does the same. A letter of the log that `waits` changes something outside of the screen: it
+    acts only when no other letter follows at once.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Key(msgspec.Struct, frozen=True):
     title: str
     priority: bool = False
     road: str = ""
+    waits: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,11 +108,18 @@ _LOCAL: tuple[Key, ...] = (
     Key("log.first", Place.LOG, "home,g", "first", "First entry"),
     Key("log.follow", Place.LOG, "end,G", "follow", "Follow the end"),
     Key("log.edit", Place.LOG, "e", "chosen('edit')", "Correct", road="/edit"),
-    Key("log.strike", Place.LOG, "x", "chosen('strike')", "Strike out", road="/strike"),
-    Key("log.pin", Place.LOG, "p", "chosen('pin')", "Pin", road="/pin"),
+    Key("log.strike", Place.LOG, "x", "chosen('strike')", "Strike out", road="/strike", waits=True),
+    Key("log.pin", Place.LOG, "p", "chosen('pin')", "Pin", road="/pin", waits=True),
     Key("log.retime", Place.LOG, "t", "chosen('retime')", "Correct the time", road="/retime"),
-    Key("log.private", Place.LOG, "v", "chosen('private')", "Private", road="/private"),
-    Key("log.copy", Place.LOG, "y", "chosen('copy')", "Copy, or copy the range", road="/copy"),
+    Key("log.private", Place.LOG, "v", "chosen('private')", "Private", road="/private", waits=True),
+    Key(
+        "log.copy", Place.LOG, "y", "chosen('copy')", "Copy, or copy the range", road="/copy",
+        waits=True,
+    ),
+    Key(
+        "log.undo", Place.LOG, "u", "chosen('undo')", "Take your last act back", road="/undo",
+        waits=True,
+    ),
     Key("log.history", Place.LOG, "h", "chosen('history')", "History", road="/history"),
     Key("log.find", Place.LOG, "slash", "chosen('find')", "Find", road="/find"),
     Key("log.leave", Place.LOG, "escape,enter,tab", "leave", "Drop the range; back to the line"),

@@ -118,6 +118,13 @@ class LineSubmitted(Message):
     parsed: ParsedLine
 
 
+@dataclass(eq=False)
+class LineSetAside(Message):
+    """Words that came back by themselves made room for what is being typed."""
+
+    text: str
+
+
 class LineKey(Enum):
     """The keys of the line that mean something outside of it."""
 
@@ -127,6 +134,8 @@ class LineKey(Enum):
     PAGE_DOWN = auto()
     ESCAPE = auto()
     """The text is untouched."""
+    UNDO_SENT = auto()
+    """Undo brought back the line that was sent last."""
 
 
 @dataclass(eq=False)

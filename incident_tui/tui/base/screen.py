@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import getters
+from textual import events, getters
 from textual.app import App
 from textual.geometry import Region
 from textual.screen import Screen
@@ -76,6 +76,10 @@ class BaseScreen(Screen[R]):
 
     def show_shared(self) -> None:
         """Draw everything anew, as the screen came to be shared or is so no more."""
+
+    async def takes_key(self, event: events.Key) -> bool:  # noqa: ARG002 - for a screen to say
+        """Take a key before any widget gets it, also while something lies over the screen."""
+        return False
 
     def before_first_keys(self) -> None:
         """Make room for what was typed before the screen stood."""

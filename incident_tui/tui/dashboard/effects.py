@@ -141,6 +141,12 @@ class Copy(msgspec.Struct, frozen=True):
     said: str = "Copied"
 
 
+class CorrectSent(msgspec.Struct, frozen=True):
+    """The line that was sent last is wanted back: correct what it recorded."""
+
+    entry: str
+
+
 class CorrectionBegun(msgspec.Struct, frozen=True):
     """An entry is corrected in the line from now on."""
 
@@ -152,7 +158,10 @@ class CorrectionEnded(msgspec.Struct, frozen=True):
 
 
 class Type(msgspec.Struct, frozen=True):
-    """Put words in the line in place of what stands there."""
+    """Put words in the line in place of what stands there.
+
+    Not `focus`: they come back by themselves, whoever has the keys.
+    """
 
     text: str
     focus: bool = True
@@ -206,8 +215,9 @@ class Leave(msgspec.Struct, frozen=True):
 
 
 Effect = (
-    Record | KeepUpdate | CorrectionBegun | CorrectionEnded | Say | AskAgain | Open[Any] | Copy
-    | Type | Go | SetRecorder | SetZone | SetTheme | Export | Mode | ShowWall | Leave
+    Record | KeepUpdate | CorrectSent | CorrectionBegun | CorrectionEnded | Say | AskAgain
+    | Open[Any] | Copy | Type | Go | SetRecorder | SetZone | SetTheme | Export | Mode | ShowWall
+    | Leave
 )  # fmt: skip
 Effects = tuple[Effect, ...]
 

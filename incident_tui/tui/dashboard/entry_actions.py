@@ -6,8 +6,9 @@ Nothing is changed in place: each of these records a new entry that points at th
 from __future__ import annotations
 
 from incident_tui.config.keys.keymap import Keymap
-from incident_tui.domain.decide.intents import Intent, MakePrivate, Pin, Request, Strike
+from incident_tui.domain.decide.intents import Correct, Intent, MakePrivate, Pin, Request, Strike
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.parsers_work import my_last
 from incident_tui.domain.projections.excerpt import excerpt
 from incident_tui.domain.projections.history import versions
@@ -16,6 +17,8 @@ from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.correcting import CORRECTABLE, Correction, entry_text
@@ -24,7 +27,8 @@ from incident_tui.tui.dashboard.effects import Effects
 _ONE = (
     ("log.leave", "back"), ("log.edit", "correct"), ("log.strike", "strike"),
     ("log.copy", "copy"), ("log.mark", "range"), ("log.retime", "time"), ("log.pin", "pin"),
-    ("log.private", "private"), ("log.history", "history"), ("log.find", "find"),
+    ("log.undo", "undo"), ("log.private", "private"), ("log.history", "history"),
+    ("log.find", "find"),
 )  # fmt: skip
 _RANGE = (
     ("log.copy", "copies them"), ("log.mark", "ends here"), ("log.leave", "drops the range"),
@@ -41,8 +45,8 @@ def letters(selected: int, keymap: Keymap) -> tuple[tuple[str, str], ...]:
 def on_entry(act: str, event: Event, events: tuple[Event, ...], context: ActionContext) -> Effects:
     """Return what a letter of the log does with an entry; copying takes all of `events`.
 
-    `act` is edit, retime, copy, history, find, strike, private or pin. What the log shows may be
-    masked: it is the recorded entry that is acted on.
+    `act` is edit, retime, copy, history, find, undo, strike, private or pin. What the log shows
+    may be masked: it is the recorded entry that is acted on.
     """
     event = context.incident.originals.get(event.id, event)
     match act:
@@ -56,8 +60,22 @@ def on_entry(act: str, event: Event, events: tuple[Event, ...], context: ActionC
             return (_history(event, context),)
         case "find":
             return (e.Open(e.FindEntry(""), lambda entry, _: (e.Go(entry),)),)
+        case "undo":
+            return undo(context)
         case _:
-            return (e.Record((Request(_turned(act, event, context.incident)),)),)
+            intent = _turned(act, event, context.incident)
+            undoes = context.keymap.with_keys(f"{_done(intent)} · {{log.undo}} undoes it")
+            return e.Record((Request(intent),)), e.Say(undoes)
+
+
+def undo(context: ActionContext) -> Effects:
+    """Take my last act back, and say what that was."""
+    if context.saving:
+        return (e.Say("Your last act is being saved: undo it in a moment"),)
+    line = read_line("/undo", context.language)
+    if line.problem is not None or not line.requests:
+        return (e.Say(str(line.problem)),)
+    return e.Record(line.requests), e.Say(f"Undone: {_done(line.requests[0].intent)}")
 
 
 def on_named_entry(act: str, argument: str, context: ActionContext) -> Effects:
@@ -77,6 +95,23 @@ def correct_last(context: ActionContext) -> Effects:
     if last is None:
         return (e.Say("There is no entry of yours to correct yet"),)
     return _correct(last, context)
+
+
+def correct_sent(entry_id: str, context: ActionContext) -> Effects:
+    """Return what undo in the line does right after sending: correct, never record once more."""
+    event = context.incident.originals.get(entry_id)
+    if event is not None and isinstance(event.fact, CORRECTABLE):
+        at = clock_time(event.moment, context.tz)
+        said = (
+            f"{at} is recorded: {{line.send}} corrects it, {{line.escape}} makes a new entry of it"
+        )
+        begun, typed, _ = _correct(event, context)
+        return begun, typed, e.Say(context.keymap.with_keys(said))
+    last = my_last(context.language)
+    if event is None or last is None or last.id != event.id:
+        return e.Type(""), e.Say("That is recorded already: what it became stands in the log")
+    said = "That is recorded already: {line.send} takes it back"
+    return e.Type("/undo"), e.Say(context.keymap.with_keys(said))
 
 
 def _correct(event: Event, context: ActionContext) -> Effects:
@@ -109,6 +144,21 @@ def _history(event: Event, context: ActionContext) -> e.Effect:
 
 def _copy_history(text: str, context: ActionContext) -> Effects:
     return (e.Copy(text, context.file("history")),)
+
+
+def _done(intent: Intent) -> str:
+    """Return what an intent that amends an entry does to it, in plain words."""
+    match intent:
+        case Strike(struck=struck):
+            return "struck out" if struck else "not struck any more"
+        case MakePrivate(private=private):
+            return "private" if private else "not private any more"
+        case Pin(pinned=pinned):
+            return "pinned" if pinned else "not pinned any more"
+        case Correct(text=text):
+            return f"it reads again: {one_line(text)}"
+        case _:
+            return "the time is as it was"
 
 
 def _turned(act: str, event: Event, incident: Incident) -> Intent:

@@ -63,7 +63,8 @@ def submit(
 ) -> Effects:
     """Return what a line that was sent brings about; it corrects nothing once it has gone."""
     if parsed.problem is not None:
-        return (e.Say(str(parsed.problem)),)
+        clears = context.keymap.with_keys(" · {line.escape} clears the line")
+        return (e.Say(f"{parsed.problem}{clears}"),)
     ended: Effects = () if correction is None else (e.CorrectionEnded(),)
     if parsed.screen is None:
         return *ended, e.Record(parsed.requests, text, correction)

@@ -31,8 +31,15 @@ from incident_tui.tui.dashboard.action_context import ActionContext, context_of
 from incident_tui.tui.dashboard.breakpoints import breakpoint_for
 from incident_tui.tui.dashboard.clock_watch import ClockWatch
 from incident_tui.tui.dashboard.drill import drill_ended, marked, start_player
-from incident_tui.tui.dashboard.entry_actions import correct_last, letters, on_entry
+from incident_tui.tui.dashboard.entry_actions import (
+    correct_last,
+    correct_sent,
+    letters,
+    on_entry,
+)
 from incident_tui.tui.dashboard.interpreter import interpret, offers
+from incident_tui.tui.dashboard.log.letters import WAIT, Act, Held, ToLine
+from incident_tui.tui.dashboard.log.log_mode import LogMode
 from incident_tui.tui.dashboard.panes.board import Board
 from incident_tui.tui.dashboard.panes.composer import Composer
 from incident_tui.tui.dashboard.panes.header import Header
@@ -89,6 +96,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
             ),
             session.clock.now,
         )
+        self._log_mode = LogMode(self.log_view, keymap, services.clock.elapsed)
+        self._before = "", s.Submission().correction
         self._clock_watch = ClockWatch()
         self._player: Player | None = None
         self._asked_at = float("-inf")
@@ -111,9 +120,13 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.say_in_turn((*self.services.notices, *self.session.notices), first=True)
         if self.modes.sharing:
             share(self.app, on=True)
-        if draft := self.drafts.load():
+        *aside, draft = self.drafts.load().split(s.APART)
+        if draft:
             self.composer.put(draft)
-            self.say("Restored your unsent line; Enter logs it, or change it first")
+            for text in aside:
+                self.happened(s.LinePutAside(text))
+            more = f" · {len(aside)} more wait" if aside else ""
+            self.say(f"Restored your unsent line; Enter logs it, or change it first{more}")
         self.tick()
         self.set_interval(1.0, self.tick)
         self.writer.start()
@@ -197,6 +210,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 case e.Record(requests=requests, text=text, origin=origin):
                     job = self.writer.send(requests, text)
                     self.happened(s.Flight(job.number, text, origin))
+                case e.CorrectSent(entry=entry):
+                    self.carry_out(correct_sent(entry, self.context()))
                 case e.KeepUpdate() | e.CorrectionBegun() | e.CorrectionEnded():
                     self.happened(effect)
                 case e.Say(text=text, bad=bad):
@@ -209,7 +224,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 case e.Copy(text=text, name=name, said=said):
                     outside.copy(self, marked(self.fit_to_show(text), drill=self.drill), name, said)
                 case e.Type(text=text, focus=focus):
-                    self.composer.put(text)
+                    self.composer.put(text, returned=not focus)
                     if focus:
                         self.composer.focus()
                 case e.Go(entry=entry):
@@ -248,6 +263,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.submission, effects = s.step(before, happened, composer.text)
         self.carry_out(effects)
         composer.failed, composer.hint = self.submission.failed, self.submission.hint
+        if not self.submission.failed and any(isinstance(x, e.Type) for x in effects):
+            composer.refused()
         if self.submission.correction is not before.correction:
             composer.refresh_preview()
         if self.submission.saving != before.saving:
@@ -265,6 +282,10 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         correction = self.submission.correction
         self.carry_out(submit(message.parsed, message.text, correction, self.context()))
 
+    def on_line_set_aside(self, message: messages.LineSetAside) -> None:
+        """Let a line wait that came back while another was being typed."""
+        self.happened(s.LinePutAside(message.text))
+
     def on_line_key_pressed(self, message: messages.LineKeyPressed) -> None:
         """Do what a key of the line means outside of it; escape destroys nothing."""
         match message.key:
@@ -274,6 +295,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 self.log_view.action_page(-1)
             case messages.LineKey.PAGE_DOWN:
                 self.log_view.action_page(1)
+            case messages.LineKey.UNDO_SENT:
+                self.happened(s.SentUndone())
             case messages.LineKey.ESCAPE:
                 if self.submission.correction is not None:
                     self.happened(e.CorrectionEnded())
@@ -308,6 +331,55 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         """Do something with an entry of the log, or with several."""
         self.carry_out(on_entry(message.act, message.event, message.events, self.context()))
 
+    async def takes_key(self, event: events.Key) -> bool:
+        """Take the letters of the LOG mode: they act, wait, or were words for the line."""
+        in_log = self.is_current and self.log_view.has_focus
+        match self._log_mode.heard(event, in_log=in_log):
+            case None:
+                return False
+            case Held():
+                self._before = self.composer.text, self.submission.correction
+                self.set_timer(WAIT, self.letter_due)
+            case Act(key=key) if key.waits:
+                self._act(self._log_mode.chosen())
+                return event.is_printable
+            case Act(key=key):
+                self._before = self.composer.text, self.submission.correction
+                await self.log_view.run_action(key.does)
+            case ToLine(text=text):
+                self._words(text)
+        return True
+
+    def letter_due(self) -> None:
+        """Let the letter act that waited for another one."""
+        if self._log_mode.due() is not None:
+            self._act(self._log_mode.chosen())
+        elif self._log_mode.waiting:
+            self.set_timer(WAIT / 5, self.letter_due)
+
+    def _act(self, chosen: messages.EntryChosen | None) -> None:
+        if chosen is not None:
+            self.on_entry_chosen(chosen)
+
+    def _words(self, text: str) -> None:
+        """Leave the LOG mode with letters that were words; what the first ones did is undone."""
+        self._log_mode.back()
+        if (over := self.app.screen) is not self:
+            over.dismiss(None)
+        if len(text) > 1:
+            self._line_as_before()
+        self.set_focus(self.composer)
+        self.composer.add(text)
+
+    def _line_as_before(self) -> None:
+        """Put line and correction as they were before a letter put other words there."""
+        line, correction = self._before
+        if self.submission.correction is not correction:
+            ended = e.CorrectionEnded()
+            self.happened(e.CorrectionBegun(correction) if correction else ended)
+        if self.composer.text != line:
+            self.composer.put(line)
+
     def on_log_focused(self, message: messages.LogFocused) -> None:
         """Say in the key row what the letters do while the log has them."""
         row = letters(message.selected, self.services.keymap) if message.focused else ()
@@ -318,7 +390,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         """Let nothing be lost that is typed before the line has the focus."""
         if self.focused is None and event.is_printable and event.character:
             self.composer.focus()
-            self.composer.insert(event.character)
+            self.composer.add(event.character)
             event.stop()
 
     def before_first_keys(self) -> None:

@@ -19,6 +19,7 @@ from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import (
     CorrectionBegun,
     CorrectionEnded,
+    CorrectSent,
     Effects,
     KeepUpdate,
     Origin,
@@ -28,6 +29,11 @@ from incident_tui.tui.dashboard.effects import (
 from incident_tui.tui.dashboard.parts import NOT_SAVED, SAVED, SAVING, UNREADABLE, Saving
 from incident_tui.tui.dialogs.update_draft import UpdateDraft
 
+APART = "\x1e"
+"""Between two lines of a draft: they are lines of their own, and come back so."""
+
+_WAITS = " · that line waits, and comes back when this one is sent"
+_STILL = "A line that is not recorded yet comes back when this one is sent"
 _PUT_ASIDE = "Your unsent line comes back as soon as this one is logged"
 
 
@@ -44,9 +50,20 @@ class LineChanged(msgspec.Struct, frozen=True):
 
 
 class LinePutAside(msgspec.Struct, frozen=True):
-    """The line was emptied for what was typed before the screen stood."""
+    """The line was emptied for something else that is typed."""
 
     text: str
+
+
+class SentUndone(msgspec.Struct, frozen=True):
+    """Undo brought the line back that was sent last: it stands in the line."""
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A line that waits until the composer is free, and what it corrects."""
+
+    text: str
+    correction: Correction | None = None
 
 
 class WriterEnded(msgspec.Struct, frozen=True):
@@ -56,7 +73,7 @@ class WriterEnded(msgspec.Struct, frozen=True):
 
 
 Input = (
-    Flight | Recorded | FileReadable | LineChanged | LinePutAside | CorrectionBegun
+    Flight | Recorded | FileReadable | LineChanged | LinePutAside | SentUndone | CorrectionBegun
     | CorrectionEnded | KeepUpdate | WriterEnded
 )  # fmt: skip
 """Everything that may happen to words."""
@@ -68,17 +85,21 @@ class Submission(msgspec.Struct, frozen=True):
     `line` are those in the composer; `waiting` lines that come back once the way is free;
     `update` what stands in the update form; `correction` the entry that the line corrects;
     `returned` the words that were given back last. `hint` and `failed` are about the line.
+    `sent` is the text that was recorded last, and the id of the one entry it became, or "";
+    `undoing`: it is wanted back before it is on disk.
     """
 
     line: str = ""
     flights: tuple[Flight, ...] = ()
-    waiting: tuple[str, ...] = ()
+    waiting: tuple[Aside, ...] = ()
     update: UpdateDraft = UpdateDraft()
     correction: Correction | None = None
     returned: str | None = None
     hint: str = ""
     failed: bool = False
     saving: Saving = SAVED
+    sent: tuple[str, str] = ("", "")
+    undoing: int | None = None
 
     @property
     def busy(self) -> bool:
@@ -89,8 +110,9 @@ class Submission(msgspec.Struct, frozen=True):
     def unsent(self) -> str:
         """Everything that is not on disk yet, oldest first, ending with the line itself."""
         flying = (flight.text for flight in self.flights)
-        texts = (self.update.line, *flying, *reversed(self.waiting), self.line)
-        return "\n".join(text for text in texts if text.strip())
+        waiting = (aside.text for aside in reversed(self.waiting))
+        texts = (self.update.line, *flying, *waiting, self.line)
+        return APART.join(text for text in texts if text.strip())
 
     def flight(self, number: int) -> Flight:
         """Return what flies under a number."""
@@ -116,7 +138,11 @@ def step(state: Submission, happened: Input, line: str) -> Step:
         case LineChanged():
             return _changed(state)
         case LinePutAside(text=text):
-            return replace(state, waiting=(*state.waiting, text)), (Say(_PUT_ASIDE),)
+            aside = Aside(text, state.correction)
+            state = replace(state, waiting=(*state.waiting, aside), correction=None)
+            return state, (Say(_PUT_ASIDE),)
+        case SentUndone():
+            return _sent_undone(state)
         case CorrectionBegun(correction=correction):
             return replace(state, correction=correction), ()
         case CorrectionEnded():
@@ -137,9 +163,15 @@ def _landed(
     flights = tuple(found for found in state.flights if found.number != flight.number)
     state = replace(state, flights=flights)
     match outcome:
-        case Saved():
+        case Saved(events=events):
             kept = UpdateDraft() if flight.origin is state.update else state.update
-            return _all_well(replace(state, update=kept))
+            became = events[0].id if len(events) == 1 else ""
+            sent = (flight.text, became) if flight.text else state.sent
+            state = replace(state, update=kept, sent=sent)
+            if state.undoing == flight.number and not state.line.strip():
+                calm, _ = _all_well(replace(state, waiting=(), undoing=None))
+                return replace(calm, waiting=state.waiting), (CorrectSent(became),)
+            return _all_well(state)
         case NotSavedError():
             retry = " · Enter retries" if flight.text else ""
             state = replace(state, failed=True, saving=NOT_SAVED)
@@ -152,17 +184,21 @@ def _landed(
 
 
 def _given_back(state: Submission, flight: Flight, why: str, more: str = "") -> Step:
-    """Put words back in the line; what was typed there meanwhile waits behind them.
+    """Put words back in the line; where somebody types there, they wait until it is free.
 
     A job without words, or with those that stand in the line already, leaves the line alone.
     """
     effects: Effects = ()
+    correction = flight.origin if isinstance(flight.origin, Correction) else None
     if flight.text and flight.text != state.line:
-        waiting = (*state.waiting, state.line) if state.line.strip() else state.waiting
-        state = replace(state, line=flight.text, waiting=waiting)
+        if state.line.strip():
+            waiting = (*state.waiting, Aside(flight.text, correction))
+            state = replace(state, waiting=waiting, returned=state.line, hint=f"{why}{_WAITS}")
+            return state, (Say(f"{why}{_WAITS}", bad=state.failed),)
+        state = replace(state, line=flight.text)
         effects = (Type(flight.text, focus=False),)
-    if isinstance(flight.origin, Correction):
-        state = replace(state, correction=flight.origin)
+    if correction is not None:
+        state = replace(state, correction=correction)
     if not flight.text or not state.failed:
         effects = (*effects, Say(why, bad=state.failed))
     return replace(state, returned=state.line, hint=f"{why}{more}"), effects
@@ -173,9 +209,20 @@ def _all_well(state: Submission) -> Step:
     saving = SAVING if state.busy else SAVED
     state = replace(state, failed=False, hint="", saving=saving)
     if state.line or not state.waiting:
-        return state, ()
-    *waiting, text = state.waiting
-    return replace(state, line=text, waiting=tuple(waiting)), (Type(text, focus=False),)
+        return state, (Say(_STILL),) if state.waiting else ()
+    *waiting, aside = state.waiting
+    state = replace(state, line=aside.text, waiting=tuple(waiting), correction=aside.correction)
+    return state, (Type(aside.text, focus=False),)
+
+
+def _sent_undone(state: Submission) -> Step:
+    """Correct what was recorded instead of recording it once more."""
+    for flight in state.flights:
+        if flight.text == state.line:
+            said = Say("That line is being saved; it comes back to be corrected")
+            return replace(state, undoing=flight.number, line=""), (Type(""), said)
+    text, became = state.sent
+    return state, (CorrectSent(became),) if text == state.line else ()
 
 
 def _changed(state: Submission) -> Step:

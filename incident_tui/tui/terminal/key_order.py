@@ -64,6 +64,9 @@ class KeysInOrder(App[int], inherit_bindings=False):
 
     async def _send_key(self, event: events.Event) -> None:
         """Give one key; what may lead to another screen holds the next ones."""
+        if isinstance(event, events.Key) and await self.takes_key(event):
+            self._hold()
+            return
         typing = isinstance(self.focused, Input | TextArea) and (
             isinstance(event, events.Paste)
             or (isinstance(event, events.Key) and event.is_printable)
@@ -100,6 +103,10 @@ class KeysInOrder(App[int], inherit_bindings=False):
     async def _released(self, number: int) -> None:
         if number == self._fence and self._held:
             await self.release()
+
+    async def takes_key(self, event: events.Key) -> bool:  # noqa: ARG002 - for a program to say
+        """Tell whether a key was taken before any widget gets it."""
+        return False
 
     def make_room(self) -> None:
         """Prepare the first screen for what was typed before it stood."""

@@ -193,8 +193,9 @@ async def test_another_key_in_the_log(place: Place) -> None:
         await run.press("ctrl+t")
         await run.until(lambda: " d strike " in run.shown())
         await run.press("x", "j")
+        assert run.composer.text == "xj", "letters that mean nothing go to the line"
         assert not run.dashboard.incident.of(f.EntryStruck)
-        await run.press("d")
+        await run.press("ctrl+t", "d")
         await run.until(lambda: run.dashboard.incident.of(f.EntryStruck))
 
 

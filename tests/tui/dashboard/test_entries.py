@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from incident_tui.domain.record import facts as f
@@ -90,12 +91,12 @@ async def test_a_range_is_copied_and_what_is_private_in_it_is_said(place: Place)
         await run.until(lambda: "m range" not in run.shown().splitlines()[-1])
 
 
-async def test_letters_typed_ahead_act_in_the_log(place: Place) -> None:
+async def test_keys_typed_ahead_act_in_the_log(place: Place) -> None:
     async with place.running() as run:
         await run.log_line("one")
         await run.log_line("two")
-        run.app.post_message(events.Key("ctrl+t", None))
-        await run.type("mk")
+        for key, character in (("ctrl+t", None), ("m", "m"), ("up", None)):
+            run.app.post_message(events.Key(key, character))
         await run.until(lambda: len(run.log.range.numbers()) == 2)
         assert run.composer.text == ""
 
@@ -109,20 +110,91 @@ async def test_one_entry_is_copied_with_its_time(place: Place) -> None:
         assert file.read_text() == "14:05Z note sam: only this"
 
 
-async def test_a_click_in_the_log_keeps_the_unsent_line_and_says_what_letters_do(
-    place: Place,
-) -> None:
+async def test_a_click_in_the_log_leaves_the_keys_in_the_line(place: Place) -> None:
     async with place.running() as run:
         await run.log_line("one")
+        await run.log_line("two")
         await run.type("unsent")
-        await run.pilot.click(LogView, offset=(20, 2))
+        await run.pilot.click(LogView, offset=(20, 1))
+        assert run.composer.has_focus
+        await run.type(" vex")
+        assert run.composer.text == "unsent vex"
+        assert not run.dashboard.incident.of(f.EntryStruck)
+        assert "▸" in run.shown(), "the entry that was clicked is marked"
+        await run.press("ctrl+t")
         assert run.log.has_focus
         await run.until(lambda: "correct" in run.shown().splitlines()[-1])
-        assert run.composer.text == "unsent"
         await run.press("escape")
         assert run.composer.has_focus
-        await run.type(" words")
-        assert run.composer.text == "unsent words"
-        await run.pilot.click(LogView, offset=(20, 2))
-        await run.pilot.click("Composer")
+        await run.type("!")
+        assert run.composer.text == "unsent vex!"
+
+
+# -- the LOG mode ----------------------------------------------------------------------------------
+
+
+async def test_the_log_mode_is_seen_and_says_how_to_leave(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("one")
+        assert "LOG" not in run.shown()
+        await run.press("ctrl+t")
+        assert "LOG · letters act on the entry at ▸ · Esc back to the line" in run.shown()
+        await run.press("escape")
+        assert "LOG ·" not in run.shown()
+
+
+async def test_a_letter_that_writes_says_what_undoes_it_and_u_does(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("one")
+        await run.press("ctrl+t", "x")
+        await run.until(lambda: run.dashboard.incident.of(f.EntryStruck))
+        assert run.said == "struck out · u undoes it"
+        await run.press("u")
+        await run.until(lambda: len(run.dashboard.incident.of(f.EntryStruck)) == 2)
+        assert run.said == "Undone: not struck any more"
+        event = run.dashboard.incident.of(f.EntryAdded)[0]
+        assert not run.dashboard.incident.is_struck(event.id)
+
+
+async def test_a_letter_that_writes_waits(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("one")
+        await run.press("ctrl+t")
+        await run.pilot.press("p")
+        await run.pilot.pause(0.4)
+        assert not run.dashboard.incident.of(f.EntryPinned), "the clock stands still"
+        await run.rest()
+        await run.until(lambda: run.dashboard.incident.of(f.EntryPinned))
+
+
+@pytest.mark.parametrize(
+    "words", ["vex", "the pool", "every", "hosts", "/find", "down", "jk", "maya"]
+)
+async def test_words_typed_in_the_log_go_to_the_line(place: Place, words: str) -> None:
+    async with place.running() as run:
+        await run.log_line("one")
+        await run.type("half ")
+        await run.press("ctrl+t")
+        for character in words:
+            await run.pilot.press(
+                "slash" if character == "/" else "space" if character == " " else character
+            )
+        await run.pilot.pause(0.1)
+        assert run.composer.text == f"half {words}"
         assert run.composer.has_focus
+        assert run.app.screen is run.dashboard, "what the first letter opened is closed"
+        assert run.dashboard.submission.correction is None
+        await run.rest(1.0)
+        incident = run.dashboard.incident
+        for kind in (f.EntryStruck, f.EntryPinned, f.EntryMadePrivate, f.EntryCorrected):
+            assert not incident.of(kind)
+
+
+async def test_a_letter_and_enter_at_once_write_nothing(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("one")
+        await run.press("ctrl+t")
+        await run.pilot.press("x", "enter")
+        await run.rest()
+        assert run.composer.text == "x"
+        assert not run.dashboard.incident.of(f.EntryStruck)

@@ -26,11 +26,70 @@ async def test_a_line_is_saved_then_shown(place: Place) -> None:
     again.close()
 
 
-async def test_undo_survives_sending(place: Place) -> None:
+async def test_undo_after_sending_corrects_and_never_records_twice(place: Place) -> None:
     async with place.running() as run:
         await run.log_line("first words")
         await run.press("ctrl+z")
         assert run.composer.text == "first words"
+        assert "correction of 14:05" in run.shown()
+        assert "is recorded" in run.said
+        await run.type(" mended")
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.EntryCorrected))
+        assert len(run.dashboard.incident.of(f.EntryAdded)) == 1
+
+
+async def test_undo_after_a_command_offers_to_take_it_back(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("/ic maya")
+        await run.press("ctrl+z")
+        assert run.composer.text == "/undo"
+        assert "recorded already" in run.said
+
+
+async def test_what_came_back_makes_room_for_what_is_typed(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.running() as run:
+        write = Session.dispatch
+        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSavedError("disk full"))
+        await run.log_line("first")
+        assert run.composer.text == "first"
+        await run.type("second")
+        assert run.composer.text == "second"
+        monkeypatch.setattr(Session, "dispatch", write)
+        await run.press("enter")
+        await run.until(lambda: run.composer.text == "first")
+        await run.press("end")
+        await run.type("!")
+        assert run.composer.text == "first!", "after any other key it is edited"
+
+
+async def test_lines_of_a_draft_come_back_one_by_one(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Session.dispatch
+    async with place.running() as run:
+        monkeypatch.setattr(Session, "dispatch", lambda *_: NotSavedError("disk full"))
+        await run.log_line("first")
+        await run.type("second")
+        await run.pilot.pause()
+    monkeypatch.setattr(Session, "dispatch", write)
+    async with place.running() as run:
+        assert run.composer.text == "second"
+        await run.press("enter")
+        await run.until(lambda: run.composer.text == "first")
+
+
+async def test_escape_clears_a_line_that_was_refused_and_undo_brings_it_back(place: Place) -> None:
+    async with place.running() as run:
+        await run.type("/sev nine")
+        await run.press("enter")
+        assert "Esc clears the line" in run.said
+        await run.press("escape")
+        assert run.composer.text == ""
+        await run.press("ctrl+z")
+        assert run.composer.text == "/sev nine"
 
 
 async def test_a_failed_write_gives_the_words_back(
@@ -67,11 +126,13 @@ async def test_what_is_typed_during_a_save_is_kept(
         assert "saving" in run.shown().splitlines()[0]
         await run.type("second")
         gate.set()
-        await run.until(lambda: run.composer.text == "first")
+        await run.until(lambda: "that line waits" in run.shown())
+        await run.type(" line")
+        assert run.composer.text == "second line", "what came back is not glued to it"
         monkeypatch.setattr(Session, "dispatch", write)
         await run.press("enter")
-        await run.until(lambda: run.composer.text == "second")
-        assert "first" in run.texts
+        await run.until(lambda: run.composer.text == "first")
+        assert "second line" in run.texts
 
 
 async def test_a_refused_line_comes_back_with_the_reason(

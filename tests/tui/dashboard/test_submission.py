@@ -17,6 +17,7 @@ from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import (
     CorrectionBegun,
     CorrectionEnded,
+    CorrectSent,
     Effects,
     KeepUpdate,
     Say,
@@ -24,10 +25,13 @@ from incident_tui.tui.dashboard.effects import (
 )
 from incident_tui.tui.dashboard.parts import NOT_SAVED, SAVED, SAVING, UNREADABLE
 from incident_tui.tui.dashboard.submission import (
+    APART,
+    Aside,
     Flight,
     Input,
     LineChanged,
     LinePutAside,
+    SentUndone,
     Submission,
     WriterEnded,
     step,
@@ -61,13 +65,39 @@ def flying(*texts: str, line: str = "") -> Submission:
     return run(*((Flight(n, text), line) for n, text in enumerate(texts, 1)))[0]
 
 
+def words(state: Submission) -> list[str]:
+    """The lines that are not on disk, each by itself."""
+    return state.unsent.split(APART) if state.unsent else []
+
+
+# -- undo after sending ----------------------------------------------------------------------------
+
+
+def test_undo_after_sending_corrects_what_was_recorded() -> None:
+    saved = Saved((ENTRY.event,))
+    state, _ = run((Flight(1, "12 %"), ""), (done(1, saved), ""))
+    assert run((SentUndone(), "12 %"), state=state)[1] == (CorrectSent(ENTRY.event.id),)
+    assert run((SentUndone(), "else"), state=state)[1] == ()
+
+
+def test_undo_while_it_is_being_saved_corrects_it_afterwards() -> None:
+    saved = Saved((ENTRY.event,))
+    state, effects = run((Flight(1, "12 %"), ""), (SentUndone(), "12 %"))
+    assert effects[0] == Type("")
+    assert run((done(1, saved), ""), state=state)[1] == (CorrectSent(ENTRY.event.id),)
+    assert run((done(1, saved), "typed"), state=state)[1] == ()
+    failed, effects = run((done(1, FULL), ""), state=state)
+    assert effects == (Type("12 %", focus=False),)
+    assert words(failed) == ["12 %"]
+
+
 # -- one step, one rule ----------------------------------------------------------------------------
 
 
 def test_what_is_sent_is_on_its_way_and_kept() -> None:
     state, effects = run((Flight(1, "one"), "two"))
     assert (state.busy, state.saving, effects) == (True, SAVING, ())
-    assert state.unsent == "one\ntwo"
+    assert words(state) == ["one", "two"]
 
 
 def test_what_is_on_disk_is_forgotten() -> None:
@@ -98,13 +128,23 @@ def test_what_comes_back_stands_in_the_line_again(
     assert state.unsent == "one"
 
 
-def test_a_line_typed_meanwhile_waits_behind_the_one_that_came_back() -> None:
-    state, effects = run((done(1, FULL), "two"), state=flying("one", line="two"))
+@pytest.mark.parametrize("outcome", [FULL, NO])
+def test_what_comes_back_waits_while_another_line_is_typed(outcome: Outcome) -> None:
+    state, effects = run((done(1, outcome), "two"), state=flying("one", line="two"))
+    assert [type(effect) for effect in effects] == [Say]
+    assert "waits" in state.hint
+    assert words(state) == ["one", "two"]
+    state, effects = run((Flight(2, "two"), ""), (done(2, Saved(())), ""), state=state)
     assert effects == (Type("one", focus=False),)
-    assert state.unsent == "two\none"
-    state, effects = run((Flight(2, "one"), ""), (done(2, Saved(())), ""), state=state)
-    assert effects == (Type("two", focus=False),)
-    assert (state.unsent, state.waiting, state.failed) == ("two", (), False)
+    assert (state.unsent, state.waiting, state.failed) == ("one", (), False)
+
+
+def test_a_correction_that_waits_comes_back_as_one() -> None:
+    state, _ = run((Flight(1, "12 %", ENTRY), ""), (done(1, FULL), "typed"))
+    assert state.correction is None, "what is typed is no correction"
+    state, effects = run((Flight(2, "typed"), ""), (done(2, Saved(())), ""), state=state)
+    assert effects == (Type("12 %", focus=False),)
+    assert state.correction == ENTRY
 
 
 def test_words_that_stand_in_the_line_already_are_not_put_there_twice() -> None:
@@ -120,10 +160,10 @@ def test_a_job_without_words_leaves_the_line_alone_and_says_why() -> None:
 
 
 def test_a_waiting_line_does_not_push_words_away() -> None:
-    state = replace(flying("one"), waiting=("two",))
+    state = replace(flying("one"), waiting=(Aside("two"),))
     state, effects = run((done(1, Saved(())), "three"), state=state)
-    assert effects == ()
-    assert state.unsent == "two\nthree"
+    assert [type(effect) for effect in effects] == [Say]
+    assert words(state) == ["two", "three"]
 
 
 def test_a_line_that_was_changed_speaks_for_itself() -> None:
@@ -137,7 +177,7 @@ def test_a_line_that_was_changed_speaks_for_itself() -> None:
 def test_emptying_a_failed_line_brings_the_waiting_one() -> None:
     state, _ = run((done(1, FULL), "two"), state=flying("one", line="two"))
     state, effects = run((LineChanged(), ""), state=state)
-    assert effects == (Type("two", focus=False),)
+    assert effects == (Type("one", focus=False),)
     assert (state.failed, state.hint, state.saving) == (False, "", SAVED)
 
 
@@ -210,7 +250,7 @@ def test_an_unreadable_file_is_said_and_so_is_its_return() -> None:
 def test_at_the_end_only_what_is_on_disk_is_left_out() -> None:
     state, effects = run((WriterEnded((1, 3)), "four"), state=flying("one", "two", "three"))
     assert effects == ()
-    assert state.unsent == "two\nfour"
+    assert words(state) == ["two", "four"]
 
 
 # -- every order -----------------------------------------------------------------------------------
@@ -229,5 +269,5 @@ def test_in_any_order_every_word_is_on_disk_or_kept(
         state, effects = step(state, done(number, outcome), line)
         line = next((e.text for e in effects if isinstance(e, Type)), line)
         unsent -= {f"w{number}"} if isinstance(outcome, Saved) else set()
-        assert sorted(state.unsent.split()) == sorted(unsent)
+        assert sorted(words(state)) == sorted(unsent)
         assert state.line == line

@@ -29,7 +29,7 @@ class Pointed(LineWidget):
         """Put the cursor on an entry; with shift, select up to it."""
         if event.button == 1:
             event.stop()
-            self._dragging = self.point(event.x, event.y, extend=event.shift)
+            self._dragging = self.point(event.x, self._row(event), extend=event.shift)
             if self._dragging:
                 self.capture_mouse()
 
@@ -38,10 +38,14 @@ class Pointed(LineWidget):
         if not self._dragging:
             return
         event.stop()
-        last = self.content_size.height - 1
-        if not 0 <= event.y <= last:
-            self.scroll_lines(-1 if event.y < 0 else 1)
-        self.point(0, min(max(event.y, 0), last), extend=True)
+        last, y = self.content_size.height - 1, self._row(event)
+        if not 0 <= y <= last:
+            self.scroll_lines(-1 if y < 0 else 1)
+        self.point(0, min(max(y, 0), last), extend=True)
+
+    def _row(self, event: events.MouseEvent) -> int:
+        """Return which row of the list the mouse is on: below a border, where there is one."""
+        return event.y - self.gutter.top
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End the dragging; what was selected stays."""

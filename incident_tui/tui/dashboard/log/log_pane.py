@@ -31,6 +31,7 @@ class LogPane(Pointed):
         self._top: Spot | None = None
         self._left_at = 0
         self._cursor = -1
+        self.pointed = False
         self._shown: list[Spot] = []
 
     @property
@@ -78,7 +79,7 @@ class LogPane(Pointed):
 
     def _with_margin(self, strip: Strip, n: int, k: int) -> Strip:
         """Return a line with what tells that its entry is under the cursor or in the range."""
-        here = self.has_focus and n == self._cursor
+        here = (self.has_focus or self.pointed) and n == self._cursor
         ranged = n in self.range.numbers()
         first = self.laid.head(n)
         if not (here or ranged) or k < first:

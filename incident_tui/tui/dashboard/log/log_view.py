@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.content import Content
 from textual.reactive import reactive
 
 from incident_tui.config.keys.table import Place
@@ -24,11 +25,18 @@ from incident_tui.tui.dashboard.log.log_pane import LogPane
 from incident_tui.tui.dashboard.parts import LogPart
 from incident_tui.tui.widgets.line_widget import width_of
 
+Whereabouts = tuple[int, tuple[int, int] | None, bool, Spot | None]
+"""Where a reader is: the cursor, the ends of the range and whether it is open, the top."""
+
 
 class LogView(LogPane, can_focus=True):
-    """The log. Follows the end until somebody scrolls up; End follows again."""
+    """The log. Follows the end until somebody scrolls up; End follows again.
+
+    While it has the keys, its letters act: the LOG mode. A click leaves the keys in the line.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(Place.LOG)]
+    FOCUS_ON_CLICK = False
 
     part: reactive[LogPart | None] = reactive(None)
 
@@ -39,6 +47,22 @@ class LogView(LogPane, can_focus=True):
         """The entry under the cursor."""
         rows = self.laid.rows
         return rows[self._cursor] if 0 <= self._cursor < len(rows) else None
+
+    @property
+    def place(self) -> Whereabouts:
+        """Where cursor, range and view are; set to put them there again."""
+        return self._cursor, self.range.ends, self.range.open, self._top
+
+    @place.setter
+    def place(self, place: Whereabouts) -> None:
+        self._cursor, self.range.ends, self.range.open, self._top = place
+        self._notify_focus()
+        self.refresh()
+
+    def on_mount(self) -> None:
+        """Say on the border, which is there in the LOG mode only, what it is and how to leave."""
+        said = "LOG · letters act on the entry at ▸ · {log.leave} back to the line"
+        self.border_title = Content(keys.with_keys(self, said))
 
     def watch_part(self, old: LogPart | None, new: LogPart | None) -> None:
         """Take the new entries, or set everything anew for another zone."""
@@ -145,7 +169,7 @@ class LogView(LogPane, can_focus=True):
 
     def action_follow(self) -> None:
         """Go to the end and stay there."""
-        self._top = None
+        self._top, self.pointed = None, False
         self._put(len(self.laid.rows) - 1)
 
     def action_leave(self) -> None:
@@ -157,12 +181,18 @@ class LogView(LogPane, can_focus=True):
         else:
             self.post_message(LogLeft())
 
+    def choice(self, act: str) -> EntryChosen | None:
+        """Return what would be done with the entry under the cursor, or with the range."""
+        event = self.selected
+        if event is None:
+            return None
+        ranged = tuple(self.laid.rows[n] for n in self.range.numbers())
+        return EntryChosen(act, event, ranged or (event,))
+
     def action_chosen(self, act: str) -> None:
         """Do something with the entry under the cursor, or with the range."""
-        event = self.selected
-        if event is not None:
-            ranged = tuple(self.laid.rows[n] for n in self.range.numbers())
-            self.post_message(EntryChosen(act, event, ranged or (event,)))
+        if (choice := self.choice(act)) is not None:
+            self.post_message(choice)
 
     def point(self, x: int, y: int, *, extend: bool) -> bool:
         """Put the cursor on the entry at a place, or extend to it; the chip follows the end."""
@@ -178,6 +208,7 @@ class LogView(LogPane, can_focus=True):
             self.range.drop()
         elif not self.range.open:
             self.range.begin(max(self._cursor, 0))
+        self.pointed = True
         self._put(n)
         return True
 
@@ -204,5 +235,6 @@ class LogView(LogPane, can_focus=True):
     def on_blur(self) -> None:
         """Hide the cursor; a range lasts as long as the log has the keys."""
         self.range.drop()
+        self.pointed = False
         self._notify_focus(focused=False)
         self.refresh()

@@ -20,7 +20,13 @@ from incident_tui.domain.language.completion import Completions
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean
 from incident_tui.tui.base import keys
-from incident_tui.tui.base.messages import LineEdited, LineKey, LineKeyPressed, LineSubmitted
+from incident_tui.tui.base.messages import (
+    LineEdited,
+    LineKey,
+    LineKeyPressed,
+    LineSetAside,
+    LineSubmitted,
+)
 from incident_tui.tui.dashboard.panes import asking, menu
 from incident_tui.tui.dashboard.panes.above import NOTHING, Above, AbovePart
 from incident_tui.tui.dashboard.panes.preview import Preview, preview
@@ -66,6 +72,9 @@ class Composer(MaskedTextArea, inherit_css=True):
         self._menu: menu.Menu | None = None
         self._closed_for: str | None = None
         self._shown: Preview | None = None
+        self._sent = ""
+        self._refused = ""
+        self._returned = ""
         self.above = Above()
 
     def on_mount(self) -> None:
@@ -82,12 +91,26 @@ class Composer(MaskedTextArea, inherit_css=True):
         self.history.checkpoint()
         return text
 
-    def put(self, text: str) -> None:
-        """Replace the line; undo brings back what stood there."""
+    def add(self, text: str) -> None:
+        """Add words that were typed elsewhere; they are no part of what came back by itself."""
+        self._make_room()
+        self.insert(text)
+
+    def put(self, text: str, *, returned: bool = False) -> None:
+        """Replace the line; undo brings back what stood there.
+
+        `returned`: the words come back by themselves, maybe under the fingers of somebody who
+        types something else. What is typed next then begins a line of its own.
+        """
+        self._returned = clean(text) if returned else ""
         self.history.checkpoint()
         self.replace(clean(text), self.document.start, self.document.end)
         self.move_cursor(self.document.end)
         self.history.checkpoint()
+
+    def refused(self) -> None:
+        """Take note that what stands here was not taken: escape clears it, undo brings it back."""
+        self._refused = self.text
 
     def refresh_preview(self) -> None:
         """Read the line again and show what Enter would do, what is asked, what may come next."""
@@ -167,9 +190,18 @@ class Composer(MaskedTextArea, inherit_css=True):
 
     async def _on_key(self, event: events.Key) -> None:
         """Take the keys that mean something else here than in an editor."""
+        if event.is_printable and not (self._asking and event.key in self._asking.keys):
+            self._make_room()
+        self._returned = ""
         if self._answer(event.key) or self._choose(event.key) or self._act(event.key):
             event.stop()
             event.prevent_default()
+
+    def _make_room(self) -> None:
+        """Set aside words that came back by themselves, before others would be glued to them."""
+        if self._returned and self._returned == self.text:
+            self.post_message(LineSetAside(self.take()))
+        self._returned = ""
 
     def _act(self, key: str) -> bool:
         """Do what a key of the line does; tell whether it is one."""
@@ -185,6 +217,8 @@ class Composer(MaskedTextArea, inherit_css=True):
                 self.post_message(LineKeyPressed(LineKey.PAGE_UP))
             case "pagedown":
                 self.post_message(LineKeyPressed(LineKey.PAGE_DOWN))
+            case "escape" if self.text and self._refused == self.text:
+                self.take()
             case "escape":
                 self.post_message(LineKeyPressed(LineKey.ESCAPE))
             case _:
@@ -195,8 +229,23 @@ class Composer(MaskedTextArea, inherit_css=True):
         """Clean what is pasted before it is in the line."""
         event.prevent_default()
         event.stop()
+        self._make_room()
         if result := self._replace_via_keyboard(clean(event.text), *self.selection):
             self.move_cursor(result.end_location)
+
+    def action_undo(self) -> None:
+        """Undo; where that brings back what was sent, it is recorded already."""
+        super().action_undo()
+        self._tell_sent()
+
+    def action_redo(self) -> None:
+        """Redo; the same holds."""
+        super().action_redo()
+        self._tell_sent()
+
+    def _tell_sent(self) -> None:
+        if self._sent and self.text == self._sent:
+            self.post_message(LineKeyPressed(LineKey.UNDO_SENT))
 
     def action_newline(self) -> None:
         """Begin another line of the same entry."""
@@ -212,7 +261,11 @@ class Composer(MaskedTextArea, inherit_css=True):
         if self._asking is not None:
             self.refresh_preview()
             return
-        text = self.text if line.problem is not None else self.take()
+        if line.problem is not None:
+            text = self._refused = self.text
+        else:
+            text = self.take()
+            self._sent = text if line.requests else ""
         self.post_message(LineSubmitted(text, line))
 
     # -- questions, and what may come next -------------------------------------------------------
