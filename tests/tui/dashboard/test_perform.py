@@ -101,7 +101,15 @@ DIALOGS_TOO = {"severity", "rubric", "resolve", "close", "reopen", "cancel"}
             (e.Say("last saved 12:03:00Z · 4 events in /data/inc-1.json"),),
         ),
         ("quit", "", (e.AskAgain("^Q again leaves"),)),
-        ("copy", "H9", (e.Say("There is no entry 'H9'; name one: H1, or its id"),)),
+        (
+            "copy",
+            "H9",
+            (
+                e.Say(
+                    "There is no entry 'H9'; use its label (H1), its full id, or a longer end of it"
+                ),
+            ),
+        ),
         ("pin", "", (e.Type("/pin "), e.Say("Pin an entry: /pin [REF]"))),
         ("undo", "", (e.Type("/undo "),)),
     ],
@@ -211,12 +219,12 @@ WRONG = ParsedLine("severity", problem=RefusedError("Which?", "1 to 4"))
         (
             ParsedLine("x", problem=RefusedError("Which?", "1 to 4")),
             None,
-            (e.Say("Which?; 1 to 4"),),
+            (e.Say("Which?; 1 to 4 · Esc clears the line"),),
         ),
         (
             ParsedLine("x", problem=RefusedError("Which?", "1 to 4")),
             Correction(NOTE),
-            (e.Say("Which?; 1 to 4"),),
+            (e.Say("Which?; 1 to 4 · Esc clears the line"),),
         ),
         (ParsedLine("wall", screen=ScreenCall("wall")), None, (e.ShowWall(),)),
         (ParsedLine("find", screen=ScreenCall("export", "aar")), None, (e.Export("aar"),)),
@@ -308,13 +316,18 @@ def on(act: str, entry: Event = NOTE, *more: Event, **changed: object) -> Effect
     ],
 )
 def test_a_letter_turns_a_mark_on_and_off_again(act: str, intent: i.Intent) -> None:
-    assert on(act) == (e.Record((Request(intent),)),)
+    recorded, said = on(act)
+    assert recorded == e.Record((Request(intent),))
+    assert isinstance(said, e.Say)
+    assert said.text.endswith("u undoes it")
     facts: dict[str, f.AnyFact] = {
         "strike": f.EntryStruck(NOTE.id), "private": f.EntryMadePrivate(NOTE.id),
         "pin": f.EntryPinned(NOTE.id),
     }  # fmt: skip
     marked = incident(declared(1), NOTE, event(facts[act], 5))
-    (recorded,) = on(act, incident=marked)
+    recorded, said = on(act, incident=marked)
+    assert isinstance(said, e.Say)
+    assert said.text.startswith("not ")
     assert isinstance(recorded, e.Record)
     assert recorded.requests[0].intent != intent
 
