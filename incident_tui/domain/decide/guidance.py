@@ -10,12 +10,13 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Outcome, no_such
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import Criterion, unmet
-from incident_tui.domain.guidance.rubrics import judge
+from incident_tui.domain.guidance.rubrics import judge, waiting_for
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES
 from incident_tui.domain.playbook.names import ANSWERS
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import holders, pending_offers
+from incident_tui.domain.projections.work import by_label, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import clean_name, did_you_mean, one_line
@@ -82,7 +83,28 @@ def _answer(
         rubric=rubric.slug,
         conditions=conditions,
     )
-    return (decision, *_consequences(rubric, answer, incident, playbook))
+    moved = _moved_by(intent, rubric, answer, incident, playbook)
+    if isinstance(moved, RefusedError):
+        return moved
+    return (decision, *_consequences(rubric, answer, incident, playbook), *moved)
+
+
+def _moved_by(
+    intent: i.AnswerRubric, rubric: Rubric, answer: str, incident: Incident, playbook: Playbook
+) -> Outcome:
+    """Return that the mitigation which a yes is about is decided, where it is plain which."""
+    waiting = waiting_for(rubric, incident, playbook.guidance)
+    if answer != "yes" or intent.mitigation == "":
+        return ()
+    if intent.mitigation is None:
+        return (f.MitigationDecided(ref=waiting[0].event.id),) if len(waiting) == 1 else ()
+    item = by_label(incident, intent.mitigation) or item_of(incident, intent.mitigation)
+    if item is None or not item.label.startswith("M"):
+        return RefusedError(
+            f"There is no mitigation {one_line(intent.mitigation)}",
+            ", ".join(each.label for each in waiting),
+        )
+    return (f.MitigationDecided(ref=item.event.id),)
 
 
 def _consequences(
@@ -144,8 +166,13 @@ def _acknowledge(
 
     slug = name.strip().lower().replace("-", "_")
     names = [hazard.name for hazard in standing(incident, playbook, now)]
-    begun = [known for known in HAZARD_FIGURES if slug and known.startswith(slug)]
+    begun = [known for known in names if slug and known.startswith(slug)]
+    begun = begun or [known for known in HAZARD_FIGURES if slug and known.startswith(slug)]
     slug = begun[0] if len(begun) == 1 else slug
+    if len(begun) > 1 and slug not in begun:
+        return RefusedError(
+            f"'{one_line(name)}' could be {', '.join(begun)}", f"/hazard {begun[0]} why"
+        )
     if slug not in HAZARD_FIGURES:
         return no_such("hazard", name, names or HAZARD_FIGURES)
     if slug not in names:

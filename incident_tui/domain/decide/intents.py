@@ -230,7 +230,8 @@ class AcceptHandover(msgspec.Struct, frozen=True):
 class AnswerRubric(msgspec.Struct, frozen=True):
     """Answer a rubric `yes`, `no` or `unsure`; the request's note is the reason.
 
-    `conditions` are the slugs of those that are so.
+    `conditions` are the slugs of those that are so. `mitigation` is the label or id of the one
+    that a yes decides: None for the only one that waits for it, "" for none.
     """
 
     rubric: str
@@ -238,6 +239,7 @@ class AnswerRubric(msgspec.Struct, frozen=True):
     answer: str
     executor: str | None = None
     objections_asked: bool | None = None
+    mitigation: str | None = None
 
 
 class AcknowledgeHazard(msgspec.Struct, frozen=True):

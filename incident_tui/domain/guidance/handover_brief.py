@@ -141,6 +141,7 @@ def _work(incident: Incident, letter: str, tz: tzinfo, states: set[str] | None =
     for item, text in _shown(incident, items(incident, letter)):
         if states is None or item.state in states:
             word = "ruled out" if item.state == "out" else item.state
+            word = f"{item.pattern}, {word}" if item.titled != item.text else word
             why = f": {_one(item.why)}" if item.why and text[:1] != "[" else ""
             lines.append(f"{item.label} {text} ({word} {clock(item.since, tz)}{why})")
     return lines

@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 import msgspec
 
-from incident_tui.domain.playbook.guidance import Rubric
+from incident_tui.domain.playbook.guidance import Guidance, Rubric
+from incident_tui.domain.projections.work import WorkItem, items, with_pattern
+from incident_tui.domain.record.incident import Incident
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -33,3 +35,16 @@ def judge(rubric: Rubric, ticked: Collection[str]) -> Verdict:
 
 def _listed(texts: list[str]) -> str:
     return "; ".join(texts)
+
+
+def waiting_for(rubric: Rubric, incident: Incident, guidance: Guidance) -> tuple[WorkItem, ...]:
+    """Return the considered mitigations that a rubric decides: those of its pattern."""
+    if rubric.slug not in guidance.patterns:
+        return ()
+    considered = (item for item in items(incident, "M") if item.state == "considered")
+    return tuple(
+        item
+        for item in considered
+        if item.pattern == rubric.slug
+        or (item.pattern is None and item.text == with_pattern(item.text, rubric.slug))
+    )

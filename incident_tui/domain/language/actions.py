@@ -156,7 +156,10 @@ ACTIONS: tuple[Action, ...] = (
         "rubric", "Answer a rubric", _G, "/rubric", "NAME [conditions] yes|no|unsure why",
         takes=(_A.RUBRIC,),
     ),
-    Action("decide", "Record a decision", _G, "/decide", "TEXT", "short: !TEXT"),
+    Action(
+        "decide", "Record a decision", _G, "/decide", "[QUESTION ->] CHOICE @NAME because …",
+        "short: !…",
+    ),
     Action("hypothesis", "Raise a hypothesis", _G, "/hyp", "TEXT", "short: ?TEXT"),
     Action(
         "settle", "Settle a hypothesis", _G, "/settle", "H1 out|confirmed why",

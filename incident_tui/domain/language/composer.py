@@ -16,6 +16,7 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
+from incident_tui.domain.language.decisions import decision_line, mitigation_line
 from incident_tui.domain.language.parsers import PARSERS
 from incident_tui.domain.language.parsers_work import task_or_action
 from incident_tui.domain.language.reading import (
@@ -28,9 +29,9 @@ from incident_tui.domain.language.reading import (
     mentions_in,
     refs_in,
     tags_in,
+    understood,
 )
 from incident_tui.domain.language.updates import update_line
-from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import clean, clean_name, nearest
@@ -239,32 +240,21 @@ def _sigil(
     sigil: str, text: str, actor: str | None, context: Context, when: When, *, private: bool
 ) -> ParsedLine:
     labels = {"!": "decision", "?": "hypothesis", "+": "mitigation", "*": "task"}
-    reading = ParsedLine(
-        labels[sigil], text, when=when, actor=actor, mentions=mentions_in(text), private=private
-    )
+    mentions = mentions_in(text)
     if not text:
         hint = f"type the {labels[sigil]} after {sigil}"
-        return replace(reading, problem=RefusedError("There is nothing to log", hint))
-    intent: i.Intent
+        problem = RefusedError("There is nothing to log", hint)
+        return ParsedLine(labels[sigil], text, when=when, problem=problem, private=private)
     match sigil:
         case "!":
-            intent = i.RecordDecision(text)
+            reading = decision_line(text, context)
         case "?":
-            intent = i.RaiseHypothesis(text)
+            reading = understood("hypothesis", text, i.RaiseHypothesis(text))
         case "+":
-            intent = _mitigation(text, context)
+            reading = mitigation_line(text, context)
         case _:
-            label, found = task_or_action(text, context, when)
-            reading = replace(reading, label=label)
-            if isinstance(found, RefusedError):
-                return replace(reading, problem=found)
-            intent = found
-    return replace(reading, requests=(Request(intent, when, actor, private),))
-
-
-def _mitigation(text: str, context: Context) -> i.ConsiderMitigation:
-    pattern, words = split_pattern(text, context.playbook.guidance)
-    return i.ConsiderMitigation(words, pattern)
+            reading = task_or_action(text, context, when)
+    return _placed(reading, when, private=private, actor=actor, mentions=mentions)
 
 
 def _update(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
@@ -278,20 +268,36 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Parsed
     return _placed(reading, when, private=private)
 
 
-def _placed(reading: ParsedLine, when: When, *, private: bool) -> ParsedLine:
+def _placed(
+    reading: ParsedLine,
+    when: When,
+    *,
+    private: bool,
+    actor: str | None = None,
+    mentions: tuple[str, ...] = (),
+) -> ParsedLine:
     """Return a line that happened then and is for such eyes, in each of its readings."""
-    requests = tuple(replace(r, when=when, private=private or r.private) for r in reading.requests)
+
+    def place(line: ParsedLine) -> ParsedLine:
+        return _placed(line, when, private=private, actor=actor, mentions=mentions)
+
+    def form(text: str) -> str:
+        if not text or actor is not None:  # no line says an actor in a command
+            return ""
+        return text if when.live and not private else _form(when, text, private=private)
+
+    requests = tuple(
+        replace(r, when=when, private=private or r.private, actor=actor or r.actor)
+        for r in reading.requests
+    )
     asked = reading.asked
     if asked is not None:
-        ways = (_placed_way(way, when, private=private) for way in asked.ways)
-        asked = replace(asked, ways=tuple(ways))
-    return replace(reading, requests=requests, when=when, private=private, asked=asked)
-
-
-def _placed_way(way: Way, when: When, *, private: bool) -> Way:
-    dated = _form(when, way.form, private=private)
-    form = way.form if not way.form or (when.live and not private) else dated
-    return replace(way, form=form, line=_placed(way.line, when, private=private))
+        ways = tuple(Way(w.words, form(w.form), place(w.line)) for w in asked.ways)
+        asked = replace(asked, ways=ways)
+    return replace(
+        reading, requests=requests, when=when, private=private, asked=asked,
+        actor=actor, mentions=mentions or reading.mentions,
+    )  # fmt: skip
 
 
 def _command(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.guidance.hazards import hazards
+from incident_tui.domain.guidance.rubrics import waiting_for
 from incident_tui.domain.language.names import begun_by, several_names, with_name
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
     ScreenCall,
+    Way,
+    ask,
     audience_named,
     not_understood,
     split_word,
@@ -21,12 +26,15 @@ from incident_tui.domain.language.reading import (
     with_time,
 )
 from incident_tui.domain.language.updates import update_line
-from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.playbook.guidance import Rubric
+from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record.event import When
 from incident_tui.domain.times.answer import Clocks
 from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.spans import parse_span
+
+if TYPE_CHECKING:
+    from incident_tui.domain.obligations.timers import Timer
 
 
 def _update(text: str, context: Context, when: When) -> ParsedLine:
@@ -55,8 +63,13 @@ def _nothing_new(text: str, context: Context, when: When) -> ParsedLine:
 
 
 def _most_urgent(context: Context) -> str | None:
-    running = timers(context.incident, context.playbook, context.now)
-    return next((t.audience for t in running if t.audience and t.open), None)
+    return next((t.audience for t in _running(context) if t.audience and t.open), None)
+
+
+def _running(context: Context) -> tuple[Timer, ...]:
+    from incident_tui.domain.obligations.timers import timers  # noqa: PLC0415 - few lines are about timers
+
+    return timers(context.incident, context.playbook, context.now)
 
 
 def _every(text: str, context: Context, when: When) -> ParsedLine:
@@ -90,8 +103,7 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
 
 def _timers_running(context: Context) -> tuple[str, ...]:
     """Return what may be quieted: the audiences, and the other timers that run."""
-    running = timers(context.incident, context.playbook, context.now)
-    others = (timer.name for timer in running if timer.open and timer.audience is None)
+    others = (timer.name for timer in _running(context) if timer.open and timer.audience is None)
     return (*context.playbook.audiences, *others)
 
 
@@ -150,7 +162,22 @@ def _rubric(text: str, context: Context, _when: When) -> ParsedLine:
         return not_understood("rubric", text, what, f"/rubric {name} [{known}] yes|no|unsure why")
     intent = i.AnswerRubric(name, conditions, answer)
     label = f"{rubric.question} {answer}"
-    return understood(label, why, intent, why)
+    waiting = waiting_for(rubric, context.incident, context.playbook.guidance)
+    yes = (rubric.unsure if answer == "unsure" else answer) == "yes"
+    if not yes or not waiting:
+        return understood(label, why, intent, why)
+    ways = [_deciding(label, intent, item, why) for item in waiting]
+    if len(ways) == 1:
+        return ways[0].line
+    none = understood(label, why, replace(intent, mitigation=""), why)
+    return ask("Which mitigation is decided by it?", (*ways[:3], Way("none of them", "", none)))
+
+
+def _deciding(label: str, intent: i.AnswerRubric, item: WorkItem, why: str) -> Way:
+    """Return the way in which an answer decides one mitigation."""
+    said = f"decides {item.label} {item.titled}"
+    line = understood(label, f"{why} · {said}", replace(intent, mitigation=item.label), why)
+    return Way(said, "", line)
 
 
 def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
@@ -167,15 +194,11 @@ def _answered(text: str, rubric: Rubric) -> tuple[tuple[str, ...], str, str]:
     return tuple(dict.fromkeys(slugs)), match[2].lower(), match[3].strip()
 
 
-def _hazard(text: str, context: Context, _when: When) -> ParsedLine:
+def _hazard(text: str, _context: Context, _when: When) -> ParsedLine:
     name, why = split_word(text)
     if not name:
         return not_understood("hazard", text, "Which hazard?", "/hazard NAME why")
-    standing = [hazard.name for hazard in hazards(context.incident, context.playbook, context.now)]
-    found = begun_by(name, standing)
-    if len(found) > 1:
-        return ParsedLine("hazard", text, problem=several_names(name, found))
-    return understood("hazard", why, i.AcknowledgeHazard(found[0] if found else name), why)
+    return understood("hazard", why, i.AcknowledgeHazard(name), why)
 
 
 GUIDANCE_PARSERS: Mapping[str, Parser] = {

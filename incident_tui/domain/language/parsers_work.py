@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.decisions import decision_line, mitigation_line
 from incident_tui.domain.language.names import begun_by, with_name
+from incident_tui.domain.language.people import known_person
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
@@ -21,7 +25,6 @@ from incident_tui.domain.language.reading import (
     understood,
     with_time,
 )
-from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.references import find_event, looks_like_reference
 from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
@@ -51,22 +54,14 @@ _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "consi
 _URL = re.compile(r"https?://\S+")
 
 
-def task_or_action(text: str, context: Context, when: When) -> tuple[str, i.Intent | RefusedError]:
+def task_or_action(text: str, context: Context, when: When) -> ParsedLine:
     """Read the text after `*`: with `due` a follow-up, else a task, with or without a time-box."""
     if _DUE.search(text):
-        reading = _action_item(text, context, when)
-        return "action item", _only_intent(reading)
+        return _action_item(text, context, when)
     reading = _task(text, context, when)
-    boxed = isinstance(task := _only_intent(reading), i.GiveTask) and task.back_at is None
-    return "task, no time-box" if boxed else "task", task
-
-
-def _only_intent(reading: ParsedLine) -> i.Intent | RefusedError:
-    return (
-        reading.requests[0].intent
-        if reading.requests
-        else reading.problem or RefusedError("Nothing")
-    )
+    intents = [request.intent for request in reading.requests]
+    boxed = all(isinstance(x, i.GiveTask) and x.back_at is not None for x in intents)
+    return reading if boxed else replace(reading, label="task, no time-box")
 
 
 def _settle(text: str, context: Context, when: When) -> ParsedLine:
@@ -81,8 +76,7 @@ def _settle(text: str, context: Context, when: When) -> ParsedLine:
 def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
-        pattern, words = split_pattern(text, context.playbook.guidance)
-        return understood("mitigation", words, i.ConsiderMitigation(words, pattern))
+        return mitigation_line(text, context)
     word, how = split_word(rest)
     return with_name(
         "state",
@@ -99,6 +93,7 @@ def _task(text: str, context: Context, when: When) -> ParsedLine:
             "task", text, "A task goes to a named person", "*@name 15m what to do"
         )
     words = text.replace(f"@{names[0]}", "", 1)
+    who = known_person(names[0], context)
     answer: Answer | None = None
     if match := _BACK.search(words) or _BOX.search(words):
         # a time-box counts from the moment the line is about, a clock time too
@@ -109,7 +104,7 @@ def _task(text: str, context: Context, when: When) -> ParsedLine:
         return not_understood("task", text, "What is the task?", f"*@{names[0]} 15m what to do")
 
     def make(back_at: datetime | None, approx: bool = False) -> ParsedLine:
-        return understood("task", task, i.GiveTask(names[0], task, back_at))
+        return understood("task", task, i.GiveTask(who, task, back_at))
 
     return with_time(answer, make, f"*@{names[0]} back {{}} {task}") if answer else make(None)
 
@@ -142,7 +137,7 @@ def _action_item(text: str, context: Context, when: When) -> ParsedLine:
         return not_understood(
             "action item", text, "What is to be done?", "/action TEXT @name due fri"
         )
-    owner = owners[0] if owners else None
+    owner = known_person(owners[0], context) if owners else None
     day = due.isoformat() if due else None
     return understood(
         "action item", words, i.AddActionItem(words, owner, day, link[0] if link else None)
@@ -150,7 +145,7 @@ def _action_item(text: str, context: Context, when: When) -> ParsedLine:
 
 
 WORK_PARSERS: Mapping[str, Parser] = {
-    "decide": simple("decision", i.RecordDecision),
+    "decide": lambda text, context, _when: decision_line(text, context),
     "hypothesis": simple("hypothesis", i.RaiseHypothesis),
     "settle": _settle,
     "mitigation": _mitigation,

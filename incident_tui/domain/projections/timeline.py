@@ -13,7 +13,7 @@ from typing import assert_never
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.work import WorkItem, item_of
+from incident_tui.domain.projections.work import WorkItem, item_of, with_pattern
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
@@ -165,7 +165,7 @@ def _label_of(ref: str | None, incident: Incident) -> str:
 def _mitigation(event: Event, fact: f.MitigationMoved, incident: Incident) -> str:
     state = type(fact).kind.removeprefix("mitigation.")
     if fact.ref is None:
-        text = _corrected(event, incident, fact.text)
+        text = with_pattern(_corrected(event, incident, fact.text), fact.pattern)
         return text if state == "considered" else f"{state}: {text}"
     said = fact.how or fact.text or event.note
     return f"{_label_of(fact.ref, incident)} {state}" + (f": {said}" if said else "")

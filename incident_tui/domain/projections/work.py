@@ -7,6 +7,7 @@ count like the ones raised by command.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -48,6 +49,19 @@ class WorkItem(msgspec.Struct, frozen=True):
     pattern: str | None = None
     question: str = ""
     objections_asked: bool | None = None
+
+    @property
+    def titled(self) -> str:
+        """The text with its pattern in front, as `rollback: to v2.30`."""
+        return with_pattern(self.text, self.pattern)
+
+
+def with_pattern(text: str, pattern: str | None) -> str:
+    """Return a mitigation's text with its pattern in front, unless it says that itself."""
+    words = re.findall(r"[^\W_]+", (pattern or "").casefold())
+    plain = text.casefold()
+    said = all(word in plain for word in words) or plain.replace(" ", "").startswith("".join(words))
+    return text if said else f"{pattern}: {text}"
 
 
 @memoised

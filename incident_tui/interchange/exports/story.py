@@ -244,8 +244,8 @@ def hypothesis_words(item: WorkItem, esc: Escape) -> str:
 def mitigation_words(item: WorkItem, incident: Incident, tz: tzinfo, esc: Escape) -> str:
     """Return a mitigation and its whole life."""
     course = ", ".join(f"{state} {_clock(at, incident, tz)}" for state, at in life(item, incident))
-    why = f": {esc(item.why)}" if item.why and item.why != item.text else ""
-    return f"{esc(item.text)} — {course}{why}"
+    why = f": {esc(item.why)}" if item.why and item.why != item.titled else ""
+    return f"{esc(item.titled)} — {course}{why}"
 
 
 def action_words(item: WorkItem, esc: Escape) -> str:

@@ -54,7 +54,7 @@ def test_after_thirty_entries_the_sheet_holds_all_that_the_next_person_needs() -
         "External: LATE by 02:00",
         "T1 dana: replicas (back 12:25Z, late by 5m)",  # tasks with their time-boxes
         "T2 zoe: call the bank (no time-box)",
-        "M1 back to v2.30 (applied 12:08Z)",
+        "M1 back to v2.30 (rollback, applied 12:08Z)",
         "H1 the 11:58 deploy (open 12:04Z)",  # hypotheses, open and eliminated
         "H2 the cache (ruled out 12:07Z: it is empty)",
         "D1 12:08Z Roll back? yes (it fits)",  # decisions

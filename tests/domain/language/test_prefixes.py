@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.decide import decide
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.record import facts as f
@@ -43,7 +45,6 @@ LATER = datetime(2026, 3, 2, 14, 15, tzinfo=UTC)
         ("/mit M1 ver bought a book", i.MoveMitigation("M1", "verified", "bought a book")),
         ("/mit M1 dec", i.MoveMitigation("M1", "decided")),
         ("/rubric roll yes it fits", i.AnswerRubric("rollback", (), "yes")),
-        ("/hazard no_i x", i.AcknowledgeHazard("no_ic")),
     ],
 )
 def test_a_prefix_is_the_name(line: str, expected: i.Intent) -> None:
@@ -68,3 +69,18 @@ def test_another_word_is_refused_naming_what_it_could_be(line: str, says: str) -
     problem = read_line(line, HERE).problem
     assert problem is not None
     assert says in problem.what
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("/hazard no_i x", ""), ("/hazard no x", "'no' could be no_ic, no_scribe"),
+     ("/hazard no_ic", "needs a reason")],
+)  # fmt: skip
+def test_a_hazard_may_be_cut_short_too(line: str, says: str) -> None:
+    found = decide(read_line(line, HERE).requests[0], HISTORY, playbook(), NOW)
+    if says:
+        assert isinstance(found, RefusedError)
+        assert says in found.what
+    else:
+        assert isinstance(found, tuple)
+        assert found[0].fact == f.HazardAcknowledged("no_ic")

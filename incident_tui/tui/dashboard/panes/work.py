@@ -46,7 +46,7 @@ class Work(PartWidget[WorkPart]):
 def _item(item: WorkItem, style: str, width: int, part: WorkPart) -> list[Line]:
     settled = item.state in _SETTLED
     tail = _tail(item, part)
-    text = one_line(item.text) + (f"  @{one_line(item.owner)}" if item.owner else "")
+    text = one_line(item.titled) + (f"  @{one_line(item.owner)}" if item.owner else "")
     rows = wrap(text, max(width - 7, 8))
     if len(rows) > MOST_LINES:
         rows = [*rows[: MOST_LINES - 1], cut(rows[MOST_LINES - 1] + " …", max(width - 7, 8))]

@@ -1,0 +1,167 @@
+"""Decisions and mitigations as they are typed.
+
+`QUESTION -> CHOICE @EXECUTOR because REASON, objections asked`; `[PATTERN] TEXT`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.language.names import begun_by
+from incident_tui.domain.language.people import known_person
+from incident_tui.domain.language.reading import (
+    Context,
+    ParsedLine,
+    Way,
+    ask,
+    not_understood,
+    understood,
+)
+from incident_tui.domain.playbook.guidance import split_pattern
+from incident_tui.domain.projections.work import with_pattern
+from incident_tui.domain.text import nearest
+
+_ARROW = re.compile(r"(?:^|\s)\s*(?:->|=>|→|⇒)\s*(?=\S)|(?<=\?)(?:->|=>|→|⇒)\s*(?=\S)")
+_BECAUSE = re.compile(
+    r"[\s,;.:–—-]*\bbecause:?\s+(?P<of>of\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
+)
+_OBJECTIONS = re.compile(
+    r"[\s,;.(–—-]*\b(?:(?P<asked>objections (?:were )?asked(?: for)?|asked (?:for )?objections|"
+    r"no (?:strong )?objections)|objections (?:were )?not asked(?: for)?)[).\s]*$",
+    re.IGNORECASE,
+)
+_EXECUTOR = re.compile(r"(?:^|\s)(?P<by>by\s+)?[(]?@(?P<name>[\w.-]*\w)[)]?[.,;]?$")
+_TO_WHOM = frozenset(
+    re.findall(
+        r"\w+",
+        "to with from for at and or page call ask tell wake up ping inform notify cc via of",
+    )
+)
+"""Words in front of a person who is told or asked something, rather than does what was decided."""
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A decision in its parts; what nobody said is "" or None."""
+
+    choice: str
+    question: str = ""
+    executor: str | None = None
+    why: str = ""
+    objections_asked: bool | None = None
+
+
+def decision_line(text: str, context: Context) -> ParsedLine:
+    """Read a decision with its question, reason, executor, and whether objections were asked."""
+    text = text.strip()
+    match = _ARROW.search(text)
+    if match is None:
+        return _decided(_parts(text, "", context))
+    question, choice = text[: match.start()].strip(), text[match.end() :].strip()
+    asked = _decided(_parts(choice, question, context))
+    if not question or question.endswith("?") or re.search(r"\bor\b", question):
+        return asked
+    whole = _decided(_parts(text, "", context))
+    ways = (
+        Way("all of it is what was decided", f"/decide -> {text}", whole),
+        Way(f"the question '{question}', and its answer", f"/decide {question}? -> {choice}",
+            _decided(_parts(choice, f"{question}?", context))),
+    )  # fmt: skip
+    return ask("What stands before the arrow may be a question", ways)
+
+
+def _parts(text: str, question: str, context: Context) -> Decision:
+    """Take reason, objections and executor off what was decided."""
+    choice, why, asked = text, "", None
+    choice, asked = _without_objections(choice)
+    if match := _BECAUSE.search(choice):
+        choice, why = choice[: match.start()].strip(), match["why"].strip()
+    if asked is None:
+        choice, asked = _without_objections(choice)
+    who, choice = _executor(choice, context)
+    return Decision(choice or text, question, who, why, asked)
+
+
+def _without_objections(text: str) -> tuple[str, bool | None]:
+    match = _OBJECTIONS.search(text)
+    if match is None or not text[: match.start()].strip():
+        return text, None
+    return text[: match.start()].strip(), match["asked"] is not None
+
+
+def _executor(text: str, context: Context) -> tuple[str | None, str]:
+    """Take `@raj` off the end, where he does it; `page @raj` and `tell @raj` stay as they are."""
+    match = _EXECUTOR.search(text)
+    before = text[: match.start()].strip() if match else ""
+    words = before.casefold().split()
+    told = not words or words[-1] in _TO_WHOM or words[-1].startswith("@")
+    if match is None or (not match["by"] and told):
+        return None, text
+    return known_person(match["name"], context), before.rstrip(" ,;")
+
+
+def _decided(found: Decision) -> ParsedLine:
+    """Return the line of a decision; the preview shows each part of it."""
+    objections = {True: "objections asked", False: "objections not asked", None: ""}
+    parts = (
+        f"{found.question} → {found.choice}" if found.question else found.choice,
+        f"{found.executor} does it" if found.executor else "",
+        f"because {found.why}" if found.why else "",
+        objections[found.objections_asked],
+    )
+    said = " · ".join(part for part in parts if part)
+    intent = i.RecordDecision(found.choice, found.question, found.executor, found.objections_asked)
+    if not found.choice:
+        return not_understood("decision", "", "There is nothing to log", "/decide TEXT because …")
+    hints = () if found.why else ("why? add: because …",)
+    request = Request(intent, note=found.why or None)
+    return ParsedLine("decision", said, (request,), hints=hints)
+
+
+# -- mitigations ---------------------------------------------------------------------------------
+
+_MARKED = re.compile(
+    r"(?:\[(?P<inside>[\w -]+)\]|(?P<before>[\w-]+):(?=\s))\s*(?P<rest>.*)", re.DOTALL
+)
+_SHORTEST = 3
+
+
+def mitigation_line(text: str, context: Context) -> ParsedLine:
+    """Read `[PATTERN] TEXT`, `PATTERN: TEXT` or TEXT; ask about a word that is nearly a pattern."""
+    text = text.strip()
+    pattern, words = split_pattern(text, context.playbook.guidance)
+    plain = _considered(words, pattern)
+    match = _MARKED.match(text) if pattern is None else None
+    if match is None:
+        return plain
+    patterns = context.playbook.guidance.patterns
+    word = match["inside"] or match["before"]
+    begun = begun_by(word, patterns) if len(word) >= _SHORTEST else ()
+    if len(begun) == 1 and match["inside"]:
+        return _of_pattern(begun[0], match["rest"], context)
+    close = begun or ((near,) if (near := nearest(word, patterns, cutoff=0.7)) else ())
+    if not close:
+        return plain
+    ways = [
+        Way(
+            name,
+            f"/mit [{name}] {match['rest']}".strip(),
+            _of_pattern(name, match["rest"], context),
+        )
+        for name in close[:2]
+    ]
+    ways.append(Way("no pattern, all of it is text", "", plain))
+    return ask(f"There is no pattern '{word}': did you mean {close[0]}?", ways)
+
+
+def _of_pattern(pattern: str, text: str, context: Context) -> ParsedLine:
+    title = context.playbook.guidance.patterns[pattern].title
+    return _considered(text.strip() or title, pattern)
+
+
+def _considered(text: str, pattern: str | None) -> ParsedLine:
+    said = with_pattern(text, pattern)
+    return understood("mitigation", said, i.ConsiderMitigation(text, pattern))

@@ -1,0 +1,137 @@
+"""Decisions in their parts, patterns of mitigations, and the rubric that decides one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.decide import decide
+from incident_tui.domain.language.composer import read_line
+from incident_tui.domain.language.reading import Context
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from tests.support import declared, event, incident, playbook
+
+NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+HERE = Context(incident(declared()), playbook(), NOW, UTC, "sam", on_call=("raj",))
+WHY = "the deploy lines up"
+
+
+def decided(line: str) -> tuple[str, str, str | None, str | None, bool | None]:
+    """Return (question, choice, executor, reason, objections asked)."""
+    (request,) = read_line(line, HERE).requests
+    assert isinstance(request.intent, i.RecordDecision)
+    it = request.intent
+    return it.question, it.choice, it.executor, request.note, it.objections_asked
+
+
+@pytest.mark.parametrize("arrow", ["->", "=>", "→"])
+@pytest.mark.parametrize("command", ["!", "/decide "])
+def test_a_whole_decision_in_one_line(arrow: str, command: str) -> None:
+    line = f"{command}roll back or repair? {arrow} roll back @Raj because {WHY}"
+    assert decided(line) == ("roll back or repair?", "roll back", "raj", WHY, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("!roll back", ("", "roll back", None, None, None)),
+        (f"!roll back because {WHY}", ("", "roll back", None, WHY, None)),
+        ("!roll back because of the deploy", ("", "roll back", None, "the deploy", None)),
+        ("!roll back @raj", ("", "roll back", "raj", None, None)),
+        ("!roll back, by @raj", ("", "roll back", "raj", None, None)),
+        ("!page @raj", ("", "page @raj", None, None, None)),
+        ("!hand it over to @raj", ("", "hand it over to @raj", None, None, None)),
+        ("!ask @raj to roll back", ("", "ask @raj to roll back", None, None, None)),
+        ("!a? -> b, objections asked", ("a?", "b", None, None, True)),
+        ("!a? -> b @raj, no objections, because c", ("a?", "b", "raj", "c", True)),
+        ("!a? -> b @raj because c; objections asked", ("a?", "b", "raj", "c", True)),
+        ("!a? -> b (objections not asked)", ("a?", "b", None, None, False)),
+        ("!a or b -> b", ("a or b", "b", None, None, None)),
+        ("!a?->b", ("a?", "b", None, None, None)),
+        ("!no objections", ("", "no objections", None, None, None)),
+        ("!-> move db1 -> db2", ("", "move db1 -> db2", None, None, None)),
+        ("!set x->y in the map", ("", "set x->y in the map", None, None, None)),
+    ],
+)
+def test_the_parts_of_a_decision(line: str, parts: tuple[object, ...]) -> None:
+    assert decided(line) == parts
+
+
+def test_an_arrow_behind_no_question_is_asked() -> None:
+    reading = read_line("!move db1 -> db2", HERE)
+    assert reading.asked is not None
+    whole, parts = reading.asked.ways
+    assert whole.line.requests[0].intent == i.RecordDecision("move db1 -> db2")
+    assert parts.line.requests[0].intent == i.RecordDecision("db2", "move db1?")
+    for way in reading.asked.ways:
+        assert read_line(way.form, HERE).requests == way.line.requests
+
+
+def test_a_decision_without_a_reason_is_offered_one() -> None:
+    assert read_line("!roll back", HERE).hints == ("why? add: because …",)
+    assert read_line(f"!roll back because {WHY}", HERE).hints == ()
+    assert read_line("!a? -> b @raj because c", HERE).text == "a? → b · raj does it · because c"
+
+
+def test_who_said_it_and_when_hold_for_a_decision() -> None:
+    (request,) = read_line("-5m !@maya: a? -> b because c", HERE).requests
+    assert (request.actor, request.note) == ("maya", "c")
+    assert request.when.at == datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [
+        ("+[rollback] to v2.30", [("to v2.30", "rollback")]),
+        ("+rollback: to v2.30", [("to v2.30", "rollback")]),
+        ("+[roll] to v2.30", [("to v2.30", "rollback")]),
+        ("/mit [rollback] to v2.30", [("to v2.30", "rollback")]),
+        ("+[rolback] to v2.30", [("to v2.30", "rollback"), ("[rolback] to v2.30", None)]),
+        ("+rolback: to v2.30", [("to v2.30", "rollback"), ("rolback: to v2.30", None)]),
+        ("+[Rollback] to v2.30", [("to v2.30", "rollback")]),
+        ("+[failvoer] to eu", [("to eu", "failover"), ("[failvoer] to eu", None)]),
+        ("+[prod] restart the pods", [("[prod] restart the pods", None)]),
+        ("+restart the pods", [("restart the pods", None)]),
+    ],
+)
+def test_a_pattern_is_taken_or_asked_about(line: str, ways: list[tuple[str, str | None]]) -> None:
+    reading = read_line(line, HERE)
+    lines = [way.line for way in reading.asked.ways] if reading.asked else [reading]
+    found = [x.requests[0].intent for x in lines]
+    assert [(m.text, m.pattern) for m in found if isinstance(m, i.ConsiderMitigation)] == ways
+
+
+def test_the_pattern_is_in_the_preview() -> None:
+    assert read_line("+[rollback] to v2.30", HERE).text == "rollback: to v2.30"
+    assert read_line("+rollback: roll it back", HERE).text == "rollback: roll it back"
+
+
+BACK = event(f.MitigationConsidered("to v2.30", pattern="rollback"), 3)
+AGAIN = event(f.MitigationConsidered("to v2.29", pattern="rollback"), 4)
+OTHER = event(f.MitigationConsidered("more pods", pattern="scale-up"), 5)
+
+
+def moved(line: str, *history: Event, way: int = 0) -> list[str | None]:
+    """Return the mitigations that the rubric's answer decided."""
+    past = incident(declared(), *history)
+    reading = read_line(line, replace(HERE, incident=past))
+    chosen = reading.asked.ways[way].line if reading.asked else reading
+    drafts = decide(chosen.requests[0], past, playbook(), NOW)
+    assert isinstance(drafts, tuple), drafts
+    return [d.fact.ref for d in drafts if isinstance(d.fact, f.MitigationDecided)]
+
+
+def test_the_answer_of_a_rubric_decides_its_mitigation() -> None:
+    yes = "/rubric rollback yes it fits"
+    assert moved(yes) == []
+    assert moved(yes, OTHER) == []
+    assert moved(yes, BACK, OTHER) == [BACK.id]
+    assert moved("/rubric rollback unsure", BACK) == [BACK.id]
+    assert moved("/rubric rollback no it is older", BACK) == []
+    assert [moved(yes, BACK, AGAIN, way=n) for n in range(3)] == [[BACK.id], [AGAIN.id], []]
+    decided_ = event(f.MitigationDecided(ref=BACK.id), 6)
+    assert moved(yes, BACK, AGAIN, decided_) == [AGAIN.id]
