@@ -120,7 +120,10 @@ _LOCAL: tuple[Key, ...] = (
         "log.undo", Place.LOG, "u", "chosen('undo')", "Take your last act back", road="/undo",
         waits=True,
     ),
-    Key("log.history", Place.LOG, "h", "chosen('history')", "History", road="/history"),
+    Key(
+        "log.history", Place.LOG, "h,right", "chosen('history')", "History; a folded entry whole",
+        road="/history",
+    ),
     Key("log.find", Place.LOG, "slash", "chosen('find')", "Find", road="/find"),
     Key("log.leave", Place.LOG, "escape,enter,tab", "leave", "Drop the range; back to the line"),
     Key("home.open", Place.HOME, "enter", "", "Open"),

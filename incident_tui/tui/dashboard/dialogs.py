@@ -40,9 +40,9 @@ def dialog_for(
     match spec:
         case e.ChooseSeverity():
             return SeverityPicker(book, context.incident.severity)
-        case e.GiveReason(ending=ending):
+        case e.GiveReason(ending=ending, note=note):
             gate = criteria(shown, book) if ending == "resolve" else ()
-            return ReasonAsked(ENDINGS[ending], gate)
+            return ReasonAsked(ENDINGS[ending], gate, note)
         case e.AssignRoles():
             return RolePicker(book, shown, services.on_call())
         case e.TickSteps():

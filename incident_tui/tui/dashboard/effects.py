@@ -38,6 +38,7 @@ class GiveReason(DialogSpec[Requests], frozen=True):
     """An ending of the incident (resolve, close, reopen, cancel) and the reason for it."""
 
     ending: str
+    note: str = ""
 
 
 class AssignRoles(DialogSpec[Requests], frozen=True):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from incident_tui.domain.language.completion import Completions, completions
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
+from incident_tui.domain.language.updates import is_update, update_findings
 from incident_tui.tui.dashboard.correcting import Correction
 
 
@@ -15,7 +18,17 @@ def interpret(line: str, context: Context, correction: Correction | None) -> Par
     """Return what a line means: a correction while one is being written, else by grammar."""
     if correction is not None:
         return with_consent(correction.reading(line, context.tz), line)
-    return with_consent(read_line(line, context), line)
+    return with_consent(_linted(read_line(line, context), context), line)
+
+
+def _linted(line: ParsedLine, context: Context) -> ParsedLine:
+    """Add what lint says of an update to what is worth saying of a line."""
+    if not is_update(line.requests):
+        return line
+    found = (
+        f"{finding.why} {finding.better}".strip() for finding in update_findings(line, context)
+    )
+    return replace(line, hints=(*line.hints, *found))
 
 
 def offers(

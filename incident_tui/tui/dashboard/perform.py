@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incident_tui.domain.decide.intents import Request, Resolve
 from incident_tui.domain.language.actions import BY_ID, Action
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean_name
@@ -12,6 +13,7 @@ from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import Effects, nothing, record
 from incident_tui.tui.dashboard.entry_actions import on_named_entry
+from incident_tui.tui.dashboard.panes.preview import in_short
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 
 _ADVICE = frozenset({"rubric", "brief", "notice", "hazards", "suggest"})
@@ -67,8 +69,22 @@ def submit(
         return (e.Say(f"{parsed.problem}{clears}"),)
     ended: Effects = () if correction is None else (e.CorrectionEnded(),)
     if parsed.screen is None:
-        return *ended, e.Record(parsed.requests, text, correction)
+        if asked := _unmet(parsed, context):
+            return *ended, asked
+        said = (e.Say(in_short(parsed.hints)),) if parsed.hints else ()
+        return *ended, e.Record(parsed.requests, text, correction), *said
     return *ended, *perform(BY_ID[parsed.screen.action], parsed.screen.argument, context)
+
+
+def _unmet(parsed: ParsedLine, context: ActionContext) -> e.Effect | None:
+    """Return the gate, where a line resolves while criteria are open and it waives none."""
+    match parsed.requests:
+        case (Request(intent=Resolve(override=override), note=note),) if not override:
+            from incident_tui.domain.guidance.closure import unmet  # noqa: PLC0415 - the start does without the guidance
+
+            if unmet(context.incident, context.playbook):
+                return e.Open(e.GiveReason("resolve", note or ""), record)
+    return None
 
 
 def begin(action: Action, context: ActionContext) -> Effects:

@@ -107,8 +107,15 @@ class ChecklistDialog(Dialog[tuple[Request, ...]]):
         return Content.assemble(f"  {mark} {cut(item.step.text, room)}", how)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Tick or clear an item, or enter a phase."""
-        self._ask(event.option.id or "")
+        """Tick or clear an item, or enter a phase; a click never takes a tick back."""
+        name = event.option.id or ""
+        done = name in self._items and self._items[name].done
+        if done and self.query_one("#list", Choices).clicked:
+            box = self.query_one(".dialog")
+            takes_back = keys.with_keys(self, "{checks.toggle} takes the tick back")
+            box.border_subtitle = Content(takes_back)
+            return
+        self._ask(name)
 
     def action_tick(self) -> None:
         """Do the same by the space bar."""

@@ -8,7 +8,20 @@ from textual.widgets import OptionList
 
 
 class Choices(OptionList):
-    """An `OptionList` for people who press Page Down before it was ever drawn."""
+    """An `OptionList` for people who press Page Down before it was ever drawn.
+
+    `clicked`: what is selected now is so by the mouse.
+    """
+
+    clicked = False
+
+    def on_click(self) -> None:
+        """Take note of the mouse; Textual selects after this."""
+        self.clicked = True
+
+    def on_key(self) -> None:
+        """Take note of a key."""
+        self.clicked = False
 
     def action_page_up(self) -> None:
         """Go up a page; a list without lines yet has none."""

@@ -121,8 +121,15 @@ async def test_a_rubric_without_a_name_is_chosen(place: Place) -> None:
 async def test_the_gate_lists_what_is_missing_and_an_override_is_kept(place: Place) -> None:
     async with place.running((100, 36)) as run:
         run.dashboard.perform("resolve")
-        await run.until(lambda: "☐" in run.shown() and "overrides what is missing" in run.shown())
-        await run.press("enter")
+        await run.until(lambda: "☐" in run.shown() and "choose each one" in run.shown())
+        await run.press("tab", "enter")
+        assert "Still open, and not waived" in run.shown()
+        await run.press("shift+tab")
+        for _ in range(6):
+            if "☐" in run.shown():
+                await run.press("enter", "down")
+        assert "☐" not in run.shown()
+        await run.press("tab", "enter")
         assert "A reason is needed" in run.shown()
         await run.type("it was the test system")
         await run.press("enter")
@@ -130,6 +137,37 @@ async def test_the_gate_lists_what_is_missing_and_an_override_is_kept(place: Pla
         ((_, resolved),) = run.dashboard.incident.facts(f.IncidentResolved)
         assert set(resolved.override.values()) == {"it was the test system"}
         assert len(resolved.override) >= 5
+
+
+async def test_resolving_in_the_line_opens_the_gate_and_keeps_the_words(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.log_line("/resolve it was the test system")
+        await run.until(lambda: "choose each one" in run.shown())
+        assert "it was the test system" in run.shown()
+        assert not run.dashboard.incident.of(f.IncidentResolved)
+
+
+async def test_lint_is_shown_before_and_after_enter(place: Place) -> None:
+    async with place.running((160, 40)) as run:
+        await run.type("/update stakeholders investigating: ASAP we will fix everything")
+        assert "▲" in run.shown().splitlines()[-2]
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
+        assert run.said.startswith("▲")
+
+
+async def test_a_click_never_takes_a_tick_back(place: Place) -> None:
+    async with place.running((100, 40)) as run:
+        await run.press("f4", "space")
+        await run.until(lambda: run.dashboard.incident.of(f.StepTicked))
+        await run.until(lambda: "sam" in run.shown())
+        y = next(n for n, row in enumerate(run.shown().splitlines()) if "✓" in row and "sam" in row)
+        await run.pilot.click(offset=(40, y))
+        await run.pilot.pause()
+        assert "takes the tick back" in run.shown()
+        assert not run.dashboard.incident.of(f.StepCleared)
+        await run.press("space")
+        await run.until(lambda: run.dashboard.incident.of(f.StepCleared))
 
 
 async def test_hazards_are_named_counted_and_told(place: Place) -> None:

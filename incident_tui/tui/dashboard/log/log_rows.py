@@ -22,6 +22,12 @@ _STYLES = {
     "todo": "task", "update": "update", "damaged": "vacant", "newer": "vacant", "hazard": "vacant",
 }  # fmt: skip
 
+MOST_LINES = 12
+"""A text of more lines is folded: what is pasted does not push everything else away."""
+
+FOLDED = 3
+"""How many lines of a folded entry are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogColumns:
@@ -68,6 +74,8 @@ def entry_lines(
     prefix = _prefix(row)
     text = prefix + words_of(row)
     rows = wrap(text, columns.text)
+    left = len(rows) - FOLDED if text.count("\n") >= MOST_LINES else 0
+    rows = rows[:FOLDED] if left else rows
     styled = _styled(text, rows, _styles_of(row, len(prefix), spans), _body(row))
     marks = _marks(row)
     room = columns.text - cell_len(rows[-1]) - sum(cell_len(mark) for mark, _ in marks)
@@ -77,6 +85,8 @@ def entry_lines(
     lines += [[(pad, "text"), *line] for line in styled[1:]]
     if len(rows) > 1:
         lines[-1] += behind
+    if left:
+        lines.append([(pad, "text"), (cut(f"… {left} more lines", columns.text), "faint")])
     if not behind and (row.private or row.struck or row.pinned or row.corrected):
         lines += _mark_lines(marks, columns)
     return lines

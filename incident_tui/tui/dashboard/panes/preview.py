@@ -37,7 +37,14 @@ def preview(reading: ParsedLine, now: datetime, tz: tzinfo, *, newline: str) -> 
         return Preview(title, "Enter does it · Tab completes")
     if reading.empty:
         return Preview(title, f"Enter logs · {newline} new line")
+    if reading.hints:
+        return Preview(title, f"{in_short(reading.hints)} · Enter logs")
     return Preview(title, f"draft kept · Enter logs · {newline} new line")
+
+
+def in_short(hints: tuple[str, ...]) -> str:
+    """Return the first of what is worth saying, and how much more there is."""
+    return f"▲ {hints[0]}{f' · {len(hints) - 1} more' if len(hints) > 1 else ''}"
 
 
 def _parts(reading: ParsedLine, now: datetime, tz: tzinfo) -> list[str]:

@@ -92,6 +92,15 @@ def test_a_mark_goes_on_in_the_next_line() -> None:
     assert "".join(marks) == name
 
 
+def test_a_long_paste_is_folded() -> None:
+    text = "\n".join(f"line {n}" for n in range(60))
+    whole = incident(declared(), note(text))
+    shown = row(whole, rows(whole)[-1], playbook())
+    lines = entry_lines(shown, LogColumns.for_width(80), UTC)
+    assert len(lines) == 4
+    assert "".join(text for text, _ in lines[-1]).strip() == "… 57 more lines"
+
+
 def test_struck_words_are_not_marked() -> None:
     entry = note("ask @raj about H1")
     whole = incident(declared(), entry, event(f.EntryStruck(entry.id), 2))
