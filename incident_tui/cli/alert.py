@@ -6,9 +6,11 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from incident_tui.cli.consent import allowed
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.decide.intents import AddEntry, Request
 from incident_tui.domain.errors import NotFoundError, RefusedError, UnreadableError, UsageError
+from incident_tui.domain.privacy.secrets import secret_kinds
 from incident_tui.domain.record.event import When
 from incident_tui.domain.times.format import iso
 from incident_tui.interchange.imports.alerts import MAX_BYTES, Alert, read_alert
@@ -45,6 +47,11 @@ def fill_in(context: CommandContext) -> Alert | None:
 
 def keep(context: CommandContext, incident_id: str, alert: Alert) -> None:
     """Log the alert's own words, once, as an observation of the time it began."""
+    kinds = "" if allowed(context) else secret_kinds(f"{alert.title}\n{alert.text}")
+    if kinds:
+        what = f"the alert's own words hold a secret ({kinds}) and were not logged"
+        context.warn(f"{what}; --allow-secret logs them")
+        return
     text = f"Alert: {alert.title}" + (f"\n{alert.text}" if alert.text else "")
     when = When.dated(alert.detected_at) if alert.detected_at else When()
     key = f"alert:{sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"

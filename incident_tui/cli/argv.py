@@ -1,8 +1,9 @@
 """The arguments, looked through before argparse sees them.
 
 TEXT and times may begin with `-`: an argument that is not exactly an option of the command
-is TEXT, and whatever follows an option that takes a value is its value. Options of the
-program may stand before the command or after it.
+is TEXT, and whatever follows an option that takes a value is its value. Behind the TEXT, a
+single word that is nearly an option was meant as one. Options of the program may stand before
+the command or after it.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ def find_command(argv: Sequence[str], shared: Options) -> int | None:
     return None
 
 
-def arrange(argv: Sequence[str], options: Options, *, takes_text: bool) -> list[str]:
+def arrange(argv: Sequence[str], options: Options, *, text_at: int | None = None) -> list[str]:
     """Return the arguments in a form that argparse cannot misread: options, `--`, the rest.
 
-    Raises UsageError for an option without its value, and, where the command takes no
-    TEXT, for what looks like an option and is none.
+    `text_at` is how many words stand in front of the TEXT that a command takes. Raises UsageError
+    for an option without its value, and for what looks like an option and is none: anything where
+    no TEXT is taken or due yet, behind it what is nearly an option.
     """
     named: list[str] = []
     plain: list[str] = []
@@ -66,13 +68,56 @@ def arrange(argv: Sequence[str], options: Options, *, takes_text: bool) -> list[
             or _is_short_with_value(word, options)
         ):
             named.append(word)
-        elif word.startswith("--") and " " not in word and not (takes_text and plain):
-            raise UsageError(f"There is no option {head}", _nearest(head, options))
-        elif word.startswith("-") and word != "-" and not takes_text:
+        elif _is_misspelt(word, plain, options, text_at):
+            raise UsageError(f"There is no option {head}", _meant(head, options, text_at))
+        elif word.startswith("-") and word != "-" and text_at is None:
             raise UsageError(f"There is no option {word}", _nearest(word, options))
         else:
             plain.append(word)
     return [*named, "--", *plain] if plain else named
+
+
+def _is_misspelt(word: str, plain: Sequence[str], options: Options, text_at: int | None) -> bool:
+    """Tell whether a word such as `--privat` was meant as an option, behind the words before it.
+
+    TEXT itself, in its first place, may be such a word; an id has no spaces, so a word that has
+    some is the TEXT for the one live incident.
+    """
+    if not word.startswith("--") or " " in word:
+        return False
+    if text_at is None or not plain or len(plain) < text_at:
+        return True
+    if len(plain) == text_at and not (text_at == 1 and " " in plain[0]):
+        return False
+    head = word.partition("=")[0]
+    return head[2:].replace("-", "").isalpha() and bool(_options_like(head, options))
+
+
+def _options_like(word: str, options: Options) -> list[str]:
+    """Return the options that a word begins, or that are within two letters of it."""
+    begun = [name for name in options if name.startswith("--") and name.startswith(word)]
+    near = [name for name in options if name.startswith("--") and _apart(word, name) <= 2]
+    return begun or sorted(near, key=lambda name: (_apart(word, name), name[2] != word[2]))
+
+
+def _apart(one: str, other: str) -> int:
+    """Return how many letters must be put in, left out or changed to make one word another."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    above = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        row = [n]
+        for m, there in enumerate(other, 1):
+            row.append(min(above[m] + 1, row[-1] + 1, above[m - 1] + (letter != there)))
+        above = row
+    return above[-1]
+
+
+def _meant(head: str, options: Options, text_at: int | None) -> str:
+    """Return what to do about a word that is no option."""
+    like = _options_like(head, options)
+    hint = f"did you mean {like[0]}?" if like else _nearest(head, options)
+    return f"{hint} Behind -- everything is text" if text_at is not None else hint
 
 
 def _is_short_with_value(word: str, options: Options) -> bool:

@@ -19,7 +19,8 @@ TIME = "14:05, 2:05 PM, '14:05 CET', -5m, ~23:00, 'yesterday 23:50', unknown, or
 class Command(NamedTuple):
     """A command: what it does, its arguments, examples of it, and where it is carried out.
 
-    `takes_text`: it takes TEXT that may begin with `-`. `module` is the module of
+    `text_at`: how many words stand in front of the TEXT it takes, which may begin with `-`; None:
+    it takes none. `module` is the module of
     `incident_tui.cli.commands` whose function `run` does the work; empty: the one of its name.
     """
 
@@ -27,7 +28,7 @@ class Command(NamedTuple):
     what: str
     arguments: Callable[[argparse.ArgumentParser], None]
     examples: str
-    takes_text: bool = False
+    text_at: int | None = None
     module: str = ""
 
     def parser(self) -> Parser:
@@ -84,6 +85,12 @@ def once(p: argparse.ArgumentParser) -> None:
     """Add the options of what records once, and of times that are meant as they are."""
     p.add_argument("--once", metavar="KEY", help="an entry with this key is not written twice")
     yes(p)
+
+
+def said(p: argparse.ArgumentParser) -> None:
+    """Add the options of what records words: secrets in them, and what was understood."""
+    p.add_argument("--allow-secret", action="store_true", help="record words that hold a secret")
+    p.add_argument("-v", "--verbose", action="store_true", help="say on stderr what was understood")
 
 
 def yes(p: argparse.ArgumentParser) -> None:

@@ -165,6 +165,8 @@ class CommandContext:
     def path_of(self, ref: str | None) -> Path:
         """Return the file an ID means: an id, a unique part of one, a path, the one live incident.
 
+        A drill is never that one.
+
         Raises NotFoundError when there is none, or more than one it could be.
         """
         if ref is None:
@@ -187,15 +189,39 @@ class CommandContext:
             f"There is no incident '{ref}' in {self.data_dir}", "incident-tui list shows them"
         )
 
+    def take_text(self) -> list[str]:
+        """Return the words of TEXT; where one word is given, it is that, for the one live incident.
+
+        Raises UsageError where that word is an id or a path: the text is missing.
+        """
+        options = self.options
+        if options.text or options.id is None:
+            return list(options.text)
+        word = options.id
+        if self._is_file(word):
+            raise UsageError("The TEXT is missing", f"give it behind {word}")
+        options.id = None
+        return [word]
+
+    def _is_file(self, word: str) -> bool:
+        """Tell whether a word can only be an id, or the path of a file."""
+        if " " in word:
+            return False
+        known = is_incident_id(word) and os.path.lexists(self.folder.path_of(word))
+        return known or word.endswith(".json") or Path(word).is_file()
+
     def _only_live(self) -> Path:
         from incident_tui.session.catalogue import list_incidents  # noqa: PLC0415 - only without ID
 
-        live = [row for row in list_incidents(self.folder, self.playbook, self.clock) if row.live]
+        found = list_incidents(self.folder, self.playbook, self.clock)
+        live = [row for row in found if row.live and not row.drill]
         if len(live) == 1:
             return self.folder.path_of(live[0].id)
         if live:
             names = ", ".join(row.id for row in live)
             raise NotFoundError(f"{len(live)} incidents are live: {names}", "name one of them")
+        if drills := ", ".join(row.id for row in found if row.live):
+            raise NotFoundError(f"Only a drill is live: {drills}", "name it to mean it")
         raise NotFoundError(
             f"No incident is live in {self.data_dir}", 'incident-tui declare "what is wrong" -s1'
         )

@@ -86,7 +86,7 @@ def _run(argv: list[str]) -> int:
         raise UsageError(f"There is no command '{name}'", _nearest(name))
     command = COMMANDS[name]
     parser = command.parser()
-    words = argument.arrange(argv, argument.options_of(parser), takes_text=command.takes_text)
+    words = argument.arrange(argv, argument.options_of(parser), text_at=command.text_at)
     return _carry_out(command.module or name, parser.parse_args(words))
 
 
@@ -107,7 +107,7 @@ def _home(argv: list[str]) -> int:
     if "-h" in argv or "--help" in argv:
         return _help([])
     parser = home_parser()
-    words = argument.arrange(argv, argument.options_of(parser), takes_text=False)
+    words = argument.arrange(argv, argument.options_of(parser))
     options = parser.parse_args(words)
     if options.version:
         print(f"incident-tui {__version__}")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import read_past
-from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.decide.intents import PostUpdate, Request
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.reading import Context, ParsedLine
+from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import Event, When
+from incident_tui.session.catalogue import ids_beside
 from incident_tui.session.session import Session, events_of
 
 
@@ -25,12 +30,70 @@ def when_of(context: CommandContext, session: Session) -> When:
 def send(context: CommandContext, session: Session, requests: tuple[Request, ...]) -> int:
     """Record requests and print the ids of the events; return the status.
 
-    Raises RefusedError, NotSavedError.
+    What is odd about an update, and what was understood, goes to stderr. Raises RefusedError,
+    NotSavedError.
     """
+    if any(isinstance(request.intent, PostUpdate) for request in requests):
+        _say_findings(context, session, requests)
     outcome = session.dispatch(*requests, once=context.options.once)
     session.close()
-    print_ids(context, events_of(outcome))
+    events = events_of(outcome)
+    if context.options.json or context.options.verbose or sys.stderr.isatty():
+        _print_understood(context, session, events)
+    else:
+        print("\n".join(event.id for event in events))
     return 0
+
+
+def _print_understood(context: CommandContext, session: Session, events: Sequence[Event]) -> None:
+    from incident_tui.cli.text import understood  # noqa: PLC0415 - only to somebody who reads it
+
+    found = understood.of_events(events, session)
+    if understood.wanted(context):
+        understood.say(context, found)
+    if context.options.json:
+        said = {"events": [e.id for e in events], "understood": [one.json() for one in found]}
+        print(json.dumps(said, ensure_ascii=False))
+    else:
+        print("\n".join(event.id for event in events))
+
+
+def line_context(context: CommandContext, session: Session) -> Context:
+    """Return what a line is read against."""
+    return Context(
+        session.incident,
+        context.playbook,
+        context.clock.now(),
+        context.tz,
+        context.me,
+        context.machine_tz,
+        incidents=ids_beside(session.path),
+    )
+
+
+def confirm(reading: ParsedLine, context: CommandContext) -> None:
+    """Refuse a line that can be read in several ways, naming them. Raises RefusedError.
+
+    `--yes` takes the first and says so; a time with its whole date is taken as it is.
+    """
+    for hint in reading.hints:
+        context.warn(hint)
+    asked = reading.asked
+    if asked is None or asked.full:
+        return
+    named = [f"{way.words}: {way.form}" if way.form else way.words for way in asked.ways]
+    what = without_secrets(f"{asked.what}: {' · '.join(named)}")
+    if not context.options.yes:
+        raise RefusedError(what, "write the one that is meant, or add --yes, which takes the first")
+    context.warn(without_secrets(f"{asked.what}; taken: {asked.ways[0].words}"))
+
+
+def _say_findings(context: CommandContext, session: Session, requests: tuple[Request, ...]) -> None:
+    """Say on stderr what an update is warned of; what refuses it is said by the refusal."""
+    from incident_tui.cli.text.lint import say_warnings  # noqa: PLC0415 - only for an update
+
+    reading = ParsedLine("update", requests=requests)
+    say_warnings(reading, line_context(context, session))
 
 
 def print_ids(context: CommandContext, events: Sequence[Event]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from incident_tui.cli.command import TIME, Command, Parser, make_parser, once, severity, yes
+from incident_tui.cli.command import TIME, Command, Parser, make_parser, once, said, severity, yes
 from incident_tui.cli.table_team import TEAM_COMMANDS
 
 ENTRY_KINDS = ("note", "observation", "action", "hypothesis", "decision", "mitigation")
@@ -30,24 +30,27 @@ def _declare(p: argparse.ArgumentParser) -> None:
                    "JSON (Alertmanager, PagerDuty, generic); - reads stdin")  # fmt: skip
     p.add_argument("--open", action="store_true", help="open the dashboard at once")
     once(p)
+    p.add_argument("--allow-secret", action="store_true", help="record words that hold a secret")
 
 
 def _log(p: argparse.ArgumentParser) -> None:
-    p.add_argument("id", metavar="ID")
-    p.add_argument("text", metavar="TEXT", nargs="+", help="taken literally; - reads stdin")
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("text", metavar="TEXT", nargs="*", help="taken literally; - reads stdin")
     p.add_argument("--at", metavar="T", help=f"when it happened: {TIME}")
     p.add_argument("--kind", metavar="K", default="note", help="note, observation, action, "
                    "hypothesis, decision or mitigation")  # fmt: skip
     p.add_argument("--by", metavar="NAME", help="who said or did it")
     p.add_argument("--private", action="store_true", help="hide it while sharing the screen")
     once(p)
+    said(p)
 
 
 def _do(p: argparse.ArgumentParser) -> None:
-    p.add_argument("id", metavar="ID")
-    p.add_argument("line", metavar="LINE", nargs="+", help="anything the composer understands")
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+    p.add_argument("text", metavar="LINE", nargs="*", help="anything the composer understands")
     p.add_argument("--at", metavar="T", help=f"when it happened: {TIME}")
     once(p)
+    said(p)
 
 
 def _update(p: argparse.ArgumentParser) -> None:
@@ -58,6 +61,7 @@ def _update(p: argparse.ArgumentParser) -> None:
     p.add_argument("--next", metavar="T", help="when the next one is promised: 30m, 14:35, 2:30 PM")
     p.add_argument("--at", metavar="T", help=f"when it was sent: {TIME}")
     once(p)
+    p.add_argument("-v", "--verbose", action="store_true", help="say on stderr what was understood")
 
 
 def _lint(p: argparse.ArgumentParser) -> None:
@@ -179,7 +183,7 @@ _COMMANDS = (
         _log,
         "incident-tui log amber 'pods restarted' --at -5m\n"
         "  tail -f notes.txt | incident-tui log amber -",
-        takes_text=True,
+        text_at=1,
     ),
     Command(
         "do",
@@ -187,14 +191,14 @@ _COMMANDS = (
         _do,
         "incident-tui do amber '/sev 2 only one region'\n"
         "  incident-tui do amber '-5m ?pool change exhausts the database'",
-        takes_text=True,
+        text_at=1,
     ),
     Command(
         "update",
         "record an update that was sent to an audience",
         _update,
         "incident-tui update amber external 'We are investigating …' --stage initial --next 30m",
-        takes_text=True,
+        text_at=2,
     ),
     Command(
         "lint",
@@ -202,7 +206,7 @@ _COMMANDS = (
         _lint,
         "incident-tui lint 'Card payments fail in Europe. Next update by 14:30 UTC.' \\\n"
         "    --audience external --stage initial amber",
-        takes_text=True,
+        text_at=0,
     ),
     Command(
         "status",
@@ -251,7 +255,7 @@ _COMMANDS = (
         "take the words of an entry out of the file for ever",
         _redact,
         "incident-tui redact amber 01a20892-f713-7000-851e-3fd393eb8ee4 'a pasted token'",
-        takes_text=True,
+        text_at=2,
     ),
     *TEAM_COMMANDS,
 )

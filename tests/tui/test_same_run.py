@@ -77,7 +77,7 @@ def given(place: Place) -> Incident:
     parser = COMMANDS["do"].parser()
     for line in LINES:
         words = ["--data-dir", str(place.path), "--as", "sam", NAME, line]
-        arranged = argv.arrange(words, argv.options_of(parser), takes_text=True)
+        arranged = argv.arrange(words, argv.options_of(parser), text_at=1)
         assert do.run(CommandContext(parser.parse_args(arranged), place.clock)) == 0, line
         place.clock.advance(STEP)
     return folded(place)

@@ -26,7 +26,6 @@ _ASKED = {
     "stage": "stages",
     "source": "sources",
     "what": "drills",
-    "line": "line",
 }
 """The kind of words that an argument takes, by the name of its value in the program."""
 
@@ -79,7 +78,7 @@ def _mark(parser: argparse.ArgumentParser) -> None:
             action.choices = tuple(_LISTS[action.dest])
         elif action.choices is None and (completed := _completed_by(action)) is not None:
             action.complete = completed  # type: ignore[attr-defined]  # where shtab looks
-            if action.nargs == "+":  # zsh would complete the first of them alone
+            if action.nargs in {"+", "*"}:  # zsh would complete the first of them alone
                 action.nargs = argparse.REMAINDER
 
 
@@ -87,7 +86,7 @@ def _completed_by(action: argparse.Action) -> dict[str, Any] | None:
     """Return how the shells complete a value; None for words of one's own."""
     if action.metavar == "DIR":
         return _without_bash(shtab.DIRECTORY)
-    kind = _ASKED.get(action.dest)
+    kind = "line" if action.metavar == "LINE" else _ASKED.get(action.dest)
     if kind is not None and not (kind == "ids" and action.option_strings):
         return {
             "bash": f"_incident_tui_{kind}",

@@ -7,6 +7,7 @@ import sys
 
 from incident_tui.cli import screens
 from incident_tui.cli.alert import fill_in, keep
+from incident_tui.cli.consent import need_consent
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import read_past
 from incident_tui.domain.decide.intents import Declare, Request, SetMilestone
@@ -21,6 +22,7 @@ def run(context: CommandContext) -> int:
     """Create an incident; print its id as the last word (and open it with `--open`)."""
     options = context.options
     alert = fill_in(context)
+    need_consent(" ".join(options.title), context)
     context.folder.ensure()
     if options.once:
         with context.folder.locked():

@@ -8,53 +8,102 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from incident_tui.cli.consent import need_consent
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import read_past
 from incident_tui.cli.table import ENTRY_KINDS
+from incident_tui.cli.text import stdin
+from incident_tui.cli.text.stdin import StdinLine
 from incident_tui.domain.errors import RefusedError, UsageError
+from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.text import clean, clean_name
 from incident_tui.domain.times.format import iso
 from incident_tui.store.event_file import EventFile
 
+if TYPE_CHECKING:
+    from incident_tui.cli.text.understood import Understood
+
 _LONGEST = 100_000
 """How many characters an entry may have."""
 
+Record = dict[str, Any]
+
 
 def run(context: CommandContext) -> int:
-    """Append TEXT literally and print its id; `-` reads stdin, a line an entry, an id a line."""
+    """Append TEXT literally and print its id; `-` reads stdin, a line an entry, an id a line.
+
+    Of stdin, a line that is refused is named, the others are recorded, and the status is 4.
+    """
     options = context.options
     if options.kind not in ENTRY_KINDS:
         raise UsageError(f"'{options.kind}' is not a kind of entry", ", ".join(ENTRY_KINDS))
+    words = context.take_text()
     path = context.path_of(options.id)
-    when = _when(context)
+    when = _when(context, path)
     notify = _hooks_of_entries(context, path)
+    refused: list[int] = []
+    records = _streamed(context, when, refused) if words == ["-"] else _given(context, words, when)
     with EventFile(path, clock=context.clock) as file:
-        ids: list[str] = []
-        for number, text in enumerate(_texts(options.text)):
-            record = _record(context, text, when)
-            once = options.once if number == 0 else f"{options.once}#{number}"
-            if options.once:
-                record["body"]["once"] = once
-            stored = file.append([record], once=once if options.once else None)
-            ids += [row["id"] for row in stored]
-            if not options.json:
-                print(stored[-1]["id"], flush=True)
-            if notify is not None and file.wrote:
-                notify(stored)
+        _append(context, file, records, notify)
         for notice in file.notices:
             context.warn(notice.text)
+    return RefusedError.exit_code if refused else 0
+
+
+def _append(
+    context: CommandContext,
+    file: EventFile,
+    records: Iterable[tuple[int, Record]],
+    notify: Callable[[list[Record]], None] | None,
+) -> None:
+    """Append numbered records as they come; print ids, and what was understood."""
+    options = context.options
+    ids: list[str] = []
+    understood: list[Understood] = []
+    for number, record in records:
+        once = options.once if number == 0 else f"{options.once}#{number}"
+        if options.once:
+            record["body"]["once"] = once
+        stored = file.append([record], once=once if options.once else None)
+        ids += [row["id"] for row in stored]
+        if not options.json:
+            print(stored[-1]["id"], flush=True)
+        understood += _said(context, stored)
+        if notify is not None and file.wrote:
+            notify(stored)
     if options.json:
-        print(json.dumps({"events": ids}))
-    return 0
+        found = [one.json() for one in understood]
+        print(json.dumps({"events": ids, "understood": found}, ensure_ascii=False))
 
 
-def _hooks_of_entries(
-    context: CommandContext, path: Path
-) -> Callable[[list[dict[str, Any]]], None] | None:
+def _said(context: CommandContext, stored: list[Record]) -> list[Understood]:
+    """Say on stderr what was understood; return it where JSON wants it."""
+    if not (context.options.json or context.options.verbose or sys.stderr.isatty()):
+        return []
+    from incident_tui.cli.text import understood  # noqa: PLC0415 - only to somebody who reads it
+
+    found = [
+        understood.Understood(
+            row["body"]["entry_kind"],
+            datetime.fromisoformat(row["at"]) if row["at"] else None,
+            without_secrets(row["body"]["text"]),
+            row.get("approx", False),
+            actor=row["body"].get("actor"),
+            private=row["body"].get("private", False),
+        )
+        for row in stored
+    ]
+    if understood.wanted(context):
+        understood.say(context, found)
+    return found
+
+
+def _hooks_of_entries(context: CommandContext, path: Path) -> Callable[[list[Record]], None] | None:
     """Return what runs the hooks of records; None where none is set for entries."""
     hooks = context.hooks
     if hooks is None or not hooks.want("entry.added"):
@@ -63,14 +112,14 @@ def _hooks_of_entries(
 
     session = context.session(str(path), read_only=True)
 
-    def notify(stored: list[dict[str, Any]]) -> None:
+    def notify(stored: list[Record]) -> None:
         session.follow()
         hooks.recorded(session.id, session.incident, codec.decode_all(stored))
 
     return notify
 
 
-def _when(context: CommandContext) -> dict[str, Any]:
+def _when(context: CommandContext, path: Path) -> Record:
     """Return the `at` fields of `--at`; nothing for an entry of now."""
     text = context.options.at
     if text is None:
@@ -81,7 +130,7 @@ def _when(context: CommandContext) -> dict[str, Any]:
             impact_began_at,
         )
 
-        session = context.session(context.options.id, read_only=True)
+        session = context.session(str(path), read_only=True)
         impact = impact_began_at(session.incident)
         session.close()
     read = read_past(text, context, lambda: impact)
@@ -93,25 +142,51 @@ def _is_full_date(text: str) -> bool:
     return len(text) >= 16 and text[4:5] == "-" and text[7:8] == "-"
 
 
-def _texts(words: Sequence[str]) -> Iterator[str]:
-    """Yield the entries: the words given, or each line of stdin that is not empty."""
-    if list(words) != ["-"]:
-        yield " ".join(words)
-        return
-    for line in sys.stdin:
-        if line.strip():
-            yield line.rstrip("\n")
-
-
-def _record(context: CommandContext, text: str, when: dict[str, Any]) -> dict[str, Any]:
-    """Return the record of a log line; it reads back like one the composer wrote."""
-    options = context.options
-    text = clean(text)
+def _given(context: CommandContext, words: list[str], when: Record) -> Iterator[tuple[int, Record]]:
+    """Yield the record of the words given. Raises UsageError, RefusedError."""
+    text = clean(" ".join(words))
     if not text.strip():
         raise UsageError("There is nothing to log", "give the text after the id")
+    yield 0, _record(context, text, when)
+
+
+def _streamed(
+    context: CommandContext, when: Record, refused: list[int]
+) -> Iterator[tuple[int, Record]]:
+    """Yield a record for each line of stdin that is not empty; say and count what is refused."""
+    guessed: list[int] = []
+    try:
+        for count, line in enumerate(_filled(stdin.lines())):
+            guessed += [line.number] if line.guessed else []
+            try:
+                record = _record(context, line.text, when)
+            except RefusedError as error:
+                refused.append(line.number)
+                context.warn(f"line {line.number} was not recorded: {error}")
+            else:
+                yield count, record
+    finally:
+        stdin.say_guessed(guessed)
+
+
+def _filled(lines: Iterable[StdinLine]) -> Iterator[StdinLine]:
+    """Yield the lines that hold something, cleaned."""
+    for line in lines:
+        cleaned = line._replace(text=clean(line.text))
+        if cleaned.text.strip():
+            yield cleaned
+
+
+def _record(context: CommandContext, text: str, when: Record) -> Record:
+    """Return the record of a text; it reads back like one the composer wrote.
+
+    Raises RefusedError for one that is too long, or holds a secret.
+    """
+    options = context.options
     if len(text) > _LONGEST:
         raise RefusedError(f"That is {len(text):,} characters long", f"at most {_LONGEST:,}")
-    body: dict[str, Any] = {"entry_kind": options.kind, "text": text}
+    need_consent(text, context)
+    body: Record = {"entry_kind": options.kind, "text": text}
     by = clean_name(options.by) if options.by else ""
     if by and by != context.me:
         body["actor"] = by

@@ -43,9 +43,8 @@ def _choose_most_urgent(context: CommandContext) -> int:
     """
     if context.options.id is not None:
         return 0
-    live = [
-        row for row in list_incidents(context.folder, context.playbook, context.clock) if row.live
-    ]
+    found = list_incidents(context.folder, context.playbook, context.clock)
+    live = [row for row in found if row.live and not row.drill]
     if live:
         context.options.id = live[0].id
     return max(len(live) - 1, 0)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.recording import send, when_of
+from incident_tui.cli.recording import confirm, line_context, send, when_of
 from incident_tui.cli.seen import read_ahead
+from incident_tui.cli.text import stdin
 from incident_tui.cli.words import one_of
 from incident_tui.domain.decide.intents import PostUpdate, Request
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.reading import Context, ParsedLine
+from incident_tui.domain.language.updates import secret_in_update, update_line
+from incident_tui.domain.privacy.secrets import secret_kinds
 
 
 def run(context: CommandContext) -> int:
@@ -17,13 +23,33 @@ def run(context: CommandContext) -> int:
     options = context.options
     session = context.session(options.id)
     text = " ".join(options.text)
-    text = sys.stdin.read().strip() if text == "-" else text
+    text = stdin.text().strip() if text == "-" else text
     audience = one_of("audience", options.audience, list(context.playbook.audiences))
     stages = [stage.slug for stage in context.playbook.stages]
     stage = one_of("stage", options.stage, stages) if options.stage else None
+    reading = _read(audience, text, stage, line_context(context, session))
+    confirm(reading, context)
     when = when_of(context, session)
-    intent = PostUpdate(audience, text, stage, _next(context, when.at), context.tz)
-    return send(context, session, (Request(intent, when),))
+    next_at = _next(context, when.at)
+    requests = tuple(
+        Request(replace(request.intent, next_at=next_at), when)
+        for request in reading.requests
+        if isinstance(request.intent, PostUpdate)
+    )
+    return send(context, session, requests)
+
+
+def _read(audience: str, text: str, stage: str | None, about: Context) -> ParsedLine:
+    """Return the update that a text is. Raises RefusedError for an empty one, or one with a secret.
+
+    Without a stage, one in front of the text is taken, and what plainly says another is asked.
+    """
+    if kinds := secret_kinds(text):
+        raise secret_in_update(kinds)
+    reading = update_line(audience, f"{stage}: {text}" if stage else text, about)
+    if reading.problem is not None:
+        raise RefusedError(reading.problem.what, reading.problem.hint)
+    return reading
 
 
 def _next(context: CommandContext, sent: datetime | None) -> datetime | None:

@@ -17,7 +17,6 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
 from incident_tui.domain.language.decisions import decision_line, mitigation_line
-from incident_tui.domain.language.parsers import PARSERS
 from incident_tui.domain.language.parsers_work import task_or_action
 from incident_tui.domain.language.reading import (
     Context,
@@ -310,6 +309,8 @@ def _command(text: str, context: Context, when: When, *, private: bool) -> Parse
     if found.screen:
         call = ScreenCall(found.id, argument.strip())
         return ParsedLine(found.id, argument.strip(), screen=call)
+    from incident_tui.domain.language.parsers import PARSERS  # noqa: PLC0415 - a note needs none
+
     return _placed(PARSERS[found.id](argument.strip(), context, when), when, private=private)
 
 

@@ -6,12 +6,7 @@ from msgspec.structs import replace
 
 from incident_tui.domain.language.reading import ParsedLine, Way, ask
 from incident_tui.domain.language.updates import is_update, secret_in_update
-from incident_tui.domain.privacy.secrets import find_secrets
-
-
-def secret_kinds(text: str) -> str:
-    """Return the kinds of secret in a text, as `password and AWS key`; "" for none."""
-    return " and ".join(dict.fromkeys(span.kind for span in find_secrets(text)))
+from incident_tui.domain.privacy.secrets import secret_kinds
 
 
 def with_consent(reading: ParsedLine, text: str) -> ParsedLine:

@@ -3,7 +3,8 @@
 Two kinds of rule. *Shapes*: tokens whose makers gave them a fixed beginning, length and
 alphabet. *Places*: what stands after `password=`, in `Authorization:`, between `://` and `@`;
 there the value itself must look like a secret, because "password: please reset it" is none.
-Pure. A rule runs only where its cheap hint occurs, so an ordinary line costs a few searches.
+Pure. A rule runs only where its cheap hint occurs, so an ordinary line costs a few searches; `log`
+loads this for every entry, so it does without msgspec.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-
-import msgspec
+from typing import NamedTuple
 
 from incident_tui.domain.text import SHADE
 
@@ -25,7 +25,7 @@ MAX_LENGTH = 100_000
 """How much of a text is looked through, in characters."""
 
 
-class SecretSpan(msgspec.Struct, frozen=True, order=True):
+class SecretSpan(NamedTuple):
     """Where a secret stands (`start` to `end`, in characters) and what kind it is."""
 
     start: int
@@ -33,7 +33,7 @@ class SecretSpan(msgspec.Struct, frozen=True, order=True):
     kind: str
 
 
-class _Rule(msgspec.Struct, frozen=True):
+class _Rule(NamedTuple):
     """A kind of secret: lower-case hints of which one must occur, and the exact pattern.
 
     The secret is the pattern's group `s`, or all of the match; `holds` has the last word on it.
@@ -294,6 +294,11 @@ def find_secrets(text: str) -> tuple[SecretSpan, ...]:
             if span is not None:
                 found.append(span)
     return _apart(found)
+
+
+def secret_kinds(text: str) -> str:
+    """Return the kinds of secret in a text, as `password and AWS key`; "" for none."""
+    return " and ".join(dict.fromkeys(span.kind for span in find_secrets(text)))
 
 
 def without_secrets(text: str) -> str:
