@@ -43,6 +43,10 @@ def dialog_for(
         case e.GiveReason(ending=ending, note=note):
             gate = criteria(shown, book) if ending == "resolve" else ()
             return ReasonAsked(ENDINGS[ending], gate, note)
+        case e.WriteDecision():
+            from incident_tui.tui.dialogs.decision import DecisionForm  # noqa: PLC0415 - one dialog of many
+
+            return DecisionForm()
         case e.AssignRoles():
             return RolePicker(book, shown, services.on_call())
         case e.TickSteps():

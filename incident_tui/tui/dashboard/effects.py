@@ -41,6 +41,10 @@ class GiveReason(DialogSpec[Requests], frozen=True):
     note: str = ""
 
 
+class WriteDecision(DialogSpec[Requests], frozen=True):
+    """A whole decision: question, choice, reason, who carries it out."""
+
+
 class AssignRoles(DialogSpec[Requests], frozen=True):
     """Who holds which role."""
 
@@ -94,8 +98,8 @@ class ReadHelp(DialogSpec[str], frozen=True):
 
 
 AnyDialog = (
-    ChooseSeverity | GiveReason | AssignRoles | TickSteps | WriteUpdate | JudgeRubric
-    | ChooseRow | ReadText | ReadScore | FindEntry | FindAction | ReadHelp
+    ChooseSeverity | WriteDecision | GiveReason | AssignRoles | TickSteps | WriteUpdate
+    | JudgeRubric | ChooseRow | ReadText | ReadScore | FindEntry | FindAction | ReadHelp
 )  # fmt: skip
 """Every dialog of a dashboard."""
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from incident_tui.domain.language.arguments import Offered
 from incident_tui.domain.language.completion import Completions, completions
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.language.updates import is_update, update_findings
+from incident_tui.domain.projections.roster import holders
 from incident_tui.tui.dashboard.correcting import Correction
 
 
@@ -31,6 +33,16 @@ def _linted(line: ParsedLine, context: Context) -> ParsedLine:
     return replace(line, hints=(*line.hints, *found))
 
 
+def _as_scribe(context: Context) -> tuple[Offered, ...]:
+    """Offer on an empty line to record as the scribe, where that is somebody else."""
+    stints = holders(context.incident, context.playbook).get("scribe", ())
+    return tuple(
+        Offered(f"/me {stint.name}", "record as the scribe from now on")
+        for stint in stints
+        if stint.name != context.me
+    )
+
+
 def offers(
     line: str,
     context: Context,
@@ -38,6 +50,8 @@ def offers(
     more: Callable[[Context], Context],
 ) -> Completions:
     """Return what may come next in a line; `more` adds the names that the record does not have."""
+    if not line:
+        return Completions(0, _as_scribe(context))
     if correction is not None or not ("@" in line or line.startswith("/")):
         return Completions(len(line), ())
     return completions(line, more(context))

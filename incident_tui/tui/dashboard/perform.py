@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_tui.domain.decide.intents import Request, Resolve
+from incident_tui.domain.decide.intents import AssignRole, Request, Resolve
 from incident_tui.domain.language.actions import BY_ID, Action
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean_name
@@ -34,6 +34,8 @@ def perform(action: Action, argument: str, context: ActionContext) -> Effects:
             from incident_tui.tui.dashboard.guidance_actions import advise  # noqa: PLC0415 - the start does without the guidance
 
             return advise(name, argument, context)
+        case "decide" if not context.line.strip():
+            return (e.Open(e.WriteDecision(), record),)
         case "copy" | "history":
             return on_named_entry(action.id, argument, context)
         case "share" | "blank" | "hide":
@@ -64,6 +66,8 @@ def submit(
     parsed: ParsedLine, text: str, correction: Correction | None, context: ActionContext
 ) -> Effects:
     """Return what a line that was sent brings about; it corrects nothing once it has gone."""
+    if parsed.problem is not None and text.strip() == BY_ID["decide"].command:
+        return e.Type(""), e.Open(e.WriteDecision(), record)
     if parsed.problem is not None:
         clears = context.keymap.with_keys(" · {line.escape} clears the line")
         return (e.Say(f"{parsed.problem}{clears}"),)
@@ -71,9 +75,19 @@ def submit(
     if parsed.screen is None:
         if asked := _unmet(parsed, context):
             return *ended, asked
-        said = (e.Say(in_short(parsed.hints)),) if parsed.hints else ()
-        return *ended, e.Record(parsed.requests, text, correction), *said
+        said = in_short(parsed.hints) if parsed.hints else _new_scribe(parsed, context)
+        record_it = e.Record(parsed.requests, text, correction)
+        return *ended, record_it, *((e.Say(said),) if said else ())
     return *ended, *perform(BY_ID[parsed.screen.action], parsed.screen.argument, context)
+
+
+def _new_scribe(parsed: ParsedLine, context: ActionContext) -> str:
+    """Return the offer to record as the scribe from now on, where that is somebody else."""
+    match parsed.requests:
+        case (Request(intent=AssignRole(role="scribe", name=name)),) if name != context.me:
+            does = context.keymap.with_keys("{line.complete} {line.send}")
+            return f"{name} is the scribe; you record as {context.me} · {does} records as {name}"
+    return ""
 
 
 def _unmet(parsed: ParsedLine, context: ActionContext) -> e.Effect | None:

@@ -156,6 +156,35 @@ async def test_lint_is_shown_before_and_after_enter(place: Place) -> None:
         assert run.said.startswith("▲")
 
 
+async def test_a_whole_decision_is_written_in_a_form(place: Place) -> None:
+    async with place.running((100, 36)) as run:
+        await run.type("/decide")
+        await run.press("escape", "enter")
+        await run.until(lambda: "what was decided" in run.shown())
+        for words in ("roll back or repair?", "roll back", "the deploy lines up", "raj"):
+            await run.type(words)
+            await run.press("enter")
+        await run.press("down", "enter")
+        await run.until(lambda: run.dashboard.incident.of(f.DecisionRecorded))
+        ((event, decided),) = run.dashboard.incident.facts(f.DecisionRecorded)
+        assert decided == f.DecisionRecorded(
+            "roll back", "roll back or repair?", "raj", objections_asked=True
+        )
+        assert event.note == "the deploy lines up"
+
+
+async def test_a_new_scribe_is_offered_to_record(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("/scribe lee")
+        assert "lee is the scribe" in run.said
+        await run.press("tab")
+        assert run.composer.text == "/me lee "
+        await run.press("enter")
+        assert run.dashboard.session.me == "lee"
+        await run.press("tab")
+        assert run.composer.text == ""
+
+
 async def test_a_click_never_takes_a_tick_back(place: Place) -> None:
     async with place.running((100, 40)) as run:
         await run.press("f4", "space")

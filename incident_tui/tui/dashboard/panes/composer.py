@@ -287,6 +287,9 @@ class Composer(MaskedTextArea, inherit_css=True):
             return
         if anew or not self.text:
             self._closed_for = None
+        if not anew and not self.text:
+            self._menu = None
+            return
         self._menu = menu.opened(self.text, self._offer(self.text), self._closed_for)
 
     def _choose(self, key: str) -> bool:
