@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -25,12 +25,11 @@ from incident_tui.domain.language.reading import (
     understood,
     with_time,
 )
+from incident_tui.domain.language.undoing import undo_line
 from incident_tui.domain.projections.references import find_event, looks_like_reference
 from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
-from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.times.answer import Answer, Clocks
 from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.past import past_time
@@ -222,46 +221,11 @@ def _retime(text: str, context: Context, when: When) -> ParsedLine:
     return with_time(answer, make, f"/retime {ref} {{}}")
 
 
-def _undo(text: str, context: Context, when: When) -> ParsedLine:
-    """Take my last act back by a new entry that says the opposite."""
-    last = my_last(context)
-    if last is None or isinstance(last.fact, f.IncidentDeclared):
-        return not_understood("undo", text, "There is nothing of yours to take back")
-    match last.fact:
-        case f.EntryStruck(ref=ref, struck=struck):
-            intent: i.Intent = i.Strike(ref, struck=not struck)
-        case f.EntryPinned(ref=ref, pinned=pinned):
-            intent = i.Pin(ref, pinned=not pinned)
-        case f.EntryMadePrivate(ref=ref, private=private):
-            intent = i.MakePrivate(ref, private=not private)
-        case f.EntryCorrected(ref=ref):
-            intent = i.Correct(ref, _text_before(context.incident, last, ref))
-        case f.EntryRetimed(ref=ref):
-            original = context.incident.originals.get(ref)
-            at = original.moment.astimezone(UTC) if original else None
-            intent = i.Retime(ref, at)
-        case _:
-            intent = i.Strike(last.id)
-    return understood("undo", last.kind, intent)
-
-
-def _text_before(incident: Incident, correction: Event, ref: str) -> str:
-    earlier = [
-        (e.id, x.text)
-        for e, x in incident.facts(f.EntryCorrected)
-        if x.ref == ref and e.id < correction.id
-    ]
-    if earlier:
-        return max(earlier)[1]
-    original = incident.originals.get(ref)
-    return statement_of(original.fact) if original else ""
-
-
 AMENDMENT_PARSERS: Mapping[str, Parser] = {
     "edit": _edit,
     "strike": _amending("strike out", i.Strike),
     "retime": _retime,
     "private": _amending("private", i.MakePrivate),
     "pin": _amending("pin", i.Pin),
-    "undo": _undo,
+    "undo": undo_line,
 }
