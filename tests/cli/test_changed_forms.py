@@ -8,25 +8,24 @@ from tests.cli.conftest import Run
 
 
 @pytest.mark.parametrize(
-    ("before", "line", "says", "now"),
+    ("line", "says", "now"),
     [
-        ((), "/resolve it went away", "6 criteria are not met",
+        ("/resolve it went away", "6 criteria are not met",
          "/resolve waive all it went away"),
-        ((), "/ic maya, raj", "One person is ic", '/role ic "maya"'),
-        ((), "/role sme Ann Berg databases", "several ways", '/role sme "Ann Berg" databases'),
-        ((), "/cancel same duplicate-of inc-1-x", "no incident inc-1-x", "/cancel same"),
-        ((">e monitoring: We watch it.",), ">e This incident is resolved.",
+        ("/ic maya, raj", "One person is ic", '/role ic "maya"'),
+        ("/role sme Ann Berg databases", "several ways", '/role sme "Ann Berg" databases'),
+        ("/cancel same duplicate-of inc-1-x", "no incident inc-1-x", "/cancel same"),
+        (">e This incident is resolved.",
          "This says resolved; the last was monitoring",
          "/update external resolved: This incident is resolved."),
-        ((), "!move db1 -> db2", "may be a question", "/decide -> move db1 -> db2"),
-        ((), "+[rolback] to v2.30", "did you mean rollback?", "/mit [rollback] to v2.30"),
+        ("!move db1 -> db2", "may be a question", "/decide -> move db1 -> db2"),
+        ("+[rolback] to v2.30", "did you mean rollback?", "/mit [rollback] to v2.30"),
     ],
 )  # fmt: skip
 def test_the_answer_is_one_line_that_says_what_to_write(
-    run: Run, amber: str, before: tuple[str, ...], line: str, says: str, now: str
+    run: Run, amber: str, line: str, says: str, now: str
 ) -> None:
-    for earlier in before:
-        assert run("do", amber, earlier).status == 0
+    assert run("do", amber, ">e monitoring: We watch it.").status == 0
     found = run("do", amber, line)
     assert (found.status, found.out) == (4, "")
     assert found.err.count("\n") == 1
