@@ -141,7 +141,7 @@ def ask(what: str, ways: Iterable[Way], *, full: bool = False) -> ParsedLine:
         return ways[0].line
     if len(answers) == 1 and len(ways) > 1:
         return answers[0].line
-    return replace(answers[0].line, asked=Asked(what, answers, full=full))
+    return replace(answers[0].line, asked=Asked(what, answers, full=full), hints=())
 
 
 def only_or_asked(what: str, ways: Iterable[Way]) -> ParsedLine:
