@@ -212,3 +212,20 @@ def test_lines_that_a_rule_refuses_are_kept_as_notes(run: Run, amber: str, tmp_p
     assert found.err.count("kept as a note") == 3
     notes = [e["body"]["text"] for e in events(run, amber) if e["kind"] == "entry.added"]
     assert notes == ["joins again", "appears", "what"]
+
+
+@pytest.mark.parametrize(
+    ("header", "hour"),
+    [
+        ("time_utc", "13:02"), ("Time (UTC)", "13:02"), ("timestamp CET", "12:02"),
+        ("Start time (UTC)", "13:02"), ("time", "12:02"), ("Occurred At", "12:02"),
+        ("created_at", "12:02"), ("time_local", "12:02"),
+    ],
+)  # fmt: skip
+def test_a_column_that_names_its_zone_is_read_in_it(
+    run: Run, amber: str, header: str, hour: str
+) -> None:
+    table = f"{header}\tevent\n2026-03-02 13:02\tcheckout 5xx\n13:05\tpool full\n"
+    argv = ("import", amber, "-", "--format", "tsv", "--tz", "Europe/Berlin")
+    assert run(*argv, stdin=table).status == 0
+    assert f"{hour}:00" in run("export", amber, "--format", "timeline").out

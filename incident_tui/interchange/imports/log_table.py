@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.times.zones import zone_of
 from incident_tui.interchange.exports.csv_cells import arm
 from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
 from incident_tui.interchange.imports.log_times import TimeReader, slip
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "time": ("time_utc", "time", "timestamp", "at", "when", "datetime", "date_time", "ts"),
+    "time": ("time_utc", "time", "timestamp", "at", "when", "datetime", "date_time", "ts",
+             "occurred_at", "event_time", "start_time", "time_local", "created_at"),
     "date": ("date", "day"),
     "text": ("event", "text", "message", "entry", "what", "description", "summary", "note",
              "notes", "details", "update"),
@@ -42,7 +44,10 @@ def read_table(text: str, kind: str, reader: TimeReader, tz: tzinfo, now: dateti
     """Return the lines of a `tsv` or `csv` table. Raises UsageError for one that is not."""
     rows = _rows(text, kind)
     number, header = next(rows, (0, []))
-    columns, remarks = _columns(header)
+    names, zone = _zone_of_times(header)
+    columns, remarks = _columns(header, names)
+    if zone is not None:
+        reader = reader.in_zone(zone)
     lines: list[Line] = []
     try:
         for number, cells in rows:
@@ -81,9 +86,23 @@ def _separator(head: str) -> str:
     return max(",;\t", key=lambda mark: (head.count(mark), mark == ","))
 
 
-def _columns(header: Sequence[str]) -> tuple[Columns, tuple[str, ...]]:
-    """Return where each column stands, and a remark about those that are not understood."""
+def _zone_of_times(header: Sequence[str]) -> tuple[list[str], tzinfo | None]:
+    """Return the plain names of the columns, and the zone that the one of the times names.
+
+    `Time (UTC)`, `time_utc` and `timestamp CET` are times, read in that zone.
+    """
     names = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in header]
+    zone: tzinfo | None = None
+    for n, name in enumerate(names):
+        plain, _, word = name.rpartition("_")
+        if plain in _NAMES["time"] and (found := zone_of(word.upper())) is not None:
+            zone, names[n] = found, plain
+            break
+    return names, zone
+
+
+def _columns(header: Sequence[str], names: Sequence[str]) -> tuple[Columns, tuple[str, ...]]:
+    """Return where each column stands, and a remark about those that are not understood."""
     found: Columns = {}
     for what, known in _NAMES.items():
         at = next((names.index(name) for name in known if name in names), None)

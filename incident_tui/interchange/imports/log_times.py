@@ -46,6 +46,10 @@ class TimeReader:
         self._now = now
         self._last: datetime | None = None
 
+    def in_zone(self, tz: tzinfo) -> TimeReader:
+        """Return a reader of the same log whose times are of another zone."""
+        return TimeReader(self._day, tz, self._now)
+
     def turn_to(self, text: str) -> bool:
         """Take a line that is only a date as the day of what follows; tell whether it was one."""
         found = written_day(text.strip(" -=*#[]\t:"))
