@@ -154,6 +154,7 @@ async def test_a_doubtful_time_is_asked_about_and_a_change_asks_anew(place: Plac
         await run.press("enter")
         assert run.composer.text == "14:30 rollout"
         assert "Enter or 1" in run.shown()
+        await run.press("escape")
         await run.type("!")
         await run.press("enter")
         assert len(run.texts) == before, "a change asks anew"

@@ -44,17 +44,32 @@ async def test_a_key_answers(place: Place, key: str, ago: bool) -> None:
         assert run.composer.text == ""
 
 
-async def test_any_other_key_goes_on_writing(place: Place) -> None:
+async def test_escape_edits_the_line_again(place: Place) -> None:
     async with place.running() as run:
         before = len(run.texts)
         await asked(run)
+        await run.press("escape")
         await run.type("!")
         assert run.composer.text == f"{AHEAD}!"
         assert "Esc back" not in run.shown()
-        await run.press("enter", "escape")
-        assert run.composer.text == f"{AHEAD}!"
-        assert "Esc back" not in run.shown()
         assert len(run.texts) == before
+
+
+@pytest.mark.parametrize("words", ["1500 users affected", "2 of 3 regions", "pods restarted"])
+async def test_words_typed_blindly_after_a_question_are_a_line_of_their_own(
+    place: Place, words: str
+) -> None:
+    """Whoever does not look down answers no question, and loses no figure."""
+    async with place.running() as run:
+        await asked(run)
+        await run.type(words)
+        assert run.composer.text == words
+        await run.press("enter")
+        await run.until(lambda: words in run.texts)
+        await run.until(lambda: run.composer.text == AHEAD)
+        await run.press("enter", "3")
+        await run.until(lambda: AHEAD in run.texts)
+        assert [text for text in run.texts if "rollout" in text] == [AHEAD]
 
 
 async def test_a_secret_is_asked_about_and_can_be_private(place: Place) -> None:

@@ -27,6 +27,7 @@ from incident_tui.tui.base.messages import (
     LineSetAside,
     LineSubmitted,
 )
+from incident_tui.tui.dashboard.log.letters import WAIT
 from incident_tui.tui.dashboard.panes import asking, menu
 from incident_tui.tui.dashboard.panes.above import NOTHING, Above, AbovePart
 from incident_tui.tui.dashboard.panes.preview import Preview, preview
@@ -69,6 +70,7 @@ class Composer(MaskedTextArea, inherit_css=True):
         self._offer = offer
         self._clock = clock
         self._asking: asking.Asking | None = None
+        self._held = ""
         self._menu: menu.Menu | None = None
         self._closed_for: str | None = None
         self._shown: Preview | None = None
@@ -190,18 +192,49 @@ class Composer(MaskedTextArea, inherit_css=True):
 
     async def _on_key(self, event: events.Key) -> None:
         """Take the keys that mean something else here than in an editor."""
-        if event.is_printable and not (self._asking and event.key in self._asking.keys):
-            self._make_room()
+        if event.is_printable and event.character and self._wait_or_begin(event.character):
+            event.stop()
+            event.prevent_default()
+            return
         self._returned = ""
+        self._answer_held()
         if self._answer(event.key) or self._choose(event.key) or self._act(event.key):
             event.stop()
             event.prevent_default()
 
+    def _wait_or_begin(self, typed: str) -> bool:
+        """Hold a key that may answer; begin a new line for words. Tell whether that is all.
+
+        Whoever types on without looking has not seen the question: an answer is a key alone.
+        What was asked about waits, and is asked about again once the line is free.
+        """
+        if self._asking is None:
+            self._make_room()
+            return False
+        if not self._held and typed in self._asking.keys:
+            self._held = typed
+            self.set_timer(WAIT, self._answer_held)
+            return True
+        held, self._held = self._held, ""
+        self._set_aside()
+        self.insert(held)
+        return False
+
+    def _answer_held(self) -> None:
+        """Answer with the key that stayed alone, if one waits."""
+        held, self._held = self._held, ""
+        if held:
+            self._answer(held)
+
     def _make_room(self) -> None:
         """Set aside words that came back by themselves, before others would be glued to them."""
-        if self._returned and self._returned == self.text:
-            self.post_message(LineSetAside(self.take()))
+        if self._asking is not None or (self._returned and self._returned == self.text):
+            self._set_aside()
         self._returned = ""
+
+    def _set_aside(self) -> None:
+        self._asking = None
+        self.post_message(LineSetAside(self.take()))
 
     def _act(self, key: str) -> bool:
         """Do what a key of the line does; tell whether it is one."""
