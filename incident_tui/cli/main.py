@@ -64,12 +64,14 @@ def _stand_in() -> None:
 
 def _fault(error: Exception) -> str:
     """Return what went wrong where nothing should have, and in which line of which module."""
-    import traceback  # noqa: PLC0415 - only for a fault
-
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    module = place.filename.rpartition("/")[2]
     what = one_line(f"{type(error).__name__}: {error}")
-    return f"A fault of the program, {what} ({module}:{place.lineno})"
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return f"A fault of the program, {what}"
+    module = place.tb_frame.f_code.co_filename.rpartition("/")[2]
+    return f"A fault of the program, {what} ({module}:{place.tb_lineno})"
 
 
 def _run(argv: list[str]) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import read_past
+from incident_tui.cli.text import understood
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Context, ParsedLine
@@ -46,8 +47,6 @@ def send(context: CommandContext, session: Session, requests: tuple[Request, ...
 
 
 def _print_understood(context: CommandContext, session: Session, events: Sequence[Event]) -> None:
-    from incident_tui.cli.text import understood  # noqa: PLC0415 - only to somebody who reads it
-
     found = understood.of_events(events, session)
     if understood.wanted(context):
         understood.say(context, found)

@@ -218,10 +218,9 @@ class Replica:
     def _repair(self, data: bytes) -> None:
         """Write the file anew from what can be found in it and what is held."""
         from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
-        from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - only where something is wrong
 
         path = self.access.path
-        found = salvage(data)
+        found = repair.found_in(data)
         before = self.image.records() if self.image else []
         if not found.records and not before:
             raise repair.nothing_found(path)
@@ -247,9 +246,8 @@ class Replica:
             image = FileImage(data, extent, self.access.inode)
         else:
             from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
-            from incident_tui.store.damage.salvage import salvage  # noqa: PLC0415 - only where something is wrong
 
-            found = salvage(data)
+            found = repair.found_in(data)
             if not found.records:
                 raise repair.nothing_found(self.access.path)
             image, _ = FileImage.of_records(repair.rebuilt(found, self._clock), self.access.inode)

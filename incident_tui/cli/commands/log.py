@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from incident_tui.cli.consent import need_consent
 from incident_tui.cli.context import CommandContext
@@ -19,14 +19,12 @@ from incident_tui.cli.seen import read_past
 from incident_tui.cli.table import ENTRY_KINDS
 from incident_tui.cli.text import stdin
 from incident_tui.cli.text.stdin import StdinLine
+from incident_tui.cli.text.understood import Understood, say, wanted
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.text import clean, clean_name
 from incident_tui.domain.times.format import iso
 from incident_tui.store.event_file import EventFile
-
-if TYPE_CHECKING:
-    from incident_tui.cli.text.understood import Understood
 
 _LONGEST = 100_000
 """How many characters an entry may have."""
@@ -85,10 +83,8 @@ def _said(context: CommandContext, stored: list[Record]) -> list[Understood]:
     """Say on stderr what was understood; return it where JSON wants it."""
     if not (context.options.json or context.options.verbose or sys.stderr.isatty()):
         return []
-    from incident_tui.cli.text import understood  # noqa: PLC0415 - only to somebody who reads it
-
     found = [
-        understood.Understood(
+        Understood(
             row["body"]["entry_kind"],
             datetime.fromisoformat(row["at"]) if row["at"] else None,
             without_secrets(row["body"]["text"]),
@@ -98,8 +94,8 @@ def _said(context: CommandContext, stored: list[Record]) -> list[Understood]:
         )
         for row in stored
     ]
-    if understood.wanted(context):
-        understood.say(context, found)
+    if wanted(context):
+        say(context, found)
     return found
 
 

@@ -11,8 +11,8 @@ import re
 import stat
 import tomllib
 import unicodedata
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,17 +79,17 @@ class TomlDocument(msgspec.Struct, dict=True):
     absent: bool = False
 
     @cached_property
-    def _lines(self) -> Mapping[KeyPath, int]:
-        from incident_tui.config.toml.lines import key_lines  # noqa: PLC0415 - if something is wrong
+    def _line_of(self) -> Callable[[KeyPath], int]:
+        from incident_tui.config.toml.lines import (  # noqa: PLC0415 - if something is wrong
+            key_lines,
+            line_of,
+        )
 
-        return key_lines(self.text)
+        return partial(line_of, key_lines(self.text))
 
     def note(self, path: KeyPath, what: str, nearest: str = "") -> None:
         """Note something wrong at a key; its line is found in the text."""
-        from incident_tui.config.toml.lines import line_of  # noqa: PLC0415 - if something is wrong
-
-        line = line_of(self._lines, path)
-        self.findings.append(Finding(self.file, line, dotted(path), what, nearest))
+        self.findings.append(Finding(self.file, self._line_of(path), dotted(path), what, nearest))
 
     def note_unknown_word(self, path: KeyPath, word: str, valid: Collection[str]) -> None:
         """Note a word that is none of the valid ones."""

@@ -15,6 +15,7 @@ from incident_tui.domain.language.reading import (
     Parser,
     Way,
     ask,
+    due_day,
     not_understood,
     understood,
     with_reason,
@@ -114,9 +115,7 @@ def _duplicate(why: str, name: str) -> ParsedLine:
 
 
 def _aar(text: str, context: Context, when: When) -> ParsedLine:
-    from incident_tui.domain.times.calendar import parse_due  # noqa: PLC0415 - 80 ms, for a day
-
-    day = parse_due(text, context.now.astimezone(context.tz).date())
+    day = due_day(text, context.now.astimezone(context.tz).date())
     if day is None:
         hint = "/aar 2026-12-03, /aar in 2 weeks, /aar thursday"
         return not_understood("review date", text, f"'{text}' is not a date", hint)

@@ -18,6 +18,7 @@ from incident_tui.domain.language.reading import (
     ParsedLine,
     Parser,
     argument_clocks,
+    due_day,
     mentions_in,
     not_understood,
     simple,
@@ -116,10 +117,8 @@ def _report(text: str, context: Context, when: When) -> ParsedLine:
 def _action_item(text: str, context: Context, when: When) -> ParsedLine:
     words, due = text, None
     if match := _DUE.search(text):
-        from incident_tui.domain.times.calendar import parse_due  # noqa: PLC0415 - 80 ms, for a day
-
         today = context.now.astimezone(context.tz).date()
-        due = parse_due(match[1], today)
+        due = due_day(match[1], today)
         if due is None:
             hint = "due fri, due tomorrow, due in 2 weeks, due 2026-12-03"
             return not_understood("action item", text, f"'{match[1]}' is not a date", hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -177,6 +177,13 @@ def with_time(
         if c.dated
     )
     return ask(answer.what, ways, full=answer.full)
+
+
+def due_day(text: str, today: date) -> date | None:
+    """Return the day that `fri`, `tomorrow`, `in 2 weeks` or a date means; None: no day."""
+    from incident_tui.domain.times.calendar import parse_due  # noqa: PLC0415 - 80 ms, for a day
+
+    return parse_due(text, today)
 
 
 def simple(label: str, make: Callable[[str], i.Intent]) -> Parser:

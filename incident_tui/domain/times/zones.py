@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
@@ -203,19 +204,21 @@ def iana_zone(name: str) -> tzinfo | None:
     own. They are looked up here because every command of a person who has set a zone does so,
     and loading pendulum for it takes 80 ms instead of 6.
     """
-    import zoneinfo  # noqa: PLC0415 - 6 ms, for a zone with rules of its own
-
     try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return _zoneinfo()[0](name)
+    except (KeyError, ValueError, OSError):  # not found is a KeyError
         return None
 
 
 def iana_names() -> set[str]:
     """Return every name that `iana_zone` knows here."""
-    import zoneinfo  # noqa: PLC0415 - as above
+    return _zoneinfo()[1]()
 
-    return zoneinfo.available_timezones()
+
+def _zoneinfo() -> tuple[Callable[[str], tzinfo], Callable[[], set[str]]]:
+    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - 6 ms, for rules of its own
+
+    return ZoneInfo, available_timezones
 
 
 def written(at: datetime, tz: tzinfo, now: datetime | None = None) -> str:

@@ -21,6 +21,11 @@ _STILL = 0.03  # seconds without change after which a file is taken as it is
 _LONGEST = 20
 
 
+def found_in(data: bytes) -> Salvage:
+    """Return what can be found in the bytes of a file that is not sound."""
+    return salvage(data)
+
+
 def nothing_found(path: Path) -> UnreadableError:
     """Return the error for a file in which no record can be recovered."""
     return UnreadableError(

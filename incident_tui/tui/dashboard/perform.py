@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incident_tui.domain.decide.intents import AssignRole, Request, Resolve
+from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.language.actions import BY_ID, Action
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean_name
@@ -13,6 +14,7 @@ from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import Effects, nothing, record
 from incident_tui.tui.dashboard.entry_actions import on_named_entry
+from incident_tui.tui.dashboard.guidance_actions import advise
 from incident_tui.tui.dashboard.panes.preview import in_short
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 
@@ -31,8 +33,6 @@ def perform(action: Action, argument: str, context: ActionContext) -> Effects:
         case name if name in _DIALOGS:
             return (_dialog(name, argument, context),)
         case name if name in _ADVICE:
-            from incident_tui.tui.dashboard.guidance_actions import advise  # noqa: PLC0415 - the start does without the guidance
-
             return advise(name, argument, context)
         case "decide" if not context.line.strip():
             return (e.Open(e.WriteDecision(), record),)
@@ -94,8 +94,6 @@ def _unmet(parsed: ParsedLine, context: ActionContext) -> e.Effect | None:
     """Return the gate, where a line resolves while criteria are open and it waives none."""
     match parsed.requests:
         case (Request(intent=Resolve(override=override), note=note),) if not override:
-            from incident_tui.domain.guidance.closure import unmet  # noqa: PLC0415 - the start does without the guidance
-
             if unmet(context.incident, context.playbook):
                 return e.Open(e.GiveReason("resolve", note or ""), record)
     return None

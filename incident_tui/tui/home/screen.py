@@ -24,6 +24,7 @@ from incident_tui.tui.base.screen import StatusScreen
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dialogs.declare import DeclareForm
 from incident_tui.tui.dialogs.help import Help
+from incident_tui.tui.dialogs.text import TextDialog
 from incident_tui.tui.home.rows import matches
 from incident_tui.tui.home.sections import FILE, masked, nothing, options, unreadable
 from incident_tui.tui.home.title import Title
@@ -305,7 +306,6 @@ class Home(StatusScreen[None]):
 
     def _read(self, heading: str, text: str) -> None:
         """Show a text to read, and copy it if that is asked for."""
-        from incident_tui.tui.dialogs.text import TextDialog  # noqa: PLC0415 - when asked for
 
         def answered(words: str | None) -> None:
             if words is not None:

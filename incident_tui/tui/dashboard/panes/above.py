@@ -13,7 +13,7 @@ MOST_ROWS = 6
 """How many rows of a list are shown at once, at most."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class MenuRow(msgspec.Struct, frozen=True):
     """One row: the key that takes it (a question's answers), its words, and a note."""
 
     words: str
@@ -27,7 +27,7 @@ class AbovePart(msgspec.Struct, frozen=True):
     `whole`: every word has to be read, so that rows are wrapped and never left out.
     """
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[MenuRow, ...] = ()
     chosen: int | None = None
     whole: bool = False
 
@@ -55,7 +55,7 @@ class Above(PartWidget[AbovePart]):
         return _listed(part, width, max(min(MOST_ROWS, self.app.size.height // 4), 1))
 
 
-def _wrapped(row: Row, width: int) -> list[Line]:
+def _wrapped(row: MenuRow, width: int) -> list[Line]:
     """Return a row of a question with all of its words."""
     indent = 5 if row.key else 2
     lines = wrap(one_line(row.words), max(width - indent - 1, 8))
@@ -84,7 +84,7 @@ def _listed(part: AbovePart, width: int, most: int) -> list[Line]:
     return lines
 
 
-def _entry(row: Row, column: int, width: int, *, chosen: bool) -> Line:
+def _entry(row: MenuRow, column: int, width: int, *, chosen: bool) -> Line:
     words = cut(one_line(row.words), column)
     pad = " " * (column - cell_len(words) + 2)
     note = cut(one_line(row.note), max(width - column - 5, 0))

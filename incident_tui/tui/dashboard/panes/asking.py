@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from incident_tui.domain.language.reading import Asked, ParsedLine
-from incident_tui.tui.dashboard.panes.above import AbovePart, Row
+from incident_tui.tui.dashboard.panes.above import AbovePart, MenuRow
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -63,8 +63,8 @@ def in_one_line(state: Asking, back: str) -> str:
 def in_rows(state: Asking) -> AbovePart:
     """Return the question above its answers, for where one line has no room for it."""
     ways = zip(state.keys, state.asked.ways, strict=True)
-    rows = (Row(words=way.words, key=key) for key, way in ways)
-    return AbovePart((Row(words=_ended(state.asked.what)), *rows), whole=True)
+    rows = (MenuRow(words=way.words, key=key) for key, way in ways)
+    return AbovePart((MenuRow(words=_ended(state.asked.what)), *rows), whole=True)
 
 
 def keys_of(state: Asking, back: str) -> str:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from incident_tui.domain.language.arguments import Offered
 from incident_tui.domain.language.completion import Completions
-from incident_tui.tui.dashboard.panes.above import AbovePart, Row
+from incident_tui.tui.dashboard.panes.above import AbovePart, MenuRow
 
 KEYS = "↑↓ choose · {line.complete} takes · {line.escape} closes"
 """What the keys do while it is open."""
@@ -40,7 +40,7 @@ class Menu(msgspec.Struct, frozen=True):
     @property
     def part(self) -> AbovePart:
         """What is shown above the line."""
-        return AbovePart(tuple(Row(item.text, item.note) for item in self.items), self.chosen)
+        return AbovePart(tuple(MenuRow(item.text, item.note) for item in self.items), self.chosen)
 
 
 def opened(line: str, found: Completions, closed: str | None = None) -> Menu | None:
