@@ -51,7 +51,9 @@ def test_every_option_is_in_the_row_of_its_command() -> None:
         own = [row for row in rows if re.match(rf"\| `{name}\b", row)]
         for option in set(options_of(COMMANDS[name].parser())) - shared:
             if option.startswith("--") or name == "export":
-                short = {"--severity": "-s", "--output": "-o"}.get(option, option)
+                short = {"--severity": "-s", "--output": "-o", "--verbose": "-v"}.get(
+                    option, option
+                )
                 assert any(short in row for row in own), (name, option)
 
 

@@ -285,3 +285,35 @@ def test_a_bad_settings_file_is_said_and_never_stops_an_incident(run: Run, tmp_p
     found = run("declare", "x", "--id", "x")
     assert found.status == 0
     assert "theme" in found.err
+
+
+def test_the_source_is_said_later_and_the_last_one_counts(run: Run) -> None:
+    incident_id = run("declare", "checkout", "-s", "2").out.split()[-1]
+    assert "Source: not recorded." in run("export", incident_id, "--format", "aar").out
+    assert run("do", incident_id, "/source cust support has three tickets").status == 0
+    assert (last(incident_id)["kind"], last(incident_id)["body"]) == (
+        "source.recorded",
+        {"source": "customer", "note": "support has three tickets"},
+    )
+    review = run("export", incident_id, "--format", "aar").out
+    assert "Customers told us: no alert came first." in review
+    assert "through a " in run("export", incident_id, "--format", "summary").out
+    assert "support has three tickets" in run("export", incident_id, "--format", "timeline").out
+    assert run("do", incident_id, "/source alert").status == 0
+    assert "Customers told us" not in run("export", incident_id, "--format", "aar").out
+    assert run("do", incident_id, "/undo").status == 0
+    assert "Customers told us" in run("export", incident_id, "--format", "aar").out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/source", "What told us?"),
+        ("/source pager", "There is no source 'pager'"),
+        ("/source alert", "The source is alert already"),
+    ],
+)
+def test_a_source_that_is_none_or_known_is_refused(run: Run, line: str, said: str) -> None:
+    incident_id = run("declare", "checkout", "-s", "2", "--source", "alert").out.split()[-1]
+    found = run("do", incident_id, line)
+    assert (found.status, said in found.err) == (4, True), found.err

@@ -27,6 +27,7 @@ LINES = {
     "link": ("/link ticket https://tickets.example.com/4711", "link.set"),
     "impact": ("/impact -5m", "milestone.set"),
     "scope": ("/scope customers in Europe", "impact.described"),
+    "source": ("/source customer support has three tickets", "source.recorded"),
     "symptom": ("/symptom payments fail", "impact.described"),
     "milestone": ("/milestone detected unknown", "milestone.set"),
     "resolve": ("/resolve waive all the fix holds; causes go to the review", "incident.resolved"),

@@ -70,6 +70,7 @@ def _facts(request: Request, incident: Incident, playbook: Playbook, now: dateti
             i.DescribeImpact()
             | i.SetMilestone()
             | i.SetLink()
+            | i.RecordSource()
             | i.Tick()
             | i.Clear()
             | i.AssignRole()
@@ -216,7 +217,14 @@ def _severity(to: int, note: str | None, incident: Incident, playbook: Playbook)
 
 
 _State = (
-    i.DescribeImpact | i.SetMilestone | i.SetLink | i.Tick | i.Clear | i.AssignRole | i.ReleaseRole
+    i.DescribeImpact
+    | i.SetMilestone
+    | i.SetLink
+    | i.RecordSource
+    | i.Tick
+    | i.Clear
+    | i.AssignRole
+    | i.ReleaseRole
 )
 
 
@@ -237,6 +245,8 @@ def decide_state(intent: _State, incident: Incident, playbook: Playbook) -> Outc
                 return RefusedError(what, did_you_mean(name, playbook.link_names))
             url = "".join(clean(url).split())
             return (f.LinkSet(name, url),) if url else RefusedError("The address is empty")
+        case i.RecordSource(source=source):
+            return _source(source, incident, playbook)
         case i.Tick(step=step) | i.Clear(step=step):
             known = playbook.steps()
             found = [slug for slug in known if slug.startswith(step)] if step else []
@@ -250,6 +260,14 @@ def decide_state(intent: _State, incident: Incident, playbook: Playbook) -> Outc
             return _release(role.lower(), name, incident, playbook)
         case other:
             assert_never(other)
+
+
+def _source(source: str, incident: Incident, playbook: Playbook) -> Outcome:
+    if source not in playbook.sources:
+        return no_such("source", source, playbook.sources)
+    if source == incident.source:
+        return RefusedError(f"The source is {source} already")
+    return (f.SourceRecorded(source),)
 
 
 def _assign(

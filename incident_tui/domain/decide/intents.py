@@ -101,6 +101,12 @@ class SetLink(msgspec.Struct, frozen=True):
     url: str
 
 
+class RecordSource(msgspec.Struct, frozen=True):
+    """Say what told us of the incident."""
+
+    source: str
+
+
 class DecidePublic(msgspec.Struct, frozen=True):
     """Answer whether to communicate publicly."""
 
@@ -340,6 +346,7 @@ Intent = (
     | DescribeImpact
     | SetMilestone
     | SetLink
+    | RecordSource
     | DecidePublic
     | ChangeInterval
     | PostUpdate

@@ -96,6 +96,10 @@ ACTIONS: tuple[Action, ...] = (
         "impact", "Describe the impact", _I, "/impact", "T | over | is TEXT",
         takes=(_A.IMPACT,),
     ),
+    Action(
+        "source", "Say what told us", _I, "/source", "alert|customer|internal|third-party [why]",
+        takes=(_A.SOURCE,),
+    ),
     Action("scope", "Say who is affected", _I, "/scope", "TEXT"),
     Action("symptom", "Say what users see", _I, "/symptom", "TEXT"),
     Action(

@@ -93,6 +93,16 @@ def _phase(text: str, context: Context, when: When) -> ParsedLine:
     return with_name("phase", text, known, lambda x: understood("phase", x, i.EnterPhase(x)))
 
 
+def _source(text: str, context: Context, when: When) -> ParsedLine:
+    word, why = split_word(text)
+    known = context.playbook.sources
+    if not word:
+        return not_understood("source", text, "What told us?", f"/source {'|'.join(known)}")
+    return with_name(
+        "source", word, known, lambda x: understood("source", f"{x} {why}", i.RecordSource(x), why)
+    )
+
+
 def _step(make: Callable[[str], i.Intent]) -> Parser:
     def parse(text: str, context: Context, when: When) -> ParsedLine:
         known = context.playbook.steps()
@@ -108,6 +118,7 @@ INCIDENT_PARSERS: Mapping[str, Parser] = {
     "rename": simple("title", i.Rename),
     "link": _link,
     "impact": _impact,
+    "source": _source,
     "scope": simple("scope", lambda text: i.DescribeImpact(scope=text)),
     "symptom": simple("symptoms", lambda text: i.DescribeImpact(symptoms=text)),
     "milestone": _milestone,

@@ -46,7 +46,7 @@ def _any(_: Event) -> bool:
 
 
 def _has_source(event: Event) -> bool:
-    return isinstance(event.fact, f.IncidentDeclared) and event.fact.source is not None
+    return not isinstance(event.fact, f.IncidentDeclared) or event.fact.source is not None
 
 
 def _assessed(event: Event) -> bool:
@@ -117,7 +117,7 @@ _DERIVED: Mapping[Proof, Callable[[Incident], tuple[Event, ...]]] = {
 
 _RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
     Proof.DECLARED: ((f.IncidentDeclared,), _any),
-    Proof.SOURCE_RECORDED: ((f.IncidentDeclared,), _has_source),
+    Proof.SOURCE_RECORDED: ((f.IncidentDeclared, f.SourceRecorded), _has_source),
     Proof.ACKNOWLEDGED: ((f.IncidentAcknowledged,), _any),
     Proof.SEVERITY_ASSESSED: ((f.IncidentDeclared, f.SeverityChanged), _assessed),
     Proof.SEVERITY_CHANGED: ((f.SeverityChanged,), _any),

@@ -241,6 +241,8 @@ def _other_words(
             return "phase", "◆", (known.title if known else phase) + why
         case f.IntervalChanged(audience=audience, minutes=minutes):
             return "interval", "◆", f"{audience} every {minutes:g} min{why}"
+        case f.SourceRecorded(source=source):
+            return "source", "◆", f"source: {playbook.sources.get(source, source).lower()}{why}"
         case f.PublicDecided(yes=yes):
             return "public", "◆", f"communicate publicly: {'yes' if yes else 'no'}{why}"
         case f.ImpactDescribed() as it:

@@ -125,6 +125,13 @@ class IntervalChanged(Fact, frozen=True):
     minutes: float
 
 
+class SourceRecorded(Fact, frozen=True):
+    """What told us of the incident, where the declaration does not say it or says another."""
+
+    kind: ClassVar[str] = "source.recorded"
+    source: Slug
+
+
 class PublicDecided(Fact, frozen=True):
     """Whether the incident is communicated publicly."""
 
@@ -169,6 +176,7 @@ IncidentFact = (
     | SeverityChanged
     | PhaseEntered
     | IntervalChanged
+    | SourceRecorded
     | PublicDecided
     | ImpactDescribed
     | MilestoneSet

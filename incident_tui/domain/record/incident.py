@@ -119,6 +119,12 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         return renamed[-1][1].title if renamed else self.declared.title
 
     @cached_property
+    def source(self) -> str | None:
+        """What told us of it: as recorded last, else as declared; None where nobody said."""
+        recorded = self.facts(f.SourceRecorded)
+        return recorded[-1][1].source if recorded else self.declared.source
+
+    @cached_property
     def severities(self) -> tuple[tuple[datetime, int, Event | None], ...]:
         """Every severity from the declaration on: (since, 1..4, the event that set it)."""
         start = self.declared_at

@@ -79,7 +79,7 @@ def _lines(said: list[str], otherwise: str) -> str:
 
 def _detection(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
     """Return how it became known, and whether that was before the customers felt it."""
-    source = playbook.sources.get(incident.declared.source or "")
+    source = playbook.sources.get(incident.source or "")
     said = [f"Source: {source.lower() if source else 'not recorded'}."]
     figure = next(x for x in durations(incident, playbook) if x.name == "detect")
     if figure.span is None or figure.start is None or figure.end is None:
@@ -92,7 +92,7 @@ def _detection(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
             f"Customers were affected for {metric_in_words(figure)} before it was detected "
             f"(since {began})."
         )
-    if incident.declared.source == "customer":
+    if incident.source == "customer":
         said.append("Customers told us: no alert came first.")
     return _lines(said, "")
 

@@ -112,7 +112,7 @@ def _course(
 def _beginning(incident: Incident, playbook: Playbook, tz: tzinfo, esc: Escape) -> str:
     declared, found, at = incident.declared, detected_at(incident), incident.declared_at
     drill = "This was a drill. " if declared.drill else ""
-    source = playbook.sources.get(declared.source or "", "")
+    source = playbook.sources.get(incident.source or "", "")
     article = "an" if source[:1].lower() in set("aeiou") else "a"
     by = f" through {article} {source.lower()}" if source else ""
     name = f"“{esc(incident.title)}”"

@@ -106,6 +106,12 @@ def test_commands_are_offered_with_their_arguments_and_titles() -> None:
     assert [text for text, _ in items("/im")] == ["/impact"]
 
 
+def test_the_sources_are_offered() -> None:
+    assert [text for text, _ in items("/source ")] == [
+        "alert", "customer", "internal", "third-party",
+    ]  # fmt: skip
+
+
 def test_every_argument_of_every_command_has_an_offer() -> None:
     for kind in Argument:
         offered(kind, context())

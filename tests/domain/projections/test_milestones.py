@@ -9,8 +9,14 @@ import pytest
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.playbook.names import Proof
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
-from incident_tui.domain.projections.proofs import impact_began_at, impact_windows, users_affected
+from incident_tui.domain.projections.proofs import (
+    impact_began_at,
+    impact_windows,
+    proving,
+    users_affected,
+)
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from tests.support import at, declared, event, incident, playbook
@@ -59,6 +65,13 @@ def test_set_by_hand_wins_and_says_so() -> None:
     unknown = set_to("detected", None, 31)
     found = named(declared(1, detected=-5), by_hand, unknown)["detected"]
     assert (found.time, found.by_hand, found.source) == (None, True, unknown)
+
+
+def test_a_source_that_is_said_later_proves_the_step() -> None:
+    said = event(f.SourceRecorded("customer"), 2)
+    assert incident(declared(1)).source is None
+    assert incident(declared(1), said).source == "customer"
+    assert proving(incident(declared(1), said), Proof.SOURCE_RECORDED) == (said,)
 
 
 def test_a_reopened_incident_is_not_resolved() -> None:
