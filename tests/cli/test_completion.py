@@ -197,7 +197,7 @@ def in_zsh(line: str, awaited: str) -> str:
         os.waitpid(pid, 0)
 
 
-def _read_until(terminal: int, text: str, seconds: float = 30.0) -> str:
+def _read_until(terminal: int, text: str, seconds: float = 90.0) -> str:
     found, ends_at = "", time.monotonic() + seconds
     while text not in found and time.monotonic() < ends_at:
         if select.select([terminal], [], [], 0.1)[0]:

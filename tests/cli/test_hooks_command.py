@@ -117,7 +117,7 @@ def test_the_id_is_out_before_a_hanging_hook_is_waited_for(amber: str, tmp_path:
         assert len(printed.strip()) == 36
         assert process.poll() is None  # the hook still holds the gate
         gate.write_text("go")
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
         assert process.stderr.read() == ""
 
 
@@ -132,7 +132,7 @@ def test_an_interrupted_wait_leaves_nothing_running(amber: str, tmp_path: Path) 
         assert process.stdout.readline()
         with gate.open() as reader:  # opens once the hook runs
             process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 130
+            assert process.wait(60) == 130
             assert reader.read() == ""  # ends only when nobody holds the other end any more
 
 

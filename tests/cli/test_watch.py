@@ -205,7 +205,7 @@ def test_a_process_prints_at_once_and_ends_in_peace(
             assert found["kind"] in {"timer", "hazard"}
         assert (found["kind"], found["who"], found["text"]) == ("note", "kim", "größe ✓")
         process.send_signal(number)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, "")
     finally:
         process.kill()
@@ -217,7 +217,7 @@ def test_it_ends_when_nobody_reads_any_more(run: Run, amber: str) -> None:
         assert "watching amber" in _read_line(process)
         assert process.stdout is not None
         process.stdout.close()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
     finally:

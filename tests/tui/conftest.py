@@ -165,7 +165,7 @@ class Running:
         while mode.waiting:
             await self.pilot.pause(0.02)
 
-    async def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 30.0) -> None:
         for _ in range(int(seconds / 0.02)):
             if true():
                 return

@@ -115,7 +115,7 @@ async def test_what_is_typed_during_a_save_is_kept(
     gate = threading.Event()
 
     def slow(*_: object) -> Outcome:
-        gate.wait(5)
+        gate.wait(60)
         return NotSavedError("disk full")
 
     async with place.running() as run:

@@ -27,7 +27,7 @@ from incident_tui.tui.terminal.driver import notification, plain_words, title
 FIRST_PAINT = b"Enter logs"
 MODES = (b"?1049", b"?1000", b"?1003", b"?1006", b"?1015", b"?2004", b"?1004")
 """The modes that are set on entering; each has to be reset on leaving."""
-SECONDS = 30.0
+SECONDS = 90.0
 
 CRASHING = """
     import sys

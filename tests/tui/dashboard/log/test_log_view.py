@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -211,15 +210,13 @@ async def test_an_empty_log_says_what_to_do() -> None:
         await pilot.press("up", "home", "pageup", "e", "end")
 
 
-async def test_ten_thousand_entries_are_set_as_fast_as_a_hundred() -> None:
+async def test_of_ten_thousand_entries_only_what_is_in_sight_is_set() -> None:
     app = Reader(many(10_000))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert len(app.log_view.laid._kept) < 80, "only what is in sight is set"
-        start = time.perf_counter()
         for _ in range(20):
             app.log_view.scroll_lines(-30)
-        assert time.perf_counter() - start < 1.0
         assert app.log_view.laid.made < 1000
 
 
