@@ -17,13 +17,15 @@ from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.record.roles import tags_of
-from incident_tui.domain.times.parse import parse_past
+from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
+from incident_tui.domain.times.past import past_time
 
 _TERM = re.compile(
     r"(?:(?P<field>kind|by|who|tag|from|to|is|audience):)?"
     r'(?:"(?P<quoted>[^"]*)"?|(?P<word>\S+))',
     re.IGNORECASE,
 )
+_CLOCKS_BACK = timedelta(hours=1)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -109,11 +111,20 @@ def _time(text: str, incident: Incident, tz: tzinfo, *, end: bool) -> datetime |
 
         day = parse_since(text, last, tz)
         return end_of_day(day, tz) if day and end else day
-    found = parse_past(text, last, tz)
-    if found is None:
-        return None
-    whole_minute = end and text.count(":") < 2 and not text.startswith("-")
-    return found.at + timedelta(seconds=59, milliseconds=999) if whole_minute else found.at
+    answer = past_time(text, Clocks(last, tz))
+    at = _instant(answer, end=end) if answer else None
+    relative = text.lstrip("~").startswith("-") or text.endswith("ago")
+    whole_minute = end and text.count(":") < 2 and not relative
+    return at + timedelta(seconds=59, milliseconds=999) if at and whole_minute else at
+
+
+def _instant(answer: Answer, *, end: bool) -> datetime | None:
+    """Return the first reading of a time; of an hour that came twice, the wider range."""
+    if isinstance(answer, ReadTime):
+        return answer.at
+    first, *others = [choice.at for choice in answer.choices if choice.at is not None]
+    near = [first, *(at for at in others if abs(at - first) <= _CLOCKS_BACK)]
+    return max(near) if end else min(near)
 
 
 def _matches(entry: Found, asked: Query) -> bool:

@@ -13,10 +13,13 @@ from datetime import UTC, date, datetime, time, tzinfo
 import pendulum
 from pendulum import WeekDay
 
-from incident_tui.domain.times.parse import parse_dated
 from incident_tui.domain.times.spans import parse_span
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATED = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?)\s?(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII | re.IGNORECASE,
+)
 _BACK = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)
 _AHEAD = re.compile(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", re.ASCII)
 _WEEKDAYS = tuple(day.name.lower() for day in WeekDay)
@@ -37,7 +40,7 @@ def parse_since(text: str, now: datetime, tz: tzinfo) -> datetime | None:
     if _DAY.fullmatch(text):
         day = _calendar(text)
         return _utc(datetime.combine(day, time(), tz)) if day else None
-    return parse_dated(text, tz)
+    return _dated(text, tz)
 
 
 def parse_due(text: str, today: date) -> date | None:
@@ -52,6 +55,34 @@ def parse_due(text: str, today: date) -> date | None:
     if len(days) == 1 and len(text) >= 3:
         return _plain(_day(today).next(days[0]))
     return _calendar(text) if _DAY.fullmatch(text) else None
+
+
+def _dated(text: str, tz: tzinfo) -> datetime | None:
+    """Read an instant written with its date: `2026-11-02 14:05`, ISO. None: no such instant."""
+    match = _DATED.fullmatch(text)
+    if match is None:
+        return None
+    clock = match[2].replace(",", ".")
+    clock = clock if clock[1] != ":" else f"0{clock}"
+    try:
+        naive = datetime.fromisoformat(f"{match[1]}T{_milliseconds(clock)}")
+        return naive.replace(tzinfo=_offset(match[3]) or tz).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _milliseconds(clock: str) -> str:
+    """Cut or fill a fraction of a second to three digits."""
+    whole, dot, fraction = clock.partition(".")
+    return f"{whole}.{fraction[:3]:0<3}" if dot else whole
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    if text is None:
+        return None
+    if text in {"Z", "z"}:
+        return UTC
+    return datetime.strptime(text.replace(":", ""), "%z").tzinfo
 
 
 # -- days ----------------------------------------------------------------------------------------

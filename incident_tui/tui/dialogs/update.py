@@ -27,8 +27,9 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import clock_time, countdown
-from incident_tui.domain.times.parse import parse_future
+from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
+from incident_tui.domain.times.format import clock_time, countdown, exact
+from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.promises import promised
 from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.base import Dialog, complaint, words
@@ -230,19 +231,16 @@ class UpdateForm(Dialog[UpdateAnswer]):
             self.query_one(BlankText).focus()
             self.query_one(BlankText).next_blank()
             return f"{blocked[0].why} {blocked[0].better}"
-        if draft.next_at.strip():
-            at = parse_future(draft.next_at.strip(), self.clock.now(), self.tz)
-            if at is None:
-                return "The next time is not understood: 30m, or 14:35."
-            if at <= self.clock.now():
-                return "The next time is in the past."
-        return ""
+        return _time_problem(self._said(draft), self.clock.now()) if draft.next_at.strip() else ""
+
+    def _said(self, draft: UpdateDraft) -> Answer | None:
+        return future_time(draft.next_at, Clocks(self.clock.now(), self.tz))
 
     def _next_at(self, draft: UpdateDraft) -> datetime | None:
-        now = self.clock.now()
         if draft.next_at.strip():
-            return parse_future(draft.next_at.strip(), now, self.tz)
-        return promised(draft.text, now, self.tz)
+            said = self._said(draft)
+            return said.at if isinstance(said, ReadTime) else None
+        return promised(draft.text, self.clock.now(), self.tz)
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -281,3 +279,15 @@ def _finding_line(finding: LintFinding, text: str, room: int) -> str:
     words_ = " ".join(text[finding.start : finding.end].split())
     about = f'"{words_}"' if 0 < len(words_) <= 24 else finding.rule.replace("_", " ")
     return cut(f"{mark} {about}: {finding.better}", room)
+
+
+def _time_problem(said: Answer | None, now: datetime) -> str:
+    """Return what is wrong with the time of the next update, "" where nothing is."""
+    match said:
+        case Question(what=what, choices=choices):
+            ways = " or ".join(exact(choice.at) for choice in choices if choice.dated)
+            return f"{what}. Write {ways}."
+        case ReadTime(at=datetime() as at):
+            return "The next time is in the past." if at <= now else ""
+        case _:
+            return "The next time is not understood: 30m, or 14:35."

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from incident_tui.domain.projections.search import parse_query, search
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.incident import Incident, evolve
+from incident_tui.domain.record.incident import Incident, evolve, fold
 from tests.support import declared, event, incident, playbook
 
 NOTE = event(f.EntryAdded("note", "Pods restarted #deploy", tags=("deploy",)), 5, by="maya")
@@ -54,6 +58,18 @@ def test_what_is_found(query: str, found: list[object]) -> None:
 
 def test_a_clock_time_is_the_last_such_instant_of_the_incident() -> None:
     assert search(record(), "from:12:30 by:maya", playbook()) == (PRIVATE.id,)
+
+
+def test_a_time_that_came_twice_takes_the_wider_range() -> None:
+    late = replace(SEEN, at=datetime(2026, 10, 25, 6, 0, tzinfo=UTC))
+    asked = parse_query("from:02:30 to:02:30", fold([late]), tz=ZoneInfo("Europe/Berlin"))
+    assert asked.start == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert asked.end == datetime(2026, 10, 25, 1, 30, 59, 999000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["12:08", "12:08z", "2026-03-02t12:08z", '"12:08 pm"', "-22m"])
+def test_a_range_takes_every_form_of_a_time(text: str) -> None:
+    assert parse_query(f"from:{text}", record()).start is not None
 
 
 def test_a_time_that_is_none_is_said_and_left_out() -> None:

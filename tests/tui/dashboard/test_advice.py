@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
@@ -72,6 +73,31 @@ async def test_a_form_nobody_wrote_in_leaves_no_draft_and_follows_the_stage(plac
         await run.until(lambda: "Investigating Checkout 5xx" not in run.shown())
         await run.press("escape")
         assert not (place.path / ".drafts").exists() or not list((place.path / ".drafts").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("2027-10-31 02:30", "the clocks went back. Write 2027-10-31T00:30Z or"),
+        ("2026-01-01 10:00", "The next time is in the past."),
+        ("noonish", "The next time is not understood"),
+    ],
+)
+async def test_a_next_time_that_is_doubtful_is_not_guessed(
+    place: Place, said: str, problem: str
+) -> None:
+    async with place.running((120, 40)) as run:
+        await run.log_line("/tz Europe/Berlin")
+        await run.press("ctrl+r", "ctrl+n")
+        run.app.screen.query_one("#next", Input).value = said
+        await run.press("ctrl+s")
+        await run.until(lambda: problem in " ".join(run.shown().split()))
+        assert not run.dashboard.incident.of(f.UpdatePosted)
+        run.app.screen.query_one("#next", Input).value = "2027-10-31T01:30Z"
+        await run.press("ctrl+s")
+        await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
+        ((_, posted),) = run.dashboard.incident.facts(f.UpdatePosted)
+        assert posted.next_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
 
 
 async def test_nothing_new_is_one_key_and_a_promise(place: Place) -> None:

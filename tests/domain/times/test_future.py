@@ -1,0 +1,63 @@
+"""Times to come: taken right, or asked about, or no time at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_tui.domain.times.answer import Clocks, Question, ReadTime
+from incident_tui.domain.times.future import future_time
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 01:30 in Berlin; the clocks go back at 03:00
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30m", "2026-10-25T00:00Z"),
+        ("+30m", "2026-10-25T00:00Z"),
+        ("in 30 minutes", "2026-10-25T00:00Z"),
+        ("14:35", "2026-10-25T13:35Z"),
+        ("1435", "2026-10-25T13:35Z"),
+        ("2:35 PM", "2026-10-25T13:35Z"),
+        ("14:35 UTC", "2026-10-25T14:35Z"),
+        ("01:00", "2026-10-26T00:00Z"),
+        ("2026-10-25 14:35", "2026-10-25T13:35Z"),
+        ("2026-10-25T02:30+02:00", "2026-10-25T00:30Z"),
+        ("2026-10-25T02:30Z", "2026-10-25T02:30Z"),
+        ("2026-01-01 10:00", "2026-01-01T09:00Z"),
+    ],
+)
+def test_a_time_to_come_is_the_next_such_instant(text: str, expected: str) -> None:
+    answer = future_time(text, Clocks(NOW, BERLIN))
+    assert isinstance(answer, ReadTime)
+    assert answer.at == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("text", ["", "noonish", "-30m", "14:35 sharp", "25:00", "later"])
+def test_what_is_no_time_to_come_is_none(text: str) -> None:
+    assert future_time(text, Clocks(NOW, BERLIN)) is None
+
+
+@pytest.mark.parametrize("text", ["02:30", "2026-10-25 02:30"])
+def test_an_hour_that_comes_twice_is_asked_about(text: str) -> None:
+    answer = future_time(text, Clocks(NOW, BERLIN))
+    assert isinstance(answer, Question)
+    hours = [choice.at.hour for choice in answer.choices if choice.at]
+    assert hours == [0, 1]
+
+
+def test_an_hour_that_never_comes_is_asked_about() -> None:
+    answer = future_time("02:30", Clocks(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), BERLIN))
+    assert isinstance(answer, Question)
+    assert "did not exist" in answer.what
+
+
+@given(st.text(max_size=30))
+def test_nothing_that_is_typed_raises(text: str) -> None:
+    future_time(text, Clocks(NOW, BERLIN))
