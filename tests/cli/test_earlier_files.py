@@ -39,8 +39,8 @@ another way since.
 """
 
 
-_WITHOUT_PATTERN = re.compile(r"(\*\*M3\*\* |,M3,)(raise the timeout)")
-"""Where documents say the pattern of a mitigation since."""
+_WITHOUT_PATTERN = re.compile(r"(\*\*M3\*\* )(raise the timeout)")
+"""Where documents say the pattern of a mitigation since; the table of the log does not."""
 
 
 _SINCE = {"source.recorded"}

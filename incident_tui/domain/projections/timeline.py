@@ -98,6 +98,14 @@ def row(incident: Incident, event: Event, playbook: Playbook) -> TimelineRow:
     )
 
 
+def text_alone(shown: TimelineRow, incident: Incident) -> str:
+    """Return the text of a row for machines: that of a mitigation without its pattern."""
+    fact = shown.event.fact
+    if isinstance(fact, f.MitigationMoved) and not shown.redacted:
+        return _mitigation(shown.event, fact, incident, pattern=None)
+    return shown.text
+
+
 _ENTRY_WORDS = {
     "note": ("note", "●"),
     "observation": ("observ.", "◦"),
@@ -135,7 +143,7 @@ def _words(event: Event, incident: Incident, playbook: Playbook) -> Words:
             executor = f" (@{fact.executor})" if fact.executor else ""
             return "decision", "!", f"{question}{text}{executor}{why}"
         case f.MitigationMoved():
-            return "mitig.", "+", _mitigation(event, fact, incident)
+            return "mitig.", "+", _mitigation(event, fact, incident, fact.pattern)
         case f.TaskGiven() | f.TaskReported():
             return _task_words(event, fact, incident)
         case f.ActionItemAdded() | f.ActionItemChanged() | f.ActionItemDone():
@@ -162,10 +170,12 @@ def _label_of(ref: str | None, incident: Incident) -> str:
     return item.label if item else "?"
 
 
-def _mitigation(event: Event, fact: f.MitigationMoved, incident: Incident) -> str:
+def _mitigation(
+    event: Event, fact: f.MitigationMoved, incident: Incident, pattern: str | None
+) -> str:
     state = type(fact).kind.removeprefix("mitigation.")
     if fact.ref is None:
-        text = with_pattern(_corrected(event, incident, fact.text), fact.pattern)
+        text = with_pattern(_corrected(event, incident, fact.text), pattern)
         return text if state == "considered" else f"{state}: {text}"
     said = fact.how or fact.text or event.note
     return f"{_label_of(fact.ref, incident)} {state}" + (f": {said}" if said else "")

@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.timeline import TimelineRow, row, rows
+from incident_tui.domain.projections.timeline import TimelineRow, row, rows, text_alone
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
@@ -51,7 +51,7 @@ def to_csv(incident: Incident, playbook: Playbook) -> str:
     drill = "DRILL" if incident.declared.drill else ""
     for event in rows(incident):
         shown = row(incident, event, playbook)
-        cells = {**_cells(shown), "drill": drill}
+        cells = {**_cells(shown), "text": text_alone(shown, incident), "drill": drill}
         writer.writerow([defuse(cells[name]) for name in COLUMNS])
     return out.getvalue()
 
@@ -67,7 +67,6 @@ def _cells(shown: TimelineRow) -> dict[str, str]:
         "recorded": iso(event.rec),
         "kind": entry or event.kind,
         "label": shown.ref_label,
-        "text": shown.text,
         "who": shown.who,
         "recorded_by": event.by,
         "audience": update.audience if update else "",
