@@ -229,3 +229,40 @@ def test_a_column_that_names_its_zone_is_read_in_it(
     argv = ("import", amber, "-", "--format", "tsv", "--tz", "Europe/Berlin")
     assert run(*argv, stdin=table).status == 0
     assert f"{hour}:00" in run("export", amber, "--format", "timeline").out
+
+
+NEWEST_FIRST = "\n".join([*TABLE.splitlines()[:2], *TABLE.splitlines()[:1:-1], ""])
+
+
+def test_a_log_with_the_newest_line_first_is_turned(run: Run, amber: str, tmp_path: Path) -> None:
+    found = run("import", amber, write(tmp_path, NEWEST_FIRST), "--format", "tsv")
+    assert found.status == 0, found.err
+    assert "the newest line is the first; the log is turned" in found.err
+    status = run("status", amber, "--json").json
+    assert status["declared_at"] == "2026-03-02T12:02:00.000Z"
+    assert [item["state"] for item in status["mitigations"]] == ["verified"]
+    again = run("import", amber, write(tmp_path, TABLE), "--format", "tsv")
+    assert "(13 lines were there already)" in again.out
+
+
+def test_a_chat_with_the_newest_line_first_goes_back_over_midnight(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    chat = "00:20 maya: over\n00:05 maya: and on\nlike this\n23:55 maya: began\n"
+    log = write(tmp_path, chat)
+    found = run("import", amber, log, "--format", "chat", "--date", "2026-03-02")
+    assert found.status == 4, "a time ahead on the same day is a day of its own: not turned"
+    dated = chat.replace("23:55", "2026-03-01 23:55")
+    found = run("import", amber, write(tmp_path, dated), "--format", "chat", "--date", "2026-03-02")
+    assert found.status == 0, found.err
+    rows = [e for e in events(run, amber) if e["kind"] == "entry.added"]
+    assert sorted((e["at"], e["body"]["text"]) for e in rows) == [
+        ("2026-03-01T23:55:00.000Z", "began"),
+        ("2026-03-02T00:05:00.000Z", "and on\nlike this"),
+        ("2026-03-02T00:20:00.000Z", "over"),
+    ]
+
+
+def test_two_lines_that_go_back_are_asked_about(run: Run, amber: str, tmp_path: Path) -> None:
+    log = write(tmp_path, "14:05 maya: later\n14:02 maya: earlier\n")
+    assert run("import", amber, log, "--format", "chat", "--date", "2026-03-01").status == 4

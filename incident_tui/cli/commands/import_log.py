@@ -97,11 +97,17 @@ def _import_lines(context: CommandContext, text: str, guessed: tuple[int, ...]) 
 
 
 def _log(context: CommandContext, text: str, incident: Incident) -> Log:
-    """Return the lines of the log in its format."""
+    """Return the lines of the log in its format, the oldest first."""
     now, tz = context.clock.now(), context.tz
     start = incident.declared_at or now
-    reader = TimeReader(_day(context) or start.astimezone(tz).date(), tz, now)
-    return READERS[context.options.format](LogFile(text, reader, tz, now))
+    day = _day(context) or start.astimezone(tz).date()
+    read = READERS[context.options.format]
+    log = read(LogFile(text, TimeReader(day, tz, now), tz, now))
+    if not log.newest_first:
+        return log
+    log = read(LogFile(text, TimeReader(day, tz, now, turned=True), tz, now))
+    remark = "the newest line is the first; the log is turned"
+    return Log(log.lines[::-1], (*log.remarks, remark))
 
 
 def _day(context: CommandContext) -> date | None:

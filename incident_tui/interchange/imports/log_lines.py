@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest log that is read."""
@@ -38,3 +39,9 @@ class Log:
 
     lines: tuple[Line, ...]
     remarks: tuple[str, ...] = ()
+
+    @property
+    def newest_first(self) -> bool:
+        """Whether each line with a time is before the one above it; two may be a slip."""
+        times = [line.at for line in self.lines if line.at is not None]
+        return len(times) > 2 and all(b < a for a, b in pairwise(times))

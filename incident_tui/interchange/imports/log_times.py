@@ -38,9 +38,10 @@ class Stamp:
 
 
 class TimeReader:
-    """Reads the times of one log, in its order."""
+    """Reads the times of one log, in its order; `turned`: the newest line is the first."""
 
-    def __init__(self, day: date, tz: tzinfo, now: datetime) -> None:
+    def __init__(self, day: date, tz: tzinfo, now: datetime, *, turned: bool = False) -> None:
+        self._turned = turned
         self._day = day
         self._tz = tz
         self._now = now
@@ -48,7 +49,7 @@ class TimeReader:
 
     def in_zone(self, tz: tzinfo) -> TimeReader:
         """Return a reader of the same log whose times are of another zone."""
-        return TimeReader(self._day, tz, self._now)
+        return TimeReader(self._day, tz, self._now, turned=self._turned)
 
     def turn_to(self, text: str) -> bool:
         """Take a line that is only a date as the day of what follows; tell whether it was one."""
@@ -84,13 +85,19 @@ class TimeReader:
             day = self._last.astimezone(zone).date()
         try:
             at = datetime.combine(day, found.wall, zone).astimezone(UTC)
-            if named is None and self._last is not None and self._last - at > _LATE_NIGHT:
-                day += timedelta(days=1)
+            if named is None and self._past_midnight(at):
+                day += timedelta(days=-1 if self._turned else 1)
                 at = datetime.combine(day, found.wall, zone).astimezone(UTC)
         except (OverflowError, ValueError):
             return Stamp(None, doubt=f"{day} is out of reach; it would be unknown")
         doubt = _two_ways(named, day) or _changed_clocks(found.wall, day, zone)
         return self._stamp(at, dated=named is not None, approx=found.approx, doubt=doubt)
+
+    def _past_midnight(self, at: datetime) -> bool:
+        """Whether an instant is so far on the wrong side of the last one that a day began."""
+        if self._last is None:
+            return False
+        return (at - self._last if self._turned else self._last - at) > _LATE_NIGHT
 
     def _stamp(self, at: datetime, *, dated: bool, approx: bool, doubt: str = "") -> Stamp:
         doubt = doubt or self._order(at, dated=dated)
@@ -116,7 +123,9 @@ class TimeReader:
                 return f"{said} is a year off its neighbours; {likely:%Y-%m-%d %H:%M}Z may be meant"
         if at > self._now + timedelta(minutes=1):
             return f"{said} is in the future"
-        if last is not None and at < last:
+        if last is not None and (at > last if self._turned else at < last):
+            if self._turned:
+                return f"{said} is after the line above it ({last:%Y-%m-%d %H:%M}Z)"
             return f"{said} is before the line above it ({last:%Y-%m-%d %H:%M}Z)"
         return ""
 
