@@ -30,7 +30,7 @@ from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record.event import When
 from incident_tui.domain.times.answer import Clocks
-from incident_tui.domain.times.future import future_time
+from incident_tui.domain.times.future import future_in_front
 from incident_tui.domain.times.spans import parse_span
 
 if TYPE_CHECKING:
@@ -85,10 +85,11 @@ def _every(text: str, context: Context, when: When) -> ParsedLine:
 
 def _snooze(text: str, context: Context, when: When) -> ParsedLine:
     timer, rest = split_word(text)
-    time, why = split_word(rest)
-    answer = future_time(time, Clocks(when.at or context.now, context.tz))
-    if answer is None:
+    read = future_in_front(rest, Clocks(when.at or context.now, context.tz))
+    if read is None:
         return not_understood("snooze", text, "Which timer, and how long?", "/snooze TIMER 10m why")
+    answer, length = read
+    why = rest[length:].strip()
     found = begun_by(timer.removeprefix("update_"), _timers_running(context))
     if len(found) > 1:
         return ParsedLine("snooze", text, problem=several_names(timer, found))

@@ -32,18 +32,15 @@ from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.times.answer import Answer, Clocks
-from incident_tui.domain.times.future import future_time
+from incident_tui.domain.times.future import coming_clock, future_in_front
 from incident_tui.domain.times.past import past_time
 
 _DUE = re.compile(
     r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
     re.IGNORECASE,
 )
-_AT = (
-    r"(\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\b)?(?:Z|\s(?:UTC|GMT|[A-Z]{2,4}T)\b)?|\d{4}-\d{2}-\d{2}T\S+)"
-)
-_BACK = re.compile(
-    rf",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?{_AT}(?=$|[\s,.:])", re.IGNORECASE
+_UNTIL = re.compile(
+    r",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?(?=\d)|^\s*(?=\d)", re.IGNORECASE
 )
 _BOX = re.compile(
     r"(?:^|(?<=\s))(?:for\s)?(\d{1,3}h(?:\s?\d{1,2}m(?:in)?|\d{2})?|\d{1,4}\s?min(?:utes)?|\d{1,4}m"
@@ -94,11 +91,8 @@ def _task(text: str, context: Context, when: When) -> ParsedLine:
         )
     words = text.replace(f"@{names[0]}", "", 1)
     who = known_person(names[0], context)
-    answer: Answer | None = None
-    if match := _BACK.search(words) or _BOX.search(words):
-        # a time-box counts from the moment the line is about, a clock time too
-        answer = future_time(match[1], Clocks(when.at or context.now, context.tz))
-        words = words[: match.start()] + words[match.end() :] if answer else words
+    # a time-box counts from the moment the line is about, a clock time too
+    answer, words = _time_box(words, Clocks(when.at or context.now, context.tz))
     task = " ".join(words.split()).strip(" ,:")
     if not task:
         return not_understood("task", text, "What is the task?", f"*@{names[0]} 15m what to do")
@@ -107,6 +101,17 @@ def _task(text: str, context: Context, when: When) -> ParsedLine:
         return understood("task", task, i.GiveTask(who, task, back_at))
 
     return with_time(answer, make, f"*@{names[0]} back {{}} {task}") if answer else make(None)
+
+
+def _time_box(words: str, clocks: Clocks) -> tuple[Answer | None, str]:
+    """Take a time-box out of the words of a task; return it and the words around it."""
+    for match in _UNTIL.finditer(words):
+        if read := coming_clock(words[match.end() :], clocks):
+            return read[0], f"{words[: match.start()]} {words[match.end() + read[1] :]}"
+    box = _BOX.search(words)
+    if box and (read := future_in_front(words[box.start(1) :], clocks)):
+        return read[0], f"{words[: box.start()]} {words[box.start(1) + read[1] :]}"
+    return None, words
 
 
 def _report(text: str, context: Context, when: When) -> ParsedLine:

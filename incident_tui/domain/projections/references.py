@@ -13,6 +13,7 @@ from incident_tui.domain.text import one_line
 
 _LABEL = re.compile(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
 _PART = re.compile(r"[0-9a-f][0-9a-f-]{2,34}[0-9a-f]", re.IGNORECASE | re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?", re.ASCII)  # no id has its dashes so close together
 _NAMED_AT_MOST = 4
 
 
@@ -20,7 +21,7 @@ def looks_like_reference(word: str) -> bool:
     """Tell whether a word can hardly be anything else: `H1`, `#A2`, eight digits of an id."""
     if _LABEL.fullmatch(word):
         return True
-    part = _PART.fullmatch(word) is not None
+    part = _PART.fullmatch(word) is not None and _DATE.fullmatch(word) is None
     return part and (len(word) >= 8 or (len(word) >= 6 and any(c.isdigit() for c in word)))
 
 

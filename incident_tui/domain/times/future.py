@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
-from incident_tui.domain.times.spans import ahead
+from incident_tui.domain.times.spans import ahead, ahead_in_front
 from incident_tui.domain.times.wall_reader import WallReader
 from incident_tui.domain.times.walls import after_the_gap
 from incident_tui.domain.times.written import WrittenTime, written_time
@@ -21,6 +21,23 @@ def future_time(text: str, clocks: Clocks) -> Answer | None:
     if found is None or found.wall is None or found.length < len(text) or found.until:
         return None
     return clock_ahead(found, text, clocks)
+
+
+def future_in_front(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
+    """Read a span or a clock time to come at the front of a text; with its length in characters."""
+    if (found := ahead_in_front(text)) is not None:
+        answer = _after(found[0], clocks)
+        return (answer, found[1]) if answer else None
+    return coming_clock(text, clocks)
+
+
+def coming_clock(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
+    """Read a clock time to come at the front of a text; with its length in characters."""
+    found = written_time(text)
+    if found is None or found.wall is None or found.until:
+        return None
+    answer = clock_ahead(found, text, clocks)
+    return (answer, found.length) if answer else None
 
 
 def _after(span: timedelta, clocks: Clocks) -> ReadTime | None:

@@ -107,6 +107,14 @@ def ahead(text: str) -> timedelta | None:
     return parse_span(text[lead.end() :] if lead else text)
 
 
+def ahead_in_front(text: str) -> tuple[timedelta, int] | None:
+    """Read how far ahead something is at the front of a text; with its length in characters."""
+    lead = _IN.match(text)
+    start = lead.end() if lead else 0
+    found = span_in_front(text[start:])
+    return (found[0], start + found[1]) if found and found[0] else None
+
+
 def _length(number: str, unit: str) -> timedelta:
     count = _WORDS.get(number.lower())
     count = float(number.replace(",", ".")) if count is None else count
