@@ -9,7 +9,8 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.cli.recording import confirm, line_context, send, when_of
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.language.composer import ParsedLine, read_line
-from incident_tui.domain.privacy.secrets import without_secrets
+from incident_tui.domain.language.updates import is_update, secret_in_update
+from incident_tui.domain.privacy.secrets import secret_kinds, without_secrets
 from incident_tui.domain.record.event import When
 from incident_tui.domain.times.format import exact
 from incident_tui.session.session import Session
@@ -22,6 +23,8 @@ def run(context: CommandContext) -> int:
     reading = _read(line, context, session)
     if not reading.requests:
         raise UsageError("There is nothing to log", "give the line after the id")
+    if is_update(reading.requests) and (kinds := secret_kinds(line)):
+        raise secret_in_update(kinds)
     need_consent(line, context)
     confirm(reading, context)
     requests = reading.requests

@@ -87,7 +87,8 @@ def _note_or_act(word: str, line: str, context: Context) -> ParsedLine:
 
 
 def _call(action_id: str) -> ParsedLine:
-    return ParsedLine(action_id, screen=ScreenCall(action_id))
+    """Return the line that does an action chosen from a question: asked once is enough."""
+    return ParsedLine(action_id, screen=ScreenCall(action_id, asked=True))
 
 
 def timed_lines(text: str, context: Context) -> ParsedLine | None:

@@ -41,10 +41,14 @@ class Context(msgspec.Struct, frozen=True):
 
 
 class ScreenCall(msgspec.Struct, frozen=True):
-    """A command that changes nothing in the record: for the screen to do, with its argument."""
+    """A command that changes nothing in the record: for the screen to do, with its argument.
+
+    `asked`: whoever typed it was asked already whether it is meant.
+    """
 
     action: str
     argument: str = ""
+    asked: bool = False
 
 
 class Way(msgspec.Struct, frozen=True):

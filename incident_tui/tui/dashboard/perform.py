@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from incident_tui.domain.decide.intents import AssignRole, Request, Resolve
 from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.language.actions import BY_ID, Action
@@ -78,6 +80,8 @@ def submit(
         said = in_short(parsed.hints) if parsed.hints else _new_scribe(parsed, context)
         record_it = e.Record(parsed.requests, text, correction)
         return *ended, record_it, *((e.Say(said),) if said else ())
+    if parsed.screen.asked:
+        context = replace(context, asked_again=True)
     return *ended, *perform(BY_ID[parsed.screen.action], parsed.screen.argument, context)
 
 

@@ -177,6 +177,11 @@ def test_leaving_asks_again_and_keeps_the_line(line: str, again: bool, effect: e
     assert done("quit", line=line, asked_again=again) == (effect,)
 
 
+def test_leaving_that_was_chosen_from_a_question_asks_no_more() -> None:
+    leave = ParsedLine("quit", screen=ScreenCall("quit", asked=True))
+    assert submit(leave, "q", None, CONTEXT) == (e.Leave(home=False),)
+
+
 def test_a_save_that_goes_on_is_said() -> None:
     (effect,) = done("saved", saving=True)
     assert isinstance(effect, e.Say)

@@ -90,6 +90,17 @@ async def test_q_is_a_note_or_leaves(place: Place) -> None:
         await run.until(lambda: "q" in run.texts)
 
 
+async def test_leaving_by_q_asks_once(place: Place) -> None:
+    async with place.running() as run:
+        await asked(run, "q")
+        await run.pilot.press("1")
+        for _ in range(20):
+            await run.pilot.pause(0.05)
+            if run.app.return_value is not None:
+                break
+        assert run.app.return_value == 0, run.said
+
+
 async def test_pasted_lines_with_times_become_entries(place: Place) -> None:
     async with place.running() as run:
         run.composer.post_message(events.Paste("13:40 paged\n13:45 looking\n13:50 found it"))
