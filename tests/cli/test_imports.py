@@ -218,7 +218,8 @@ def test_lines_that_a_rule_refuses_are_kept_as_notes(run: Run, amber: str, tmp_p
     ("header", "hour"),
     [
         ("time_utc", "13:02"), ("Time (UTC)", "13:02"), ("timestamp CET", "12:02"),
-        ("Start time (UTC)", "13:02"), ("time", "12:02"), ("Occurred At", "12:02"),
+        ("time (in UTC)", "13:02"), ("Start time (UTC)", "13:02"), ("time", "12:02"),
+        ("Occurred At", "12:02"),
         ("created_at", "12:02"), ("time_local", "12:02"),
     ],
 )  # fmt: skip

@@ -89,12 +89,12 @@ def _separator(head: str) -> str:
 def _zone_of_times(header: Sequence[str]) -> tuple[list[str], tzinfo | None]:
     """Return the plain names of the columns, and the zone that the one of the times names.
 
-    `Time (UTC)`, `time_utc` and `timestamp CET` are times, read in that zone.
+    `Time (UTC)`, `time (in UTC)`, `time_utc` and `timestamp CET` are times, read in that zone.
     """
     names = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in header]
     zone: tzinfo | None = None
     for n, name in enumerate(names):
-        plain, _, word = name.rpartition("_")
+        plain, _, word = name.replace("_in_", "_").rpartition("_")
         if plain in _NAMES["time"] and (found := zone_of(word.upper())) is not None:
             zone, names[n] = found, plain
             break
