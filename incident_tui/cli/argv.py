@@ -61,6 +61,11 @@ def arrange(argv: Sequence[str], options: Options, *, text_at: int | None = None
             value = next(words, None)
             if value is None:
                 raise UsageError(f"{word} needs a value", "--help shows an example")
+            if value in options:
+                raise UsageError(
+                    f"{word} needs a value, and {value} is an option",
+                    f"{word}={value} says it is meant",
+                )
             named += [f"{word}={value}"] if word.startswith("--") else [word + value]
         elif (
             word in options

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except IncidentTuiError as error:
-        print(f"incident-tui: {error}", file=sys.stderr)
+        _say(error)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -47,12 +47,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the edge: a fault, too, is one line and a status
-        print(f"incident-tui: {_fault(error)}", file=sys.stderr)
+        _say(error)
         return IncidentTuiError.exit_code
     finally:
         _let_go_of_keys()
         gc.enable()
     return status
+
+
+def _say(error: Exception) -> None:
+    """Print what is said of a failure, without the secrets of what it quotes."""
+    from incident_tui.domain.privacy.secrets import without_secrets  # noqa: PLC0415 - a failure
+
+    said = str(error) if isinstance(error, IncidentTuiError) else _fault(error)
+    print(f"incident-tui: {without_secrets(said)}", file=sys.stderr)
 
 
 def _stand_in() -> None:

@@ -193,6 +193,7 @@ def test_update_records_audience_stage_and_promise(run: Run, amber: str) -> None
         (("log", "amber", "x", "--kind", "poem"), 2, "not a kind"),
         (("log", "amber", "x", "--at", "soonish"), 2, "not a time"),
         (("log", "amber", "x", "--at"), 2, "needs a value"),
+        (("log", "amber", "x", "--by", "-v"), 2, "needs a value"),
         (("log", "nobody", "x"), 3, "no incident 'nobody'"),
         (("log", "../amber", "x"), 3, ""),
         (("log", "AMBER", "x"), 2, "not an incident id"),

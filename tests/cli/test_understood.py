@@ -199,6 +199,7 @@ def test_text_may_begin_with_dashes(run: Run, amber: str, words: str, text: str)
     [
         ("log", "amber", LEAK),
         ("log", "amber", LEAK, "--private"),
+        ("log", "amber", "hello", "--by", LEAK),
         ("do", "amber", f"the {LEAK} is in the log"),
         ("do", "amber", f"+rotate {LEAK}"),
         ("do", "amber", f"-30h {LEAK}"),
@@ -216,6 +217,23 @@ def test_a_secret_is_asked_about_and_never_printed(
     for found in (refused, run(*argv, *more, "--json", *(() if argv[0] == "declare" else ("-v",)))):
         assert SECRET not in found.out + found.err
     assert found.status == 0
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("log", "amber", "hello", "--at", LEAK),
+        ("log", LEAK, "hello"),
+        ("update", "amber", "external", "hello", "--stage", LEAK),
+        ("status", LEAK),
+        (LEAK,),
+    ],
+)
+def test_a_failure_does_not_quote_a_secret(run: Run, amber: str, argv: tuple[str, ...]) -> None:
+    found = run(*argv)
+    assert found.status in {2, 3}
+    assert SECRET not in found.out + found.err
+    assert len(events(amber)) == 1
 
 
 @pytest.mark.parametrize("option", ["--allow-secret", "--yes"])

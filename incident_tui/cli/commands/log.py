@@ -89,7 +89,7 @@ def _said(context: CommandContext, stored: list[Record]) -> list[Understood]:
             datetime.fromisoformat(row["at"]) if row["at"] else None,
             without_secrets(row["body"]["text"]),
             row.get("approx", False),
-            actor=row["body"].get("actor"),
+            actor=without_secrets(row["body"].get("actor", "")) or None,
             private=row["body"].get("private", False),
         )
         for row in stored
@@ -181,7 +181,8 @@ def _record(context: CommandContext, text: str, when: Record) -> Record:
     options = context.options
     if len(text) > _LONGEST:
         raise RefusedError(f"That is {len(text):,} characters long", f"at most {_LONGEST:,}")
-    need_consent(text, context)
+    for words in (text, options.by or ""):
+        need_consent(words, context)
     body: Record = {"entry_kind": options.kind, "text": text}
     by = clean_name(options.by) if options.by else ""
     if by and by != context.me:

@@ -40,10 +40,18 @@ from incident_tui.domain.times.past import time_in_front
 
 __all__ = ["Context", "ParsedLine", "ScreenCall", "read_line"]
 
-_SPEAKER = re.compile(r"@([^\s:@]{1,64}):(?:\s+|$)")
+_SPEAKER = re.compile(r"@(?=[^\s:@]*[^\W\d])([^\s:@\"“”]{1,64}):(?:\s+|$)")
 _UPDATE = re.compile(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
 _SPAN_AHEAD = re.compile(r"\+\s?\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|secs?|seconds?)\b")
+_COUNT = re.compile(
+    r"\+1(?:\s*$|:|\s+(?:from|by|on|to|for|@))|\+\s?[\d.,]+\s?%|\+\d[\d ()/-]{5,}\d", re.ASCII
+)
+"""A `+` of agreement, of a percentage, of a phone number."""
+
 _DIFF = re.compile(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
+_OPERATOR = re.compile(r"[!?]=|\+\+|[!?+*]{2,}\s*$")
+"""Signs in front of a text that are no sigil: `!=`, `++i`, `???`."""
+
 _CONTROL = {
     "q": "quit", "quit": "quit", "exit": "quit", ":q": "quit", ":q!": "quit", ":wq": "quit",
     ":x": "quit", "bye": "quit", "help": "help", "?": "help", ":help": "help", "man": "help",
@@ -185,6 +193,8 @@ def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLi
     sigil, rest = text[:1], text[1:].strip()
     if sigil == "+" and (doubt := _plus_doubt(text)):
         return _plus(doubt, text, context, when, private=private)
+    if _OPERATOR.match(text):
+        return _note(text.strip(), context, when, private=private)
     if sigil in {"!", "?", "+", "*"}:
         actor, rest = _speaker(rest)
         return _sigil(sigil, rest.strip(), actor, context, when, private=private)
@@ -195,6 +205,8 @@ def _plus_doubt(text: str) -> str:
     """Return what is doubtful about a `+` in front of a text, "" for nothing."""
     if _SPAN_AHEAD.match(text):
         return "That may be a span of time ahead, not a mitigation"
+    if _COUNT.match(text):
+        return "That may be agreement or a number, not a mitigation"
     _, _, tail = text[1:].strip().partition("\n")
     others = [line[:1] for line in tail.split("\n") if line]
     if _DIFF.match(text) or (others and all(sign in "+- @" for sign in others)):
@@ -264,8 +276,15 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Parsed
     found = [a for a in context.playbook.audiences if name and a.startswith(name)]
     if match is None or len(found) != 1:
         return _note(text.strip(), context, when, private=private)
-    reading = update_line(found[0], text[match.end() :], context)
-    return _placed(reading, when, private=private)
+    reading = _placed(update_line(found[0], text[match.end() :], context), when, private=private)
+    if len(name) != 2:
+        return reading
+    note = _note(text.strip(), context, when, private=private)
+    ways = (
+        Way("a note, all of it text", f"\\{text.strip()}" if when.live else "", note),
+        Way(f"an update to {found[0]}", f">{found[0]} {text[match.end() :]}", reading),
+    )
+    return ask(f"'>{match[1]}' may begin an update, or a word", ways)
 
 
 def _placed(

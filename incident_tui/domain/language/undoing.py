@@ -22,6 +22,9 @@ _Amended = f.EntryStruck | f.EntryPinned | f.EntryMadePrivate | f.EntryCorrected
 
 def undo_line(text: str, context: Context, _when: When) -> ParsedLine:
     """Take back my last act that is not taken back yet, and say what it was."""
+    if text.strip():
+        hint = "/undo alone takes back the last act; /strike REF takes out an entry"
+        return not_understood("undo", text, "/undo takes nothing behind it", hint)
     last = last_act(context)
     if last is None:
         return not_understood("undo", text, "There is nothing of yours to take back")

@@ -71,7 +71,7 @@ class _Past(WallReader):
             return self._zone_or_text()
         if found.day_behind is not None:
             return self._day_or_text(found.day_behind)
-        return self.clock()
+        return self._time_or_amount() if found.amount else self.clock()
 
     def _ago(self, span: timedelta) -> Answer | None:
         try:
@@ -181,6 +181,15 @@ class _Past(WallReader):
             there = _first(self._read_as(found.length, zone).clock())
             ways.append(self.choice(there, f"{self.shown_here(there)}, '{words}' is the zone"))
         return Question(f"'{words}' may be a zone or text", (*ways, self.as_text()))
+
+    def _time_or_amount(self) -> Answer:
+        """Ask whether `12.04 LTS` begins with a time, unless another question says so already."""
+        answer = self.clock()
+        if isinstance(answer, Question):
+            return answer
+        at, word = _first(answer), self.line.split(maxsplit=1)[0]
+        ways = (self.choice(at, self.shown(at)), self.as_text())
+        return Question(f"'{word}' may be a time or an amount", ways)
 
     def _read_as(self, length: int, zone: tzinfo | None) -> _Past:
         """Return the reader of the same clock time in a zone (None: the display zone)."""

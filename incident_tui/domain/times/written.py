@@ -24,7 +24,7 @@ class WrittenTime(Struct, frozen=True):
     words taken for a zone, behind `clock_end`, may be the text. `until` tells that another time
     follows, as in `14:05-14:20`; `day_behind` that a day does, up to `day_end`, as in
     `14:05 yesterday`. `bare`: four digits alone, which are more often a number; `half`: AM or PM is
-    written.
+    written; `amount`: it may as well be a version, a price or a span, as `12.04` and `13h15m` may.
     """
 
     length: int
@@ -41,6 +41,7 @@ class WrittenTime(Struct, frozen=True):
     day_end: int = 0
     bare: bool = False
     half: bool = False
+    amount: bool = False
 
 
 _APPROX = re.compile(
@@ -54,14 +55,17 @@ _CLOCK = re.compile(
     r"|(?P<hh>\d{1,2})h(?P<mh>\d{2})(?:min|m)?(?![\w:])"
     r"|(?P<four>\d{4})(?:(?P<mark>h)(?![\w]))?(?![\d.,])"
     r"|(?P<jhalf>午前|午後)?(?P<jh>\d{1,2})時(?!間)(?:(?P<jm>\d{1,2})分(?!間)|(?P<j30>半))?"
-    r"|(?P<hour>\d{1,2})(?=\s?[ap](?:\.\s?)?m\b|\sUhr\b))"
+    r"|(?P<hour>\d{1,2})(?=\s?[ap](?:\.\s?)?m\b(?![A-Za-z0-9_/-])|\sUhr\b))"
     r"(?:\s?(?P<half>[ap])(?:\.\s?)?m(?:\.|\b)(?![A-Za-z0-9_/-]))?",
     re.ASCII | re.IGNORECASE,
 )
 _JAPANESE_HALVES = {"午前": "a", "午後": "p"}
 _RANGE = re.compile(
-    r"\s?(?:-|–|—|to|until|till|bis|and|&|/)\s?(?=~?\d{1,2}[:.h]\d{2}(?!\d))", re.IGNORECASE
+    r"\s?(?:-|–|—|->|→|\.\.\.?|,|to|until|till|bis|and|or|&|/)\s?"
+    r"(?=~?\d{1,2}(?:[:.h]\d{2}(?!\d)|\s?[ap]\.?m\b))",
+    re.IGNORECASE,
 )
+_SPAN_OR_COUNT = re.compile(r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)", re.ASCII | re.IGNORECASE)
 _ENDS = re.compile(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
 _DASH = re.compile(r"(?:[-–—|>]|->|=>)\s+")
 _OPEN = {"[": "]", "(": ")"}
@@ -152,7 +156,19 @@ def _separated(found: WrittenTime, text: str, *, whole: bool) -> WrittenTime | N
         return None
     if found.wall is not None and _decimal(text, found) and quantity_behind(rest):
         return None
-    return _past_blanks(replace(found, length=found.length + end.end()), text)
+    amount = not whole and _may_be_an_amount(text, found, end[0])
+    return _past_blanks(replace(found, length=found.length + end.end(), amount=amount), text)
+
+
+def _may_be_an_amount(text: str, found: WrittenTime, end: str) -> bool:
+    """Whether nothing but the digits says that it is a time, as in `12.04 LTS` and `10h30m of`."""
+    plain = found.wall is not None and not (found.day or found.zone or found.half or found.approx)
+    if not plain or found.clock_end or end[:1] in {":", ","}:
+        return False
+    digits = text[: found.length].strip()
+    return digits[:1].isdigit() and (
+        _decimal(text, found) or _SPAN_OR_COUNT.match(text) is not None
+    )
 
 
 def _past_blanks(found: WrittenTime, text: str) -> WrittenTime:

@@ -63,6 +63,9 @@ _ALONE = ("Pacific", "Mountain", "Central", "Eastern")
 ZONES = (*_FIXED, *_CALENDAR)
 """The abbreviations that are understood."""
 
+_WORDS = frozenset({"ART", "CAT", "EAT", "WAT"})
+"""Abbreviations that are as often a name or a word of the text."""
+
 _ODD_MINUTES = {
     -570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825,
 }  # fmt: skip
@@ -74,7 +77,7 @@ _END = r"(?![A-Za-z0-9_-]|[+−]\d|/(?!\s?\d))"
 _GLUED = re.compile(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:]|\.\d)", re.ASCII)
 _ANY = (
     r"\s?(?P<open>[(\[])?(?:"
-    r"(?P<offset>(?:UTC|GMT|utc|gmt)\s?[+\-−]\s?\d{1,2}(?::?\d{2})?)(?![\d:]|\.\d)"
+    r"(?P<offset>(?:UTC|GMT|utc|gmt)\s?[+\-−]\d{1,2}(?::?\d{2})?)(?![\d:]|\.\d)"
     r"|(?P<bare>[+-]\d{2}:?\d{2})(?![\d:]|\.\d)"
     rf"|(?P<pair>{_PAIR}){_END}"
     rf"|(?P<short>SHORT|utc|gmt|[Zz]ulu){_END}"
@@ -155,9 +158,11 @@ def _named(match: re.Match[str]) -> tzinfo | None:
 
 
 def _shouted(match: re.Match[str], text: str) -> bool:
-    """Whether an abbreviation stands in a line all in capitals, where it may be a word of it."""
-    rest = text[match.end() :]
-    return bool(match["short"]) and not match["open"] and len(match["short"]) > 1 and rest.isupper()
+    """Whether an abbreviation may be a word of the line: one in capitals, or a word by itself."""
+    short, rest = match["short"], text[match.end() :]
+    if not short or match["open"] or len(short) == 1:
+        return False
+    return rest.isupper() or (short.upper() in _WORDS and bool(rest.strip()))
 
 
 def _guess(match: re.Match[str]) -> tzinfo | None:

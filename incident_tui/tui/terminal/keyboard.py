@@ -25,6 +25,10 @@ from incident_tui.tui.terminal.input_bytes import (
     WithAlt,
 )
 
+_OTHER_SIGNS = frozenset("0123456789-=")
+"""What Textual reads as another sign behind Esc, as one keyboard means it: `¡` for a 1 that was
+typed just after Esc. Here they stay what was typed."""
+
 
 class Keyboard:
     """Reads keys, pastes, the mouse and the terminal's answers; drops everything else."""
@@ -63,9 +67,13 @@ class Keyboard:
 
     def _with_alt(self, character: str) -> Iterable[Message]:
         sequence = f"\x1b{character}"
-        if sequence in ANSI_SEQUENCES_KEYS:
-            return self._parser.feed(sequence)
-        return self._parser._sequence_to_key_events(character, alt=True)
+        if character in _OTHER_SIGNS:
+            yield events.Key("escape", "\x1b")
+            yield from self._parser.feed(character)
+        elif sequence in ANSI_SEQUENCES_KEYS:
+            yield from self._parser.feed(sequence)
+        else:
+            yield from self._parser._sequence_to_key_events(character, alt=True)
 
     def _known(self, sequence: str) -> str:
         """Return a sequence that means something, as it is read; else nothing."""

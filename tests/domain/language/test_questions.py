@@ -93,6 +93,35 @@ def test_a_mitigation_is_still_one_sigil_away(line: str) -> None:
         assert reading.asked is None
 
 
+@pytest.mark.parametrize(
+    "line", ["+1", "+1 from me", "+1: agreed", "+5% traffic", "+49 170 1234567 called"]
+)
+def test_agreement_and_numbers_are_no_mitigation_unasked(line: str) -> None:
+    note, mitigation = asked(line).ways
+    assert kept(note.line) == [line]
+    assert isinstance(mitigation.line.requests[0].intent, i.ConsiderMitigation)
+
+
+@pytest.mark.parametrize("line", ["++i overflows", "!= was used", "!!", "???", "**"])
+def test_signs_that_are_no_sigil_are_text(line: str) -> None:
+    assert kept(read_line(line, HERE)) == [line]
+    assert read_line(line, HERE).asked is None
+
+
+@pytest.mark.parametrize("line", [">in 5 minutes we fail over", ">ex colleague called"])
+def test_a_short_word_behind_the_sign_of_updates_is_asked_about(line: str) -> None:
+    note, update = asked(line).ways
+    assert kept(note.line) == [line]
+    assert isinstance(update.line.requests[0].intent, i.PostUpdate)
+    assert read_line(update.form, HERE).requests == update.line.requests
+
+
+@pytest.mark.parametrize("line", ['@"raj: looking', '@"": x', "@10.0.0.5: refused"])
+def test_what_is_no_name_says_nothing(line: str) -> None:
+    assert kept(read_line(line, HERE)) == [line]
+    assert read_line(line, HERE).actor is None
+
+
 def test_several_timed_lines_are_offered_as_entries_of_their_own() -> None:
     pasted = "14:01 pods restart\n14:02 @raj: looking\nsecond line of raj\n14:03 fixed"
     apart, whole = asked(pasted).ways

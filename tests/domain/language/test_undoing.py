@@ -73,3 +73,10 @@ def test_a_new_act_after_an_undo_is_the_next_to_go() -> None:
     two = event(f.EntryAdded("note", "two"), 61)
     reading, _ = undo(declared(), one, taken, two)
     assert reading.text == "takes back note 'two'"
+
+
+def test_undo_of_a_named_entry_is_refused_as_it_would_take_back_another() -> None:
+    past = incident(declared(), event(f.EntryAdded("note", "one"), 1))
+    reading = read_line("/undo H1", Context(past, playbook(), at(60), UTC, "sam"))
+    assert reading.problem is not None
+    assert not reading.requests

@@ -141,6 +141,8 @@ KEYS = {
     b"\x1b\x7f": "ctrl+w",
     b"\x1ba": "alt+a",
     b"\x1bA": "alt+shift+a",
+    b"\x1b14": "escape 1 4",
+    b"\x1b-5m": "escape minus 5 m",
 }
 """What keyboards send, and the keys that it is."""
 
