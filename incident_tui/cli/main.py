@@ -17,6 +17,7 @@ from incident_tui.cli import argv as argument
 from incident_tui.cli.command import handler
 from incident_tui.cli.table import COMMANDS, home_parser
 from incident_tui.domain.errors import IncidentTuiError, UsageError
+from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.text import nearest, one_line
 
 _ON_SCREEN = frozenset({"open", "wall"})
@@ -57,8 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _say(error: Exception) -> None:
     """Print what is said of a failure, without the secrets of what it quotes."""
-    from incident_tui.domain.privacy.secrets import without_secrets  # noqa: PLC0415 - a failure
-
     said = str(error) if isinstance(error, IncidentTuiError) else _fault(error)
     print(f"incident-tui: {without_secrets(said)}", file=sys.stderr)
 
