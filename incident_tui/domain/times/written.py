@@ -65,6 +65,11 @@ _RANGE = re.compile(
     r"(?=~?\d{1,2}(?:[:.h]\d{2}(?!\d)|\s?[ap]\.?m\b))",
     re.IGNORECASE,
 )
+_NUMBER_GOES_ON = re.compile(
+    r"\s+(?:lts|was|is|are|were|of|per|or|vs|for|than|euros?|dollars?|pounds?)\b", re.IGNORECASE
+)
+"""What follows `12.04` where that is a version or a price."""
+
 _SPAN_OR_COUNT = re.compile(r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)", re.ASCII | re.IGNORECASE)
 _ENDS = re.compile(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
 _DASH = re.compile(r"(?:[-–—|>]|->|=>)\s+")
@@ -166,9 +171,8 @@ def _may_be_an_amount(text: str, found: WrittenTime, end: str) -> bool:
     if not plain or found.clock_end or end[:1] in {":", ","}:
         return False
     digits = text[: found.length].strip()
-    return digits[:1].isdigit() and (
-        _decimal(text, found) or _SPAN_OR_COUNT.match(text) is not None
-    )
+    number = _decimal(text, found) and _NUMBER_GOES_ON.match(text[found.length :])
+    return digits[:1].isdigit() and bool(number or _SPAN_OR_COUNT.match(text))
 
 
 def _past_blanks(found: WrittenTime, text: str) -> WrittenTime:

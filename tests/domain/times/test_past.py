@@ -122,7 +122,7 @@ def shown(at: datetime | None) -> str:
         ("14:05 -5 pods", "14:05 |-5 pods|"),
         ("14:05. Failover started", "14:05 |Failover started|"),
         ("14h05 x", "14:05 |x|"),
-        ("14.05 db failover", "ask 14:05, text"),
+        ("14.05 db failover", "14:05 |db failover|"),
         ("14.05: db failover", "14:05 |db failover|"),
         ("14.05 Uhr db failover", "14:05 |db failover|"),
         ("12.04 LTS broke", "ask 12:04, text"),
