@@ -190,7 +190,7 @@ async def _homes(
         intent = Declare(f"Exercise {n}", n, detected_at=NOW - timedelta(minutes=5), drill=n == 2)
         place.declare(intent, f"inc-20261102-n{n}")
     place.folder.path_of("inc-20261102-bad").write_text("not an incident")
-    place.record(Request(i.Resolve({"x": "y"}), note="over"))
+    place.record(Request(i.Resolve({"all": "over"}), note="over"))
     place.declare(Declare("Slow search", 3), "inc-20261102-slow")
     for start in (place, Place(place.path.parent / "empty")):
         start.folder.ensure()

@@ -26,8 +26,8 @@ from incident_tui.tui.terminal.input_bytes import (
 )
 
 _OTHER_SIGNS = frozenset("0123456789-=")
-"""What Textual reads as another sign behind Esc, as one keyboard means it: `¡` for a 1 that was
-typed just after Esc. Here they stay what was typed."""
+"""What Textual reads as another sign where it was typed just after Esc, as one keyboard means it.
+Here they stay what was typed."""
 
 
 class Keyboard:
