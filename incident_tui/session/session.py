@@ -7,8 +7,9 @@ and a failed write are answers too, shown in the place where the person is looki
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -224,14 +225,14 @@ class Session:
     def _to_redact(self, ref: str) -> list[str] | RefusedError | NotFoundError:
         """Return the ids of an entry and of its corrections, as the file holds them."""
         item = by_label(self.incident, ref)
-        found = codec.decode_all(self._db.search(named(item.event.id if item else ref)))
+        found = _each_once(self._db.search(named(item.event.id if item else ref)))
         if len(found) != 1:
             return _no_single_entry(ref, len(found))
         [event] = found
         if isinstance(event.fact, UNSTRIKABLE) and not isinstance(event.fact, IncidentDeclared):
             return RefusedError("A correction is redacted with its entry", "name the entry itself")
-        corrections = self._db.search(of_kind("entry.corrected") & about(event.id))
-        return [event.id, *(record["id"] for record in corrections)]
+        corrections = _each_once(self._db.search(of_kind("entry.corrected") & about(event.id)))
+        return [event.id, *(correction.id for correction in corrections)]
 
     def follow(self) -> bool:
         """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""
@@ -249,7 +250,7 @@ class Session:
     def _recorded(self, once: str) -> tuple[Event, ...]:
         """Return what was recorded under a key, by whomever."""
         try:
-            return tuple(codec.decode_all(self._db.search(recorded_under(once))))
+            return tuple(_each_once(self._db.search(recorded_under(once))))
         except UnreadableError:  # nothing is known of it now: the refusal stands
             return ()
 
@@ -283,6 +284,11 @@ def declare(
         db.close()
     recorder.on_recorded(path.stem, fold(events), events)
     return tuple(event.id for event in events)
+
+
+def _each_once(records: Iterable[Mapping[str, Any]]) -> list[Event]:
+    """Return the events of some records: a damaged file may hold one more than once."""
+    return list({event.id: event for event in codec.decode_all(records)}.values())
 
 
 def _not_saved(error: NotSavedError | UnreadableError) -> NotSavedError:

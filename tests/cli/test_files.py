@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from incident_tui.store.framing import documents, whole_file
 from tests.cli.conftest import Run
 
 SECRET = "hunter2-token"
@@ -73,6 +74,18 @@ def test_a_redaction_takes_the_words_out_of_the_file_and_wins_in_a_merge(
     assert run("merge", str(before), str(mine), "-o", str(whole)).status == 0
     assert SECRET not in whole.read_text()
     assert run("verify", str(whole)).status == 0
+
+
+def test_an_entry_of_a_damaged_file_is_redacted(run: Run, amber: str, tmp_path: Path) -> None:
+    event = run("do", amber, f"?pasted {SECRET}").out.strip()
+    run("do", amber, f"/edit {event} still {SECRET}")
+    path = tmp_path / "incidents" / "amber.json"
+    records = documents(path.read_bytes())
+    assert records is not None
+    nameless = {key: value for key, value in records[-1].items() if key != "id"}
+    path.write_bytes(whole_file([*records, *records[1:], nameless]))
+    found = run("redact", amber, "H1", "a token was pasted")
+    assert (found.status, len(found.out.split())) == (0, 2)
 
 
 def test_a_redacted_declaration_is_still_an_incident(run: Run, tmp_path: Path) -> None:
