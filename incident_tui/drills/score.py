@@ -21,7 +21,7 @@ from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import duration
+from incident_tui.domain.times.format import in_words
 from incident_tui.drills.script import RECORDER, InjectKind, Script, delivered, reached
 
 ZERO = timedelta(0)
@@ -113,7 +113,7 @@ def stood(
     step = max(STEP, (end - start) / SAMPLES)
     found: dict[str, tuple[Hazard, timedelta]] = {}
     for at, known in course(incident, _instants(start, end, step)):
-        for hazard in hazards(known, playbook, at):
+        for hazard in hazards(known, playbook, at, write=in_words):
             span = found[hazard.name][1] if hazard.name in found else ZERO
             found[hazard.name] = hazard, span + step
     return tuple(found.values())
@@ -134,14 +134,14 @@ def _deadlines(found: Sequence[Timer]) -> Iterator[Mark]:
     for timer in sorted(found, key=lambda timer: timer.name):
         if timer.kind is not TimerKind.DEADLINE or timer.anchor_at is None:
             continue
-        limit = f" (limit {duration(timer.interval)})" if timer.interval else ""
+        limit = f" (limit {in_words(timer.interval)})" if timer.interval else ""
         better = _better_deadline(timer.name, timer.title)
-        took = duration(timer.last_at - timer.anchor_at) if timer.last_at else ""
+        took = in_words(timer.last_at - timer.anchor_at) if timer.last_at else ""
         match timer.state:
             case TimerState.MET:
                 yield Mark(timer.name, timer.title, f"after {took}{limit}")
             case TimerState.MET_LATE:
-                said = f"after {took}{limit}, late by {duration(timer.late)}"
+                said = f"after {took}{limit}, late by {in_words(timer.late)}"
                 yield Mark(timer.name, timer.title, said, better)
             case TimerState.OVERDUE:
                 yield Mark(timer.name, timer.title, f"never{limit}", better)
@@ -156,7 +156,7 @@ def _better_deadline(name: str, title: str) -> str:
 
 def _since(incident: Incident, at: datetime) -> str:
     start = began_at(incident) or at
-    return duration(max(at - start, ZERO))
+    return in_words(max(at - start, ZERO))
 
 
 def _severity(incident: Incident, script: Script) -> Mark:
@@ -176,7 +176,7 @@ def _severity(incident: Incident, script: Script) -> Mark:
 def _mitigation(incident: Incident, script: Script) -> Iterator[Mark]:
     applied = reached("remedy_applied", script, incident)
     other = reached("other_applied", script, incident)
-    title, within = "Mitigation", duration(script.goals.mitigate_within)
+    title, within = "Mitigation", in_words(script.goals.mitigate_within)
     way = f"What helped here: {script.goals.remedy[0]}."
     if applied is None:
         said = "something else was applied" if other else "nothing was applied"
@@ -186,7 +186,7 @@ def _mitigation(incident: Incident, script: Script) -> Iterator[Mark]:
         start = began_at(incident) or applied.moment
         late = applied.moment - start > script.goals.mitigate_within
         better = "Decide as soon as one safe way is on the table: any strong objections?"
-        said = f"applied after {duration(applied.moment - start)} (good: within {within})"
+        said = f"applied after {in_words(applied.moment - start)} (good: within {within})"
         yield Mark("mitigation", title, said, better if late else "")
     verified = reached("remedy_verified", script, incident)
     if verified is not None:
@@ -197,7 +197,7 @@ def _mitigation(incident: Incident, script: Script) -> Iterator[Mark]:
 
 
 def _resolved(incident: Incident, script: Script) -> Mark:
-    title, within = "Resolved", duration(script.goals.resolve_within)
+    title, within = "Resolved", in_words(script.goals.resolve_within)
     ended = incident.of(f.IncidentResolved)
     if not ended:
         better = "End it by its criteria, aloud and in every place that was told: /resolve."
@@ -224,7 +224,7 @@ def _leads(incident: Incident, script: Script) -> Iterator[Mark]:
         title = f"The wrong lead {item.label}"
         match item.state:
             case "out":
-                took = duration(item.since - event.moment)
+                took = in_words(item.since - event.moment)
                 yield Mark("lead", title, f"ruled out after {took}")
             case "confirmed":
                 better = "Ask what would show it to be wrong, and look for that first."
@@ -238,7 +238,7 @@ def _questions(incident: Incident, script: Script, end: datetime) -> Iterator[Ma
     for inject, event in delivered(script, incident):
         if inject.kind is not InjectKind.EXECUTIVE or inject.answer_within is None:
             continue
-        title, within = f"The question of {inject.who}", duration(inject.answer_within)
+        title, within = f"The question of {inject.who}", in_words(inject.answer_within)
         answer = next((a for a in _answers(incident) if a.moment >= event.moment), None)
         if answer is None and end - event.moment < inject.answer_within:
             continue  # there was still time when it ended
@@ -250,7 +250,7 @@ def _questions(incident: Incident, script: Script, end: datetime) -> Iterator[Ma
             yield Mark("question", title, "not answered", better)
             continue
         took = answer.moment - event.moment
-        said = f"answered after {duration(took)} (good: within {within})"
+        said = f"answered after {in_words(took)} (good: within {within})"
         yield Mark("question", title, said, better if took > inject.answer_within else "")
 
 
@@ -267,8 +267,8 @@ def _audience(row: Adherence, playbook: Playbook) -> Iterator[Mark]:
     title = f"Updates, {playbook.audiences[row.audience].title.lower()}"
     said = f"{row.updates} sent, {row.on_time} of {row.due} owed on time"
     if row.late:
-        said += f", worst late by {duration(row.worst_late)}"
-    said += f", longest silence {duration(row.longest_silence)}"
+        said += f", worst late by {in_words(row.worst_late)}"
+    said += f", longest silence {in_words(row.longest_silence)}"
     key = row.audience[:1]
     better = f"Send one on schedule even with nothing new: /nothing-new {row.audience}, or >{key}."
     yield Mark(f"update_{row.audience}", title, said, better if row.late else "")
@@ -289,10 +289,10 @@ def _log(incident: Incident, playbook: Playbook, end: datetime) -> Mark:
     better = (
         "A scribe writes a line whenever something is said or done; silence cannot be reviewed."
     )
-    said = f"longest stretch without an entry {duration(longest)}"
+    said = f"longest stretch without an entry {in_words(longest)}"
     return Mark("log", "The log", said, better if longest > most else "")
 
 
 def _hazard(hazard: Hazard, span: timedelta) -> Mark:
-    said = f"stood for about {duration(span)}: {hazard.evidence}"
+    said = f"stood for about {in_words(span)}: {hazard.evidence}"
     return Mark(hazard.name, f"Hazard: {hazard.title}", said, f"Say: “{hazard.say}”")

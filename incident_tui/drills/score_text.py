@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incident_tui.domain.metrics.durations import metric_text
+from incident_tui.domain.metrics.durations import metric_in_words
 from incident_tui.drills.score import Mark, Score
 
 
@@ -27,7 +27,7 @@ def score_text(score: Score, incident_id: str, title: str) -> str:
         lines += ["", "WHAT WENT WELL", *(f"  ✓ {mark.title}: {mark.said}" for mark in well)]
     known = [figure for figure in score.figures if figure.span is not None]
     if known:
-        lines += ["", "FIGURES", *(f"  {x.title:<28}{metric_text(x)}" for x in known)]
+        lines += ["", "FIGURES", *(f"  {x.title:<28}{metric_in_words(x)}" for x in known)]
     if score.lessons:
         lines += ["", "WHAT THIS DRILL IS ABOUT", *(f"  - {lesson}" for lesson in score.lessons)]
     return "\n".join(lines) + "\n"

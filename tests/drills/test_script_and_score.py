@@ -159,9 +159,9 @@ def test_a_silent_run_is_told_exactly_what(tmp_path: Path) -> None:
     ("change", "name", "said"),
     [
         ({"/mit M1 applied": 16.0, "/mit M1 verified kim bought a book with a card": 17.0},
-         "mitigation", "applied after 16m (good: within 12m)"),
+         "mitigation", "applied after 16 min (good: within 12 min)"),
         ({"/ic maya": None}, "no_ic", "stood for about"),
-        ({"/told executives": 19.5}, "notify_executives", "late by 4m"),
+        ({"/told executives": 19.5}, "notify_executives", "late by 4 min"),
         ({SETTLED: None}, "lead", "left open"),
     ],
 )  # fmt: skip
@@ -197,14 +197,14 @@ def test_a_question_is_answered_by_an_update_or_a_notice_after_it() -> None:
     asked = inject(1, 5, "executive", answer_within=span(8))  # type: ignore[arg-type]
     early = event(f.UpdatePosted("stakeholders", "initial", "t"), 4)
     for answer, said in (
-        (event(f.NoticeSent("executives"), 7), "answered after 2m (good: within 8m)"),
-        (event(f.UpdatePosted("stakeholders", "initial", "t"), 20), "answered after 15m"),
+        (event(f.NoticeSent("executives"), 7), "answered after 2 min (good: within 8 min)"),
+        (event(f.UpdatePosted("stakeholders", "initial", "t"), 20), "answered after 15 min"),
         (event(f.UpdatePosted("internal", "initial", "t"), 7), "not answered"),
     ):
         found = score(drill(early, arrived(1, 5), answer), playbook(), script(asked), at(30))
         (mark,) = [mark for mark in found.marks if mark.name == "question"]
         assert said in mark.said
-        assert mark.fault is ("2m" not in mark.said)
+        assert mark.fault is ("after 2 min" not in mark.said)
 
 
 def test_hazards_are_counted_for_as_long_as_they_stood() -> None:

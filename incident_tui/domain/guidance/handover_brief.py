@@ -18,7 +18,7 @@ from incident_tui.domain.projections.roster import for_relief, holders, pending_
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import clock, countdown, day_clock, duration, remaining
+from incident_tui.domain.times.format import clock, day_clock, in_words, running
 
 
 def brief(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:
@@ -65,7 +65,7 @@ def _state(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) ->
     drill = "DRILL  " if incident.declared.drill else ""
     unassessed = "" if incident.assessed else " (unassessed)"
     start = began_at(incident)
-    lasted = duration(max((incident.ended_at or now) - start, timedelta(0))) if start else "n/a"
+    lasted = in_words(max((incident.ended_at or now) - start, timedelta(0))) if start else "n/a"
     phase = playbook.phase(incident.phase)
     since = f"  declared {day_clock(incident.declared_at, tz)}" if incident.declared_at else ""
     public = {True: "public", False: "not public", None: "public or not: undecided"}
@@ -104,7 +104,7 @@ def _roles(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) ->
         label = playbook.roles[offer.role].label if offer.role in playbook.roles else offer.role
         lines.append(f"{label} was offered to {offer.to} at {at}, not accepted yet")
     tired = for_relief(incident, playbook, now)
-    lines += [f"{s.name} has been {s.role} for {duration(now - s.since)}: relieve" for s in tired]
+    lines += [f"{s.name} has been {s.role} for {in_words(now - s.since)}: relieve" for s in tired]
     return lines
 
 
@@ -115,10 +115,10 @@ def _owed(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> 
 def _timer(timer: Timer, now: datetime, tz: tzinfo) -> str:
     title = timer.title
     if timer.state is TimerState.OVERDUE:
-        return f"{title}: LATE by {countdown(timer.late)}"
+        return f"{title}: LATE by {running(timer.late)}"
     if timer.due_at is None:
         return title
-    left = remaining(timer.due_at - now) if timer.due_at > now else "00:00"
+    left = running(timer.due_at - now)
     promise = ", promised" if timer.interval_source == "promise" else ""
     return f"{title}: {left} left, due {clock(timer.due_at, tz)}{promise}"
 
@@ -130,7 +130,7 @@ def _tasks(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
             continue
         box = "no time-box"
         if task.due_at is not None:
-            late = f", late by {duration(now - task.due_at)}" if task.due_at < now else ""
+            late = f", late by {in_words(now - task.due_at)}" if task.due_at < now else ""
             box = f"back {clock(task.due_at, tz)}{late}"
         lines.append(f"{task.label} {task.owner}: {text} ({box})")
     return lines
@@ -179,5 +179,5 @@ def _blocks(incident: Incident, playbook: Playbook) -> list[str]:
 
 
 def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
-    found = shared(hazards(incident, playbook, now))
+    found = shared(hazards(incident, playbook, now, write=in_words))
     return [f"{h.title} since {clock(h.since, tz)}: {h.evidence}" for h in found]

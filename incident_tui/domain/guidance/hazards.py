@@ -92,9 +92,18 @@ _FINDERS: Mapping[str, tuple[tuple[State, ...], Callable[[HazardContext], Iterab
 """In which states each hazard is looked for, and by what."""
 
 
-def hazards(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Hazard, ...]:
-    """Return the hazards that stand and were not answered, in the playbook's order."""
-    return _standing(incident, playbook, now, answered=False)
+def hazards(
+    incident: Incident,
+    playbook: Playbook,
+    now: datetime,
+    *,
+    write: Callable[[timedelta], str] = duration,
+) -> tuple[Hazard, ...]:
+    """Return the hazards that stand and were not answered, in the playbook's order.
+
+    Their evidence names spans as `write` does: `duration` on a screen, `in_words` in a document.
+    """
+    return _standing(incident, playbook, now, answered=False, write=write)
 
 
 def standing(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Hazard, ...]:
@@ -113,7 +122,7 @@ def _standing(
     now: datetime,
     *,
     answered: bool,
-    write: Callable[[timedelta], str] = duration,
+    write: Callable[[timedelta], str],
 ) -> tuple[Hazard, ...]:
     if incident.declared_at is None or incident.state is State.CANCELLED:
         return ()

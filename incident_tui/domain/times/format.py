@@ -112,6 +112,14 @@ def in_words(span: timedelta) -> str:
     return f"{hours // 24} d {hours % 24} h"
 
 
+def running(span: timedelta) -> str:
+    """Return a span that runs as documents write it: `03:41`, `1:03:41`; never below zero."""
+    seconds = max(int(span.total_seconds()), 0)
+    hours, rest = divmod(seconds, 3600)
+    minutes = f"{rest // 60:02}:{rest % 60:02}"
+    return f"{hours}:{minutes}" if hours else minutes
+
+
 def _long(span: timedelta) -> str:
     if span < _DAY:
         return f"{span // _HOUR}h{span % _HOUR // _MINUTE:02}"

@@ -42,7 +42,7 @@ def test_after_thirty_entries_the_sheet_holds_all_that_the_next_person_needs() -
     text = brief(incident(*entries), playbook(), at(30))
     for wanted in (
         "SEV-1  checkout 5xx",  # state
-        "live, Detection, for 33m",
+        "live, Detection, for 33 min",
         "cards are refused",  # impact
         "scope: Europe",
         "symptoms: error 502",
@@ -52,7 +52,7 @@ def test_after_thirty_entries_the_sheet_holds_all_that_the_next_person_needs() -
         "IC was offered to lee at 12:22Z, not accepted yet",
         "Internal: LATE by 15:00",  # timers with time left
         "External: LATE by 02:00",
-        "T1 dana: replicas (back 12:25Z, late by 5m)",  # tasks with their time-boxes
+        "T1 dana: replicas (back 12:25Z, late by 5 min)",  # tasks with their time-boxes
         "T2 zoe: call the bank (no time-box)",
         "M1 back to v2.30 (rollback, applied 12:08Z)",
         "H1 the 11:58 deploy (open 12:04Z)",  # hypotheses, open and eliminated
@@ -90,7 +90,7 @@ def test_relief_is_suggested_after_four_hours() -> None:
     maya = [declared(1), event(f.RoleAssigned("ic", "maya"), 0)]
     assert for_relief(incident(*maya), playbook(), at(240)) == ()
     assert [s.name for s in for_relief(incident(*maya), playbook(), at(241))] == ["maya"]
-    assert "maya has been ic for 4h01: relieve" in brief(incident(*maya), playbook(), at(241))
+    assert "maya has been ic for 4 h 01 min: relieve" in brief(incident(*maya), playbook(), at(241))
 
 
 def test_an_offer_waits_until_it_is_taken_or_overtaken() -> None:
