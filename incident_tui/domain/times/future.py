@@ -8,8 +8,11 @@ from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.spans import ahead, ahead_in_front
 from incident_tui.domain.times.wall_reader import WallReader
-from incident_tui.domain.times.walls import after_the_gap
+from incident_tui.domain.times.walls import after_the_gap, local_day
 from incident_tui.domain.times.written import WrittenTime, written_time
+
+_FAR = timedelta(hours=6)
+"""How far ahead a clock time that is over today is taken for tomorrow's without a question."""
 
 
 def future_time(text: str, clocks: Clocks) -> Answer | None:
@@ -20,7 +23,7 @@ def future_time(text: str, clocks: Clocks) -> Answer | None:
     found = written_time(text, whole=True)
     if found is None or found.wall is None or found.length < len(text) or found.until:
         return None
-    return clock_ahead(found, text, clocks)
+    return clock_ahead(found, text, clocks, doubted=True)
 
 
 def future_in_front(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
@@ -36,7 +39,7 @@ def coming_clock(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
     found = written_time(text)
     if found is None or found.wall is None or found.until:
         return None
-    answer = clock_ahead(found, text, clocks)
+    answer = clock_ahead(found, text, clocks, doubted=True)
     return (answer, found.length) if answer else None
 
 
@@ -47,10 +50,17 @@ def _after(span: timedelta, clocks: Clocks) -> ReadTime | None:
         return None
 
 
-def clock_ahead(found: WrittenTime, text: str, clocks: Clocks) -> Answer | None:
-    """Return what a clock time that was read in a text means as a time to come."""
+def clock_ahead(
+    found: WrittenTime, text: str, clocks: Clocks, *, doubted: bool = False
+) -> Answer | None:
+    """Return what a clock time that was read in a text means as a time to come.
+
+    `doubted`: one without a day that is over today is asked about where tomorrow's is far.
+    """
     try:
-        return _Future(found, text, clocks).answer()
+        reader = _Future(found, text, clocks)
+        answer = reader.answer()
+        return reader.over_today(answer) if doubted else answer
     except OverflowError:  # at the ends of the calendar
         return None
 
@@ -67,6 +77,24 @@ class _Future(WallReader):
             if self._ahead_on(day):
                 return self.of_day(day, full=False)
         return None
+
+    def over_today(self, answer: Answer | None) -> Answer | None:
+        """Ask where tomorrow's time is far, and today's may have been mistyped."""
+        if not isinstance(answer, ReadTime) or answer.at is None or self.found.day is not None:
+            return answer
+        now, zones = self.clocks.now, (self.zone, self.clocks.tz)
+        today = any(local_day(answer.at, zone) == local_day(now, zone) for zone in zones)
+        if today or answer.at - now <= _FAR:
+            return answer
+        ats = (answer.at, *self._afternoon(answer.at))
+        ways = tuple(self.choice(at, self.shown(at)) for at in ats)
+        return Question(f"{self.wall():%H:%M} is over today", (*ways, self.as_text()))
+
+    def _afternoon(self, at: datetime) -> list[datetime]:
+        """Twelve hours earlier, where `2:30` may be in the afternoon and that is still to come."""
+        sooner = at - timedelta(hours=12)
+        early = self.wall().hour < 12 and not self.found.half
+        return [sooner] if early and sooner > self.clocks.now else []
 
     def _on(self, day: date, written: Day) -> Answer:
         if written.other is not None and written.other != day:

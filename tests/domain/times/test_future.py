@@ -24,9 +24,9 @@ NOW = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 01:30 in Berlin; the clocks 
         ("in 30 minutes", "2026-10-25T00:00Z"),
         ("14:35", "2026-10-25T13:35Z"),
         ("1435", "2026-10-25T13:35Z"),
+        ("tomorrow 01:00", "2026-10-26T00:00Z"),
         ("2:35 PM", "2026-10-25T13:35Z"),
         ("14:35 UTC", "2026-10-25T14:35Z"),
-        ("01:00", "2026-10-26T00:00Z"),
         ("2026-10-25 14:35", "2026-10-25T13:35Z"),
         ("2026-10-25T02:30+02:00", "2026-10-25T00:30Z"),
         ("2026-10-25T02:30Z", "2026-10-25T02:30Z"),
@@ -56,6 +56,45 @@ def test_an_hour_that_never_comes_is_asked_about() -> None:
     answer = future_time("02:30", Clocks(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), BERLIN))
     assert isinstance(answer, Question)
     assert "did not exist" in answer.what
+
+
+AFTERNOON = datetime(2026, 3, 2, 13, 55, tzinfo=UTC)
+LATE = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "ways"),
+    [
+        ("13:05", AFTERNOON, ["tomorrow 13:05 UTC"]),
+        ("1:05 PM", AFTERNOON, ["tomorrow 13:05 UTC"]),
+        ("13:55", AFTERNOON, ["tomorrow 13:55 UTC"]),
+        ("10:15", AFTERNOON, ["tomorrow 10:15 UTC", "today 22:15 UTC"]),
+        ("2:30", AFTERNOON, ["tomorrow 02:30 UTC", "today 14:30 UTC"]),
+        ("2:30 AM", AFTERNOON, ["tomorrow 02:30 UTC"]),
+        ("14:05 CET", AFTERNOON, ["tomorrow 14:05 UTC+01:00"]),
+        ("20:00 PST", AFTERNOON, []),
+        ("04:30", LATE, ["tomorrow 04:30 UTC"]),
+        ("04:00", LATE, []),
+        ("00:30", LATE, []),
+        ("23:30", AFTERNOON, []),
+        ("14:05", AFTERNOON, []),
+        ("tomorrow 13:05", AFTERNOON, []),
+        ("2026-03-03 13:05", AFTERNOON, []),
+        ("Tuesday 13:05", AFTERNOON, []),
+        ("23h", AFTERNOON, []),
+    ],
+)
+def test_a_clock_time_that_is_over_today_is_asked_about(
+    text: str, now: datetime, ways: list[str]
+) -> None:
+    """Tomorrow's is taken unasked where it is no more than six hours ahead, or named."""
+    answer = future_time(text, Clocks(now, UTC))
+    assert answer is not None
+    if isinstance(answer, ReadTime):
+        assert not ways
+        return
+    assert "is over today" in answer.what
+    assert [choice.words for choice in answer.choices if choice.dated] == ways
 
 
 @given(st.text(max_size=30))
