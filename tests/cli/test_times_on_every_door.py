@@ -280,7 +280,10 @@ COMING = {
     "09:35 Pacific Time": "17:35", "17:35 London time": "17:35", "19:35 UTC+2": "17:35",
     "2026-11-28T17:35Z": "17:35", "1735Z": "17:35",
 }  # fmt: skip
-SPANS = {"10m": "16:40", "10 min": "16:40", "1h": "17:30", "1h 20m": "17:50", "90 minutes": "18:00"}
+SPANS = {
+    "10m": "16:40", "10 min": "16:40", "1h": "17:30", "1h 20m": "17:50", "90 minutes": "18:00",
+    "1h20m": "17:50",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", AHEAD)
@@ -302,6 +305,30 @@ def test_a_time_that_is_over_today_is_asked_about(door: Run, name: str, time: st
 def test_a_span_ahead_is_the_same_instant_everywhere(door: Run, name: str, span: str) -> None:
     word = "in " if name == "a promise" else ""
     assert AHEAD[name](door, word + span) == SPANS[span]
+
+
+EITHER = ("17h35", "1h20", "17:35 +1 pod", "17:35 UTC -1 pod")
+"""A clock time or a span; a number that is the zone, or counts what follows."""
+
+
+@pytest.mark.parametrize("name", ["/snooze", "a time-box"])
+@pytest.mark.parametrize("time", EITHER)
+def test_a_time_ahead_of_two_readings_is_asked_about(door: Run, name: str, time: str) -> None:
+    assert AHEAD[name](door, time) == ASKED
+
+
+def test_each_reading_names_a_line_with_all_its_words(door: Run) -> None:
+    asked = door("do", ID, "*@kim 17:35 +1 pod {x} is slow")
+    assert "*@kim back 2026-11-28T17:35Z +1 pod {x} is slow" in asked.err
+    assert "*@kim back 2026-11-28T16:35Z pod {x} is slow" in asked.err
+
+
+def test_a_promise_with_a_number_behind_its_time_promises_nothing_and_says_so(door: Run) -> None:
+    text = "Next update at 17:35 UTC +1 pod is slow."
+    ran = door("do", ID, f">i {text}")
+    body = newest(door)["body"]
+    assert (ran.status, body["text"], body.get("next_at")) == (0, text, None)
+    assert "'17:35 UTC +1' promises nothing" in ran.err
 
 
 @pytest.mark.parametrize(

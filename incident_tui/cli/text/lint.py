@@ -6,7 +6,7 @@ import sys
 
 from incident_tui.domain.decide.intents import PostUpdate
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.updates import update_findings
+from incident_tui.domain.language.update_advice import unread_promises, update_findings
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.text import one_line
@@ -35,6 +35,8 @@ def covered(text: str) -> str:
 
 def say_warnings(reading: ParsedLine, about: Context) -> None:
     """Say on stderr what the updates of a line are warned of, before they are recorded."""
+    for said in unread_promises(reading.requests, about):
+        print(f"incident-tui: {one_line(covered(said))}", file=sys.stderr)
     for request in reading.requests:
         intent = request.intent
         if not isinstance(intent, PostUpdate):

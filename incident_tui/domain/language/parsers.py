@@ -76,7 +76,7 @@ def _milestone(text: str, context: Context, when: When) -> ParsedLine:
 def _milestone_at(name: str, time: str, context: Context, when: When, command: str) -> ParsedLine:
     label = name.replace("_", " ")
 
-    def make(at: datetime | None, approx: bool) -> ParsedLine:
+    def make(at: datetime | None, approx: bool, _rest: str = "") -> ParsedLine:
         return understood(label, time, i.SetMilestone(name, at, approx=approx))
 
     if time.lower() == "now":
@@ -85,7 +85,7 @@ def _milestone_at(name: str, time: str, context: Context, when: When, command: s
     if answer is None:
         hint = f"{command} 14:05, -5m, an ISO time, or unknown"
         return not_understood(label, time, f"'{time}' is not a time", hint)
-    return with_time(answer, make, f"{command} {{}}")
+    return with_time(answer, make, lambda at, _rest: f"{command} {at}")
 
 
 def _phase(text: str, context: Context, when: When) -> ParsedLine:

@@ -88,18 +88,18 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
     read = future_in_front(rest, Clocks(when.at or context.now, context.tz))
     if read is None:
         return not_understood("snooze", text, "Which timer, and how long?", "/snooze TIMER 10m why")
-    answer, length = read
-    why = rest[length:].strip()
+    answer, _length = read
     found = begun_by(timer.removeprefix("update_"), _timers_running(context))
     if len(found) > 1:
         return ParsedLine("snooze", text, problem=several_names(timer, found))
     name = found[0] if found else timer
     name = f"update_{name}" if name in context.playbook.audiences else name
 
-    def make(until: datetime | None, approx: bool) -> ParsedLine:
+    def make(until: datetime | None, _approx: bool, why: str) -> ParsedLine:
+        why = why.strip()
         return understood("snooze", why, i.Snooze(name, until or context.now), why)
 
-    return with_time(answer, make, f"/snooze {timer} {{}} {why}")
+    return with_time(answer, make, lambda at, why: f"/snooze {timer} {at} {why.strip()}")
 
 
 def _timers_running(context: Context) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.times.answer import Answer, Clocks
-from incident_tui.domain.times.future import coming_clock, future_in_front
+from incident_tui.domain.times.future import coming_clock, future_in_front, like_a_span
 from incident_tui.domain.times.past import past_time
 
 _DUE = re.compile(
@@ -43,7 +43,8 @@ _UNTIL = re.compile(
     r",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?(?=\d)|^\s*(?=\d)", re.IGNORECASE
 )
 _BOX = re.compile(
-    r"(?:^|(?<=\s))(?:for\s)?(\d{1,3}h(?:\s?\d{1,2}m(?:in)?|\d{2})?|\d{1,4}\s?min(?:utes)?|\d{1,4}m"
+    r"(?:^|(?<=\s))(?P<lasting>(?:for|in)\s)?"
+    r"(?P<time>\d{1,3}h(?:\s?\d{1,2}m(?:in)?|\d{2})?|\d{1,4}\s?min(?:utes)?|\d{1,4}m"
     r"|\d{1,2}:\d{2}(?:\s?[ap]m)?Z?)(?=$|[\s,:])",
     re.IGNORECASE,
 )
@@ -93,24 +94,36 @@ def _task(text: str, context: Context, when: When) -> ParsedLine:
     who = known_person(names[0], context)
     # a time-box counts from the moment the line is about, a clock time too
     answer, words = _time_box(words, Clocks(when.at or context.now, context.tz))
-    task = " ".join(words.split()).strip(" ,:")
-    if not task:
-        return not_understood("task", text, "What is the task?", f"*@{names[0]} 15m what to do")
 
-    def make(back_at: datetime | None, approx: bool = False) -> ParsedLine:
+    def make(back_at: datetime | None, _approx: bool = False, rest: str = "") -> ParsedLine:
+        task = _words(f"{words} {rest}")
+        if not task:
+            hint = f"*@{names[0]} 15m what to do"
+            return not_understood("task", text, "What is the task?", hint)
         return understood("task", task, i.GiveTask(who, task, back_at))
 
-    return with_time(answer, make, f"*@{names[0]} back {{}} {task}") if answer else make(None)
+    def form(at: str, rest: str) -> str:
+        return f"*@{names[0]} back {at} {_words(f'{words} {rest}')}"
+
+    return with_time(answer, make, form) if answer else make(None)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).strip(" ,:")
 
 
 def _time_box(words: str, clocks: Clocks) -> tuple[Answer | None, str]:
-    """Take a time-box out of the words of a task; return it and the words around it."""
+    """Take a time-box out of the words of a task; return it and the words in front of it."""
     for match in _UNTIL.finditer(words):
-        if read := coming_clock(words[match.end() :], clocks):
-            return read[0], f"{words[: match.start()]} {words[match.end() + read[1] :]}"
+        behind = words[match.end() :]
+        led = match[0].strip(" ,")
+        if (led or not like_a_span(behind)) and (read := coming_clock(behind, clocks)):
+            return read[0], words[: match.start()]
     box = _BOX.search(words)
-    if box and (read := future_in_front(words[box.start(1) :], clocks)):
-        return read[0], f"{words[: box.start()]} {words[box.start(1) + read[1] :]}"
+    if box:
+        lead = "in " if box["lasting"] else ""
+        if read := future_in_front(lead + words[box.start("time") :], clocks):
+            return read[0], words[: box.start()]
     return None, words
 
 
@@ -219,10 +232,10 @@ def _retime(text: str, context: Context, when: When) -> ParsedLine:
             "corrected time", text, f"'{rest}' is not a time", "/retime [REF] 14:05"
         )
 
-    def make(at: datetime | None, approx: bool) -> ParsedLine:
+    def make(at: datetime | None, approx: bool, _rest: str) -> ParsedLine:
         return understood("corrected time", rest, i.Retime(ref, at, approx))
 
-    return with_time(answer, make, f"/retime {ref} {{}}")
+    return with_time(answer, make, lambda at, _rest: f"/retime {ref} {at}")
 
 
 AMENDMENT_PARSERS: Mapping[str, Parser] = {

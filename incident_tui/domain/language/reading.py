@@ -166,17 +166,23 @@ def argument_clocks(context: Context, when: When, text: str = "") -> Clocks:
 
 
 def with_time(
-    answer: Answer, make: Callable[[datetime | None, bool], ParsedLine], form: str
+    answer: Answer,
+    make: Callable[[datetime | None, bool, str], ParsedLine],
+    form: Callable[[str, str], str],
 ) -> ParsedLine:
     """Return the line for a time inside a command, or the question about it.
 
-    `make` builds it of an instant (None: unknown) and of whether that is approximate; `form` is
-    the command, with `{}` in the place of the time.
+    `make` builds it of an instant (None: unknown), of whether that is approximate and of the
+    words behind the time; `form` writes the command of a time and these words.
     """
     if isinstance(answer, ReadTime):
-        return make(answer.at, answer.approx)
+        return make(answer.at, answer.approx, answer.text)
     ways = (
-        Way(c.words, form.format(("~" if c.approx else "") + exact(c.at)), make(c.at, c.approx))
+        Way(
+            c.words,
+            form(("~" if c.approx else "") + exact(c.at), c.text),
+            make(c.at, c.approx, c.text),
+        )
         for c in answer.choices
         if c.dated
     )

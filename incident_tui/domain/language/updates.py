@@ -16,7 +16,6 @@ from incident_tui.domain.language.reading import (
     ask,
     not_understood,
 )
-from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.text import nearest
 
@@ -164,30 +163,6 @@ def _posted(audience: str, text: str, stage: str | None, context: Context) -> Pa
         return not_understood(label, text, "The update is empty", hint)
     request = Request(i.PostUpdate(audience, text, stage, tz=context.tz))
     return ParsedLine(label, text, (request,), audience=audience)
-
-
-def update_findings(parsed: ParsedLine, context: Context) -> tuple[LintFinding, ...]:
-    """Return what lint says of the update that a line records; () for any other line.
-
-    Before it is recorded and after: what it was compared with is the record of the context, so
-    an update that is in it already is like the last one.
-    """
-    from incident_tui.domain.guidance.lint import circumstances, lint  # noqa: PLC0415 - only for an update
-
-    found: list[LintFinding] = []
-    for request in parsed.requests:
-        match request.intent:
-            case i.PostUpdate(audience=audience, text=text, stage=stage, next_at=next_at):
-                sent_at = request.when.at or context.now
-                about = circumstances(
-                    context.incident, context.playbook, audience,
-                    now=sent_at, tz=context.tz, promised_at=next_at,
-                )  # fmt: skip
-                last = last_stage(context.incident, audience) or context.playbook.stages[0].slug
-                found += lint(text, audience, stage or last, about)
-            case _:
-                pass
-    return tuple(found)
 
 
 def is_update(requests: Sequence[Request]) -> bool:

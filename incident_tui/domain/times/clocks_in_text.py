@@ -153,8 +153,10 @@ def _second_of_range(text: str, at: int, *, between: bool, english: bool) -> Spo
 
 
 def _told(spotted: Spotted, rest: str) -> Spotted:
-    """Tell of a zone behind a clock time that is not known."""
+    """Tell of a zone behind a clock time that is not known, or may be no zone."""
     clock = spotted.clock
+    if clock is not None and not clock.sure:
+        return replace(spotted, doubt="the number behind it may be a zone or count what follows")
     if clock is None or clock.zone is not None:
         return spotted
     strange = _STRANGE_ZONE.match(rest)
@@ -200,7 +202,8 @@ def _zoned(clock: WrittenTime, rest: str, *, english: bool) -> WrittenTime | Non
         return None
     if re.match(r"[%A-Za-z0-9_]|[:.]\d", rest[end:]):
         return None
-    clock = replace(clock, length=end, zone=zone.zone if zone else None, bare=False)
+    sure = zone is None or not zone.counts
+    clock = replace(clock, length=end, zone=zone.zone if zone else None, bare=False, sure=sure)
     if clock.day is None and (day := day_behind_in_text(rest[end:])):
         clock = replace(clock, length=end + day[1], day=day[0])
     return clock

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.spans import ahead, ahead_in_front
-from incident_tui.domain.times.wall_reader import WallReader
+from incident_tui.domain.times.wall_reader import WallReader, first_of, nothing_behind
 from incident_tui.domain.times.walls import after_the_gap, local_day
 from incident_tui.domain.times.written import WrittenTime, written_time
 
 _FAR = timedelta(hours=6)
 """How far ahead a clock time that is over today is taken for tomorrow's without a question."""
 
+_AT = re.compile(r"(?:at|by|before|until|till|um|à|a las|às)\s+(?=\d)", re.IGNORECASE)
+_HOURS_MINUTES = re.compile(
+    r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?P<unit>m(?:in)?)?(?![\w:])", re.ASCII | re.IGNORECASE
+)
+
 
 def future_time(text: str, clocks: Clocks) -> Answer | None:
     """Return what a text that is nothing but a time to come means; None where it is no time."""
     text = text.strip()
+    if both := _clock_or_span(text, clocks):
+        return both if not both.choices[0].text else None
     if (span := ahead(text)) is not None:
         return _after(span, clocks)
+    lead = _AT.match(text)
+    text = text[lead.end() :] if lead else text
     found = written_time(text, whole=True)
     if found is None or found.wall is None or found.length < len(text) or found.until:
         return None
-    return clock_ahead(found, text, clocks, doubted=True)
+    return clock_ahead(nothing_behind(found), text, clocks, doubted=True)
 
 
 def future_in_front(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
     """Read a span or a clock time to come at the front of a text; with its length in characters."""
-    if (found := ahead_in_front(text)) is not None:
-        answer = _after(found[0], clocks)
+    if both := _clock_or_span(text, clocks):
+        return both, len(text) - len(both.choices[0].text)
+    if (found := ahead_in_front(text)) is not None and not _plainly_a_clock(text):
+        answer = _after(found[0], clocks, text[found[1] :])
         return (answer, found[1]) if answer else None
-    return coming_clock(text, clocks)
+    lead = _AT.match(text)
+    start = lead.end() if lead else 0
+    clock = coming_clock(text[start:], clocks)
+    return (clock[0], start + clock[1]) if clock else None
 
 
 def coming_clock(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
@@ -43,9 +58,43 @@ def coming_clock(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
     return (answer, found.length) if answer else None
 
 
-def _after(span: timedelta, clocks: Clocks) -> ReadTime | None:
+def like_a_span(text: str) -> bool:
+    """Whether the clock time in front of a text is written as spans are: `17h35`, `1h20m`."""
+    return _HOURS_MINUTES.match(text) is not None
+
+
+def _plainly_a_clock(text: str) -> bool:
+    """Whether `17h35` has what only a time has: a zone, a day."""
+    match = _HOURS_MINUTES.match(text)
+    found = written_time(text) if match and not match["unit"] else None
+    return found is not None and bool(found.zone or found.day_behind or found.until)
+
+
+def _clock_or_span(text: str, clocks: Clocks) -> Question | None:
+    """Ask whether `17h35` is that time or so long from now: the nearer first."""
+    match = _HOURS_MINUTES.match(text)
+    found = written_time(text, whole=True) if match and not match["unit"] else None
+    if match is None or found is None or _plainly_a_clock(text):
+        return None
+    span = _after(timedelta(hours=int(match["h"]), minutes=int(match["m"])), clocks)
+    clock = clock_ahead(found, text, clocks)
+    if clock is None or span is None or span.at is None:
+        return None
+    reader, rest = _Future(found, text, clocks), text[found.length :]
+    ways = (
+        clock.choices
+        if isinstance(clock, Question)
+        else (reader.choice(first_of(clock), reader.shown(first_of(clock)), rest),)
+    )
+    lasting = reader.choice(span.at, f"in {int(match['h'])} h {match['m']} min", rest)
+    dated = [*(way for way in ways if way.dated), lasting]
+    dated.sort(key=lambda way: way.at or clocks.now)
+    return Question(f"'{match[0]}' may be a time or a span", (*dated, reader.as_text()))
+
+
+def _after(span: timedelta, clocks: Clocks, rest: str = "") -> ReadTime | None:
     try:
-        return ReadTime(clocks.now + span)
+        return ReadTime(clocks.now + span, rest)
     except OverflowError:  # at the end of the calendar
         return None
 
@@ -70,6 +119,8 @@ class _Future(WallReader):
 
     def answer(self) -> Answer | None:
         written = self.found.day
+        if not self.found.sure:
+            return self.zone_or_text()
         if written is not None:
             day = self._day_ahead(written)
             return self._on(day, written) if day else None

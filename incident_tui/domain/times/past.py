@@ -5,13 +5,13 @@ A time is taken right, or it is text with all its words, or it is asked about; n
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
-from incident_tui.domain.times.wall_reader import WallReader
+from incident_tui.domain.times.wall_reader import WallReader, first_of, nothing_behind
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
 from incident_tui.domain.times.written import WrittenTime, written_day, written_time
 
@@ -36,7 +36,7 @@ def past_time(text: str, clocks: Clocks) -> Answer | None:
     found = written_time(text, whole=True)
     if found is None or found.length < len(text) or found.until:
         return None
-    return _Past(found, text, clocks).answer()
+    return _Past(nothing_behind(found), text, clocks).answer()
 
 
 def past_days(text: str, clocks: Clocks) -> tuple[date, ...]:
@@ -65,10 +65,10 @@ class _Past(WallReader):
             return self._ago(found.ago)
         if found.until:
             return self._range()
+        if not found.sure:
+            return self.zone_or_text()
         if found.day is not None:
             return self._on(found.day)
-        if not found.sure:
-            return self._zone_or_text()
         if found.day_behind is not None:
             return self._day_or_text(found.day_behind)
         return self._time_or_amount() if found.amount else self.clock()
@@ -171,34 +171,14 @@ class _Past(WallReader):
         early = self.wall().hour < 12 and not self.found.half
         return [later] if early and later <= self.clocks.now else []
 
-    def _zone_or_text(self) -> Answer:
-        """Ask whether the words behind a time are its zone or the beginning of the text."""
-        found, start = self.found, self.found.clock_end
-        words, rest = self.line[start : found.length].strip(), self.line[start:].lstrip()
-        here = _first(self._read_as(found.clock_end, None).clock())
-        ways = [self.choice(here, f"{self.shown_here(here)}, and '{words}' is text", rest)]
-        if (zone := found.zone or self.clocks.machine_tz) is not None:
-            there = _first(self._read_as(found.length, zone).clock())
-            ways.append(self.choice(there, f"{self.shown_here(there)}, '{words}' is the zone"))
-        return Question(f"'{words}' may be a zone or text", (*ways, self.as_text()))
-
     def _time_or_amount(self) -> Answer:
         """Ask whether `12.04 LTS` begins with a time, unless another question says so already."""
         answer = self.clock()
         if isinstance(answer, Question):
             return answer
-        at, word = _first(answer), self.line.split(maxsplit=1)[0]
+        at, word = first_of(answer), self.line.split(maxsplit=1)[0]
         ways = (self.choice(at, self.shown(at)), self.as_text())
         return Question(f"'{word}' may be a time or an amount", ways)
-
-    def _read_as(self, length: int, zone: tzinfo | None) -> _Past:
-        """Return the reader of the same clock time in a zone (None: the display zone)."""
-        read = WrittenTime(length, wall=self.found.wall, approx=self.found.approx, zone=zone)
-        return _Past(read, self.line, self.clocks)
-
-    def shown_here(self, at: datetime) -> str:
-        local = at.astimezone(self.clocks.tz)
-        return f"{local:%H:%M} {local.tzname() or ''}".strip()
 
     def _day_or_text(self, behind: Day) -> Answer:
         """Ask whether a day behind a time belongs to it: `14:05 yesterday the job failed`."""
@@ -207,23 +187,16 @@ class _Past(WallReader):
         after = self.line[self.found.day_end :].lstrip(" :,")
         if day is None or not there:
             return here
-        if _first(here) in there or not after:
+        if first_of(here) in there or not after:
             self.rest, self.found = after, replace(self.found, day=behind)
             return self.of_day(day, full=bool(behind.year))
         word = self.rest.split(maxsplit=1)[0]
-        ways = [self.choice(_first(here), f"{self.shown(_first(here))}, '{word}' is text")]
+        ways = [self.choice(first_of(here), f"{self.shown(first_of(here))}, '{word}' is text")]
         ways += [self.choice(at, self.shown(at), after) for at in there]
         return Question(f"'{word}' may be its day or text", (*ways, self.as_text()))
 
     def _range(self) -> Answer:
         """Ask about `14:05-14:20 …`: at its beginning, with all the words, or now."""
-        at = _first(self.clock())
+        at = first_of(self.clock())
         ways = (self.choice(at, f"{self.shown(at)}, all of it is text", self.line), self.as_text())
         return Question("That is a span of time, not one time", ways)
-
-
-def _first(answer: Answer) -> datetime:
-    """Return the instant of an answer, of a question its first reading."""
-    at = answer.at if isinstance(answer, ReadTime) else answer.choices[0].at
-    assert at is not None  # noqa: S101 - a clock time always has one
-    return at

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Self
 
-from incident_tui.domain.times.answer import Answer, Choice, Clocks, Question
+from msgspec.structs import replace
+
+from incident_tui.domain.times.answer import Answer, Choice, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
 from incident_tui.domain.times.written import WrittenTime
@@ -35,14 +38,13 @@ class WallReader:
         """Return the reading in which no time was meant."""
         return Choice("no time, all of it is text", self.line, dated=False)
 
-    def shown(self, at: datetime) -> str:
+    def shown(self, at: datetime, zone: tzinfo | None = None) -> str:
         """Return an instant for a question: `today 14:05`, `yesterday 23:50`, its date and zone."""
-        local = at.astimezone(self.zone)
+        local = at.astimezone(zone or self.zone)
         away = (local.date() - self.today).days
         names = {0: "today", -1: "yesterday", 1: "tomorrow"}
-        zone = local.tzname() or ""
         clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-        return f"{names.get(away, str(local.date()))} {clock} {zone}"
+        return f"{names.get(away, str(local.date()))} {clock} {local.tzname() or ''}"
 
     def day(self, day: Day) -> date | None:
         """Return the date a written day is, the latest that is not ahead; None: no such date."""
@@ -87,3 +89,42 @@ class WallReader:
     def dated(self, at: datetime, *, full: bool) -> Answer:
         """Return the answer for the one instant of a day."""
         raise NotImplementedError
+
+    def answer(self) -> Answer | None:
+        """Return what the time means; None where it is no time after all."""
+        raise NotImplementedError
+
+    def zone_or_text(self) -> Answer | None:
+        """Ask whether the words behind a time are its zone or the beginning of the text."""
+        found, start = self.found, self.found.clock_end
+        words, rest = self.line[start : found.length].strip(), self.line[start:].lstrip()
+        zone = found.zone or self.clocks.machine_tz
+        here = self._read_as(start, found.near).answer()
+        there = self._read_as(found.length, zone).answer() if zone else None
+        if here is None:
+            return None
+        at, tz = first_of(here), self.clocks.tz
+        near = self.shown(at, found.near or tz)
+        ways = [self.choice(at, f"{near}, and '{words}' is text", rest)]
+        if there is not None:
+            at = first_of(there)
+            ways.append(self.choice(at, f"{self.shown(at, tz)}, '{words}' is the zone"))
+        return Question(f"'{words}' may be a zone or text", (*ways, self.as_text()))
+
+    def _read_as(self, length: int, zone: tzinfo | None) -> Self:
+        """Return the reader of the same clock time in a zone (None: the display zone)."""
+        alone = {"day_behind": None, "near": None, "sure": True, "amount": False}
+        read = replace(self.found, length=length, zone=zone, **alone)
+        return type(self)(read, self.line, self.clocks)
+
+
+def nothing_behind(found: WrittenTime) -> WrittenTime:
+    """Return a time that is the whole of a text: its zone cannot be the beginning of another."""
+    return replace(found, sure=found.sure or found.zone is not None)
+
+
+def first_of(answer: Answer) -> datetime:
+    """Return the instant of an answer, of a question its first reading."""
+    at = answer.at if isinstance(answer, ReadTime) else answer.choices[0].at
+    assert at is not None  # noqa: S101 - a clock time always has one
+    return at

@@ -21,10 +21,11 @@ class WrittenTime(Struct, frozen=True):
     """A time at the front of a text, `length` characters with what separates it from the rest.
 
     One of `ago`, `wall` and `unknown` is set. `zone` belongs to `wall`; `sure` is False where the
-    words taken for a zone, behind `clock_end`, may be the text. `until` tells that another time
-    follows, as in `14:05-14:20`; `day_behind` that a day does, up to `day_end`, as in
-    `14:05 yesterday`. `bare`: four digits alone, which are more often a number; `half`: AM or PM is
-    written; `amount`: it may as well be a version, a price or a span, as `12.04` and `13h15m` may.
+    words taken for a zone, behind `clock_end`, may be the text: the zone is `near` then. `until`
+    tells that another time follows, as in `14:05-14:20`; `day_behind` that a day does, up to
+    `day_end`, as in `14:05 yesterday`. `bare`: four digits alone, which are more often a number;
+    `half`: AM or PM is written; `amount`: it may as well be a version, a price or a span, as
+    `12.04` and `13h15m` may.
     """
 
     length: int
@@ -32,6 +33,7 @@ class WrittenTime(Struct, frozen=True):
     wall: time | None = None
     day: Day | None = None
     zone: tzinfo | None = None
+    near: tzinfo | None = None
     approx: bool = False
     unknown: bool = False
     sure: bool = True
@@ -138,8 +140,8 @@ def _with_zone(found: WrittenTime, text: str) -> WrittenTime:
     if behind := zone_behind(rest):
         end = found.length + behind.length
         found = replace(
-            found, length=end, zone=behind.zone, sure=behind.certain, clock_end=found.length,
-            bare=False,
+            found, length=end, zone=behind.zone, near=behind.near, sure=behind.certain,
+            clock_end=found.length + behind.short, bare=False,
         )  # fmt: skip
         rest = text[end:]
     if _RANGE.match(rest):

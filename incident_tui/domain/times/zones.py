@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _FIXED = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "IST": 330, "WEST": 60, "CET": 60,
@@ -77,8 +78,8 @@ _END = r"(?![A-Za-z0-9_-]|[+−]\d|/(?!\s?\d))"
 _GLUED = re.compile(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:]|\.\d)", re.ASCII)
 _ANY = (
     r"\s?(?P<open>[(\[])?(?:"
-    r"(?P<offset>(?:UTC|GMT|utc|gmt)\s?[+\-−]\d{1,2}(?::?\d{2})?)(?![\d:]|\.\d)"
-    r"|(?P<bare>[+-]\d{2}:?\d{2})(?![\d:]|\.\d)"
+    r"(?P<offset>(?P<utc>UTC|GMT|utc|gmt)\s?(?:\+\s?|[\-−])\d{1,2}(?::?\d{2})?)(?!\d|[:.]\d)"
+    r"|(?P<bare>[+-]\d{2}:?\d{2})(?!\d|[:.]\d)"
     rf"|(?P<pair>{_PAIR}){_END}"
     rf"|(?P<short>SHORT|utc|gmt|[Zz]ulu){_END}"
     rf"|(?P<region>(?i:{_REGION})(?:\s(?i:standard|daylight|summer))?\s(?i:time)){_END}"
@@ -90,9 +91,16 @@ _IN_FRONT = re.compile(
     rf"(?<![A-Za-z0-9_/-])\(?(?P<name>{_ABBREVIATION}|日本時間)\)?(?:[\s:|=]|$)", re.ASCII
 )
 _UNSURE = re.compile(
-    rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>\+\d{{1,2}}))(?=[\s.,;!?)]|$)",
+    rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>[+\-−]\d{{1,2}}))"
+    r"(?=[\s.,;!?)]|$)",
     re.ASCII,
 )
+_GOES_ON = re.compile(r"[A-Za-z%]")
+_MAY_COUNT = re.compile(
+    r"(?P<utc>\s?(?:UTC|GMT|utc|gmt))?(?P<number>\s[+\-−]\s?[1-9]\d{0,3})(?=\s+[\"'(*]?\w)"
+)
+"""A number with its sign that stands by itself, and what it may count: `UTC +3 pods`."""
+
 _HOURS = re.compile(r"\s?[Uu]hr\b")
 
 
@@ -106,12 +114,16 @@ class ZoneFound(Struct, frozen=True):
     """A zone behind a clock time: `length` characters say it.
 
     `certain` is False where the words may as well be the text: a region alone, `local time`
-    (`zone` None), a number with its sign.
+    (`zone` None), a number with its sign. `counts`: that number may count what follows, as in
+    `UTC +3 pods`; `short` characters of it then say the zone `near`.
     """
 
     zone: tzinfo | None
     length: int
     certain: bool = True
+    counts: bool = False
+    near: tzinfo | None = None
+    short: int = 0
 
 
 def zone_behind(text: str, *, any_case: bool = False) -> ZoneFound | None:
@@ -125,14 +137,35 @@ def zone_behind(text: str, *, any_case: bool = False) -> ZoneFound | None:
     if (glued := _GLUED.match(rest)) and not skipped:
         zone = _offset(glued[0]) if glued[0] not in "Zz" else UTC
         return ZoneFound(zone, glued.end()) if zone else None
-    match = (_behind_any_case() if any_case else _BEHIND).match(rest)
+    found = _behind(rest, any_case=any_case)
+    if found is None:
+        return ZoneFound(None, skipped) if skipped else None
+    return replace(found, length=skipped + found.length, short=skipped + found.short)
+
+
+def _behind(text: str, *, any_case: bool) -> ZoneFound | None:
+    """Return the zone at the front of a text, certain or not."""
+    match = (_behind_any_case() if any_case else _BEHIND).match(text)
     zone = _named(match) if match else None
+    if match and match["utc"] and (zone is None or _GOES_ON.match(text, match.end())):
+        return ZoneFound(UTC, match.end("utc"))  # +30 is no offset, -2m is an amount
     if match and zone:
-        return ZoneFound(zone, skipped + match.end(), certain=not _shouted(match, rest))
-    unsure = _UNSURE.match(rest)
-    if unsure:
-        return ZoneFound(_guess(unsure), skipped + unsure.end(), certain=False)
-    return ZoneFound(None, skipped) if skipped else None
+        found = ZoneFound(zone, match.end(), certain=not _shouted(match, text))
+        return _counted(found, text)
+    unsure = _UNSURE.match(text)
+    if unsure is None:
+        return None
+    found = ZoneFound(_guess(unsure), unsure.end(), certain=False)
+    return _counted(found, text)
+
+
+def _counted(found: ZoneFound, text: str) -> ZoneFound:
+    """Doubt a zone whose number may count what follows."""
+    may = _MAY_COUNT.match(text)
+    if may is None or may.end() != found.length:
+        return found
+    near = UTC if may["utc"] else None
+    return replace(found, certain=False, counts=True, near=near, short=may.start("number"))
 
 
 def zone_in_front(text: str) -> tzinfo | None:

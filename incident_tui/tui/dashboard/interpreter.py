@@ -11,7 +11,8 @@ from incident_tui.domain.language.completion import Completions, completions
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.updates import is_update, update_findings
+from incident_tui.domain.language.update_advice import unread_promises, update_findings
+from incident_tui.domain.language.updates import is_update
 from incident_tui.domain.projections.roster import holders
 from incident_tui.tui.dashboard.correcting import Correction
 
@@ -24,13 +25,14 @@ def interpret(line: str, context: Context, correction: Correction | None) -> Par
 
 
 def _linted(line: ParsedLine, context: Context) -> ParsedLine:
-    """Add what lint says of an update to what is worth saying of a line."""
+    """Add what is not read of an update, and what lint says of it, to what is worth saying."""
     if not is_update(line.requests):
         return line
     found = (
         f"{finding.why} {finding.better}".strip() for finding in update_findings(line, context)
     )
-    return replace(line, hints=(*line.hints, *found))
+    unread = unread_promises(line.requests, context)
+    return replace(line, hints=(*line.hints, *unread, *found))
 
 
 def _as_scribe(context: Context) -> tuple[Offered, ...]:

@@ -11,7 +11,8 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.updates import stage_said, update_findings
+from incident_tui.domain.language.update_advice import unread_promises, update_findings
+from incident_tui.domain.language.updates import stage_said
 from incident_tui.domain.record import facts as f
 from tests.support import declared, event, incident, playbook
 
@@ -124,6 +125,23 @@ def test_lint_of_a_line_before_it_is_recorded() -> None:
     vague = read_line(">e Some users may be experiencing issues.", NEW)
     assert "vague" in [finding.rule for finding in update_findings(vague, NEW)]
     assert update_findings(read_line("a note", NEW), NEW) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Next update at 14:35 XST.", "'14:35 XST' promises nothing: XST is no zone known here"),
+        ("Next update at 14:35 UTC +1 pod.", "'14:35 UTC +1' promises nothing: the number"),
+        ("Next update at 27:35.", "'27:35' promises nothing: its time cannot be read"),
+        ("Next update at 14:35 UTC.", ""),
+        ("Next update soon.", ""),  # lint says so
+        ("The pool is full.", ""),
+    ],
+)
+def test_a_time_that_is_not_read_is_told(text: str, said: str) -> None:
+    told = unread_promises(read_line(f">i {text}", NEW).requests, NEW)
+    assert " ".join(told).startswith(said)
+    assert bool(told) == bool(said)
 
 
 @pytest.mark.parametrize("line", [">e password=hunter2secret9", ">i password=hunter2secret9"])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_tui.domain.times.answer import Clocks, Question, ReadTime
-from incident_tui.domain.times.future import future_time
+from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
+from incident_tui.domain.times.future import future_in_front, future_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 01:30 in Berlin; the clocks go back at 03:00
@@ -95,6 +95,64 @@ def test_a_clock_time_that_is_over_today_is_asked_about(
         return
     assert "is over today" in answer.what
     assert [choice.words for choice in answer.choices if choice.dated] == ways
+
+
+NOVEMBER = Clocks(datetime(2026, 11, 28, 16, 30, tzinfo=UTC), UTC)
+
+
+def said(answer: Answer | None) -> str:
+    """Return an answer in a few words: `28 17:35`, or `ask` with each reading and its words."""
+    match answer:
+        case None:
+            return "none"
+        case ReadTime(at=at):
+            return f"{at:%d %H:%M}"
+        case Question(choices=choices):
+            return "ask " + ", ".join(f"{c.at:%d %H:%M} {c.text}".strip() for c in choices if c.at)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("17h35", "ask 28 17:35, 29 10:05"),
+        ("3h10", "ask 28 19:40, 29 03:10"),
+        ("0h45", "ask 28 17:15, 29 00:45"),
+        ("at 17h35", "28 17:35"),
+        ("à 17h35", "28 17:35"),
+        ("17h35 UTC", "28 17:35"),
+        ("in 3h10", "28 19:40"),
+        ("+3h10", "28 19:40"),
+        ("3h10m", "28 19:40"),
+        ("3h", "28 19:30"),
+        ("90m", "28 18:00"),
+        ("1d 06h", "29 22:30"),
+        ("26h10", "29 18:40"),
+        ("1h75", "28 18:45"),
+        ("17:35 +1", "28 16:35"),
+        ("17:35 Pacific", "29 01:35"),
+        ("17h35 x", "none"),
+    ],
+)
+def test_hours_with_minutes_may_be_a_time_or_a_span(text: str, expected: str) -> None:
+    assert said(future_time(text, NOVEMBER)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("17h35 calm", "ask 28 17:35 calm, 29 10:05 calm"),
+        ("at 17h35 calm", "28 17:35"),
+        ("17h35 CET calm", "28 16:35"),
+        ("in 3h10 calm", "28 19:40"),
+        ("17:35 +1 pod is calm", "ask 28 17:35 +1 pod is calm, 28 16:35 pod is calm"),
+        ("17:35 UTC -1 pod is calm", "ask 28 17:35 -1 pod is calm, 28 18:35 pod is calm"),
+        ("17:35 Pacific is calm", "ask 28 17:35 Pacific is calm, 29 01:35 is calm"),
+        ("17:35 UTC+1 pod is calm", "28 16:35"),
+    ],
+)
+def test_of_each_reading_the_words_behind_the_time_are_kept(text: str, expected: str) -> None:
+    found = future_in_front(text, NOVEMBER)
+    assert said(found[0] if found else None) == expected
 
 
 @given(st.text(max_size=30))
