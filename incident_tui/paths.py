@@ -7,19 +7,19 @@ loaded only where its answer is needed and not plain: it costs more than reading
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean_name
 
 APP = "incident-tui"
 PACKAGE = Path(__file__).resolve().parent
 
-_NODE = re.compile(r"[0-9a-f]{16}")
+_NODE = regex(r"[0-9a-f]{16}")
 _XDG = {
     "data": ("XDG_DATA_HOME", "~/.local/share"),
     "state": ("XDG_STATE_HOME", "~/.local/state"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -43,8 +44,30 @@ def handler(module: str) -> Callable[[CommandContext], int]:
 
     It is loaded here, by its name, so that a command pays for its own imports only.
     """
+    if module not in _WITHOUT_VALUES:
+        _load_msgspec()
     run: Callable[[CommandContext], int] = import_module(f"incident_tui.cli.commands.{module}").run
     return run
+
+
+_WITHOUT_VALUES = frozenset({"log", "merge", "verify"})
+"""The modules of commands that load no msgspec."""
+
+
+def _load_msgspec() -> None:
+    """Load msgspec without typing_extensions.
+
+    It asks that for three names and else takes them from `typing`, which has them in every Python
+    that is supported. typing_extensions and what it loads take longer than msgspec itself.
+    """
+    name = "typing_extensions"
+    if name in sys.modules:
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # so `import` says that it is not there
+    try:
+        import_module("msgspec")
+    finally:
+        del sys.modules[name]
 
 
 class Parser(argparse.ArgumentParser):

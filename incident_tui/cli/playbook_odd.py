@@ -10,9 +10,10 @@ from itertools import pairwise
 from incident_tui.domain.playbook.figures import DeadlineRule
 from incident_tui.domain.playbook.names import SEVERITIES, Proof
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.format import duration
 
-_SPAN = re.compile(r"\b(\d{1,4}|an?|one)\s*(min|minute|h|hour|day|week)s?\b", re.IGNORECASE)
+_SPAN = regex(r"\b(\d{1,4}|an?|one)\s*(min|minute|h|hour|day|week)s?\b", re.IGNORECASE)
 _UNITS = {
     "min": timedelta(minutes=1),
     "minute": timedelta(minutes=1),

@@ -7,7 +7,6 @@ single key can show. docs/playbook.md is the guide.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -18,13 +17,14 @@ from incident_tui.domain.playbook.guidance import Condition, Rubric
 from incident_tui.domain.playbook.lint_rules import BLOCKING, LintCheck, LintLevel, LintRule
 from incident_tui.domain.playbook.names import ANSWERS, PHASES, STAGES
 from incident_tui.domain.playbook.playbook import Phase, Playbook, Stage
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest
 from incident_tui.paths import shipped
 
 if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
 
-_BLANK = re.compile(r"\{\{[a-z][a-z0-9_]*\}\}")
+_BLANK = regex(r"\{\{[a-z][a-z0-9_]*\}\}")
 _LOOKING_FOR_WORDS = (LintCheck.NO_SYMPTOM, LintCheck.NO_SCOPE)
 
 

@@ -7,7 +7,6 @@ theme must name follow from it, and so does the test of every contrast.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
@@ -19,6 +18,7 @@ from msgspec.structs import replace
 from incident_tui.config.settings import settings_file
 from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
 from incident_tui.config.toml.reader import read
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest
 from incident_tui.domain.written import Part, SlugText, is_slug, named
 from incident_tui.paths import expanded, shipped
@@ -70,7 +70,7 @@ VARIABLES: tuple[str, ...] = tuple(
 
 DEFAULT = "bridge-dark"
 
-_COLOR = re.compile(r"#[0-9a-f]{6}")
+_COLOR = regex(r"#[0-9a-f]{6}")
 _STEPS = (0, 95, 135, 175, 215, 255)
 
 

@@ -6,10 +6,10 @@ What could act on a terminal (control sequences and characters) or reorder what 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+
+from incident_tui.domain.regex import regex
 
 MAX_NAME = 64
 """The longest name of a person, in characters."""
@@ -17,37 +17,31 @@ MAX_NAME = 64
 SHADE = "▒"
 """What stands in place of words that are masked on a shared screen."""
 
-_SEQUENCE = (
+_SEQUENCE = regex(
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # strings
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences
     r"|\x1b[\]PX^_\[]"  # an introducer that nothing ends: the words after it stay
     r"|\x1b[ -/]*[0-~]"  # other escapes
 )
-_BREAK = "\r\n?|[\x0b\x0c\x85\u2028\u2029]"
-_UNSEEN = (
+_BREAK = regex("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = regex(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls, zero-width space
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible formatting
     "\U000e0000-\U000e0fff]"  # tags: text that nobody sees
 )
-_SURROGATE = "[\ud800-\udfff]"
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns, compiled when the first text needs them: few texts do."""
-    return tuple(map(re.compile, (_SEQUENCE, _BREAK, _UNSEEN, _SURROGATE)))
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Return `text` safe to show and store: NFC, line feeds only, tabs as spaces."""
-    if text.isascii() and text.isprintable():
+    if not text.isprintable():
+        text = _SEQUENCE.sub("", text)
+        text = _UNSEEN.sub("", _BREAK.sub("\n", text)).expandtabs(4)
+        text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
-    sequence, broken, unseen, surrogate = _patterns()
-    text = sequence.sub("", text)
-    text = unseen.sub("", broken.sub("\n", text)).expandtabs(4)
-    text = surrogate.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incident_tui.domain.errors import NotSavedError, UnreadableError, UsageError
+from incident_tui.domain.regex import regex
 from incident_tui.store.disk import reason
 from incident_tui.store.locking import try_lock, wait_for
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_ID = regex(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX = ".json"
 _LONGEST = 40
 _COARSE_SECONDS = 2.0

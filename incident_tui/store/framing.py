@@ -13,9 +13,10 @@ stand any number of spaces, one comma and one newline; after the last line stand
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from typing import Any, NamedTuple
+
+from incident_tui.domain.regex import regex
 
 Record = dict[str, Any]
 
@@ -26,8 +27,8 @@ _CRC_TAIL = len(b',"crc":"00000000"}')
 _SMALLEST_ROOM = 16 * 1024
 _LARGEST_ROOM = 256 * 1024
 _ID_LENGTH = 36
-_SEPARATOR = re.compile(rb" *,\n")
-_NO_SEPARATOR = re.compile(rb" *")
+_SEPARATOR = regex(rb" *,\n")
+_NO_SEPARATOR = regex(rb" *")
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 

@@ -17,12 +17,13 @@ from datetime import datetime
 from tinydb import Query
 from tinydb.queries import QueryInstance
 
+from incident_tui.domain.regex import regex
 from incident_tui.store.envelope import stamp
 
 SHORTEST_PART = 4
 """How many characters of an id mean anything."""
 
-_PART = re.compile(r"[\w-]+", re.ASCII)
+_PART = regex(r"[\w-]+", re.ASCII)
 
 
 class TextQuery(QueryInstance):

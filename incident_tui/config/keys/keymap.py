@@ -6,7 +6,6 @@ share a key.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,12 +22,13 @@ from incident_tui.config.keys.names import (
     written,
 )
 from incident_tui.config.keys.table import ALL, BY_ID, LISTS, TYPED, Key, together
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest, one_line
 
 OFF = frozenset({"", "none", "off"})
 """What switches a key off."""
 
-_TEMPLATE = re.compile(r"\{([a-z_.]+)\}")
+_TEMPLATE = regex(r"\{([a-z_.]+)\}")
 
 Keys = tuple[str, ...]
 

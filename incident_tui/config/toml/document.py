@@ -20,6 +20,7 @@ import msgspec
 from msgspec import field
 
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, nearest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 1 << 20
 """No file that a person writes is larger; anything that is was named by mistake."""
 
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_AT_LINE = regex(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -10,19 +10,21 @@ import contextlib
 import re
 from collections.abc import Mapping
 
+from incident_tui.domain.regex import regex
+
 KeyPath = tuple[str | int, ...]
 """Keys from the outside in; a whole number is a place in an array, from 0."""
 
 _DEEPEST = 64
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_SPACE = re.compile(r"[ \t]*")
-_SCALAR = re.compile(r"[^,\]}#\r\n]*")
-_STRING = re.compile(
+_BARE = regex(r"[A-Za-z0-9_-]+")
+_BLANK = regex(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SPACE = regex(r"[ \t]*")
+_SCALAR = regex(r"[^,\]}#\r\n]*")
+_STRING = regex(
     r'"""(?:[^\\]|\\.)*?"{3,5}(?!")' r"|'''.*?'{3,5}(?!')" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[btnfre"\\])')
+_ESCAPE = regex(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[btnfre"\\])')
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
 

@@ -17,6 +17,7 @@ import msgspec
 from incident_tui.domain.guidance.pattern_hints import compiled, may_match
 from incident_tui.domain.playbook.lint_rules import Circumstances, LintCheck, LintRule
 from incident_tui.domain.privacy.secrets import find_secrets
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.clocks_in_text import Spotted, clocks
 from incident_tui.domain.times.promises import Promise, find_promise
 
@@ -25,16 +26,16 @@ ALIKE = 0.9
 _SLACK = timedelta(minutes=1)
 """A promise is written to the minute; so much later is not late."""
 
-_BLANK = re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{\{|\}\}")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_BLANK = regex(r"\{\{[^{}\n]{0,80}\}\}|\{\{|\}\}")
+_WORD = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ZONE_WORDS = {"utc", "gmt", "am", "pm", "z", "et", "pt", "ct", "est", "edt", "pst", "pdt", "cet"}
-_ZONE_AFTER = re.compile(
+_ZONE_AFTER = regex(
     r",?\s?\(?(?:[A-Z]{2,5}\b|(?:[A-Za-z]{2,12} ){1,3}[Tt]ime\b|[Zz]ulu|[Pp]acific|[Ee]astern|"
     r"[Cc]entral|[Mm]ountain|[A-Z][A-Za-z]+/[A-Z])"
 )
-_ZONE_BEFORE = re.compile(r"\b(?:UTC|GMT|[A-Z]{1,3}[SD]?T)[ :]{1,2}$")
-_NO_CLOCK_AFTER = re.compile(r"\s?(?:hours?|hrs?|minutes?|mins?|h\b|x\b)", re.IGNORECASE)
-_ALL_TIMES = re.compile(r"\b(?:all times?\b:?|times (?:\w+ ){0,3}in) (?=\w)", re.IGNORECASE)
+_ZONE_BEFORE = regex(r"\b(?:UTC|GMT|[A-Z]{1,3}[SD]?T)[ :]{1,2}$")
+_NO_CLOCK_AFTER = regex(r"\s?(?:hours?|hrs?|minutes?|mins?|h\b|x\b)", re.IGNORECASE)
+_ALL_TIMES = regex(r"\b(?:all times?\b:?|times (?:\w+ ){0,3}in) (?=\w)", re.IGNORECASE)
 
 
 class Case(msgspec.Struct, frozen=True, dict=True):

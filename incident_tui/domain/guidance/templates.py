@@ -16,10 +16,11 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.zones import written
 
-BLANK = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
+BLANK = regex(r"\{\{([a-z][a-z0-9_]*)\}\}")
 """A blank of a form; group 1 is its name."""
 USUAL = timedelta(minutes=60)
 """When to write again where neither the incident nor the playbook says."""

@@ -33,6 +33,7 @@ from incident_tui.domain.language.reading import (
 from incident_tui.domain.language.updates import update_line
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, clean_name, nearest
 from incident_tui.domain.times.answer import Answer, Question, ReadTime
 from incident_tui.domain.times.format import exact
@@ -40,16 +41,16 @@ from incident_tui.domain.times.past import time_in_front
 
 __all__ = ["Context", "ParsedLine", "ScreenCall", "read_line"]
 
-_SPEAKER = re.compile(r"@(?=[^\s:@]*[^\W\d])([^\s:@\"“”]{1,64}):(?:\s+|$)")
-_UPDATE = re.compile(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
-_SPAN_AHEAD = re.compile(r"\+\s?\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|secs?|seconds?)\b")
-_COUNT = re.compile(
+_SPEAKER = regex(r"@(?=[^\s:@]*[^\W\d])([^\s:@\"“”]{1,64}):(?:\s+|$)")
+_UPDATE = regex(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
+_SPAN_AHEAD = regex(r"\+\s?\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|secs?|seconds?)\b")
+_COUNT = regex(
     r"\+1(?:\s*$|:|\s+(?:from|by|on|to|for|@))|\+\s?[\d.,]+\s?%|\+\d[\d ()/-]{5,}\d", re.ASCII
 )
 """A `+` of agreement, of a percentage, of a phone number."""
 
-_DIFF = re.compile(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
-_OPERATOR = re.compile(r"[!?]=|\+\+|[!?+*]{2,}\s*$")
+_DIFF = regex(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
+_OPERATOR = regex(r"[!?]=|\+\+|[!?+*]{2,}\s*$")
 """Signs in front of a text that are no sigil: `!=`, `++i`, `???`."""
 
 _CONTROL = {

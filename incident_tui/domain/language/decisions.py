@@ -23,18 +23,19 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.work import with_pattern
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest
 
-_ARROW = re.compile(r"(?:^|\s)\s*(?:->|=>|→|⇒)\s*(?=\S)|(?<=\?)(?:->|=>|→|⇒)\s*(?=\S)")
-_BECAUSE = re.compile(
+_ARROW = regex(r"(?:^|\s)\s*(?:->|=>|→|⇒)\s*(?=\S)|(?<=\?)(?:->|=>|→|⇒)\s*(?=\S)")
+_BECAUSE = regex(
     r"[\s,;.:–—-]*\bbecause:?\s+(?P<of>of\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
 )
-_OBJECTIONS = re.compile(
+_OBJECTIONS = regex(
     r"[\s,;.(–—-]*\b(?:(?P<asked>objections (?:were )?asked(?: for)?|asked (?:for )?objections|"
     r"no (?:strong )?objections)|objections (?:were )?not asked(?: for)?)[).\s]*$",
     re.IGNORECASE,
 )
-_EXECUTOR = re.compile(r"(?:^|\s)(?P<by>by\s+)?[(]?@(?P<name>[\w.-]*\w)[)]?[.,;]?$")
+_EXECUTOR = regex(r"(?:^|\s)(?P<by>by\s+)?[(]?@(?P<name>[\w.-]*\w)[)]?[.,;]?$")
 _TO_WHOM = frozenset(
     re.findall(
         r"\w+",
@@ -123,9 +124,7 @@ def _decided(found: Decision) -> ParsedLine:
 
 # -- mitigations ---------------------------------------------------------------------------------
 
-_MARKED = re.compile(
-    r"(?:\[(?P<inside>[\w -]+)\]|(?P<before>[\w-]+):(?=\s))\s*(?P<rest>.*)", re.DOTALL
-)
+_MARKED = regex(r"(?:\[(?P<inside>[\w -]+)\]|(?P<before>[\w-]+):(?=\s))\s*(?P<rest>.*)", re.DOTALL)
 _SHORTEST = 3
 
 

@@ -22,12 +22,13 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.record.event import When
 from incident_tui.domain.record.incident import State
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest
 
-_WAIVE = re.compile(
+_WAIVE = regex(
     r"waive\b\s*(?P<named>[\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?P<why>.*)", re.DOTALL | re.IGNORECASE
 )
-_DUPLICATE = re.compile(r"\bduplicate[- ]of[:\s]+(?P<id>[a-z0-9-]+)\s*$", re.IGNORECASE)
+_DUPLICATE = regex(r"\bduplicate[- ]of[:\s]+(?P<id>[a-z0-9-]+)\s*$", re.IGNORECASE)
 _ALL = "all"
 
 

@@ -29,6 +29,7 @@ from incident_tui.domain.language.updates import update_line
 from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record.event import When
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.answer import Clocks
 from incident_tui.domain.times.future import future_in_front
 from incident_tui.domain.times.spans import parse_span
@@ -138,7 +139,7 @@ COMMUNICATION_PARSERS: Mapping[str, Parser] = {
 }
 
 
-_ANSWERED = re.compile(
+_ANSWERED = regex(
     r"(?:(.*?)(?:\s+|,))?\b(yes|no|unsure)(?=$|[\s:,])[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL
 )
 

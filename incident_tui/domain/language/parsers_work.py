@@ -31,25 +31,24 @@ from incident_tui.domain.projections.references import find_event, looks_like_re
 from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.answer import Answer, Clocks
 from incident_tui.domain.times.future import coming_clock, future_in_front, like_a_span
 from incident_tui.domain.times.past import past_time
 
-_DUE = re.compile(
+_DUE = regex(
     r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(
-    r",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?(?=\d)|^\s*(?=\d)", re.IGNORECASE
-)
-_BOX = re.compile(
+_UNTIL = regex(r",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?(?=\d)|^\s*(?=\d)", re.IGNORECASE)
+_BOX = regex(
     r"(?:^|(?<=\s))(?P<lasting>(?:for|in)\s)?"
     r"(?P<time>\d{1,3}h(?:\s?\d{1,2}m(?:in)?|\d{2})?|\d{1,4}\s?min(?:utes)?|\d{1,4}m"
     r"|\d{1,2}:\d{2}(?:\s?[ap]m)?Z?)(?=$|[\s,:])",
     re.IGNORECASE,
 )
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
-_URL = re.compile(r"https?://\S+")
+_URL = regex(r"https?://\S+")
 
 
 def task_or_action(text: str, context: Context, when: When) -> ParsedLine:

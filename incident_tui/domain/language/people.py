@@ -8,12 +8,13 @@ import msgspec
 
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.projections.roster import known_names
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean_name
 
-_QUOTED = re.compile(r'@?(?:"([^"]+)"|“([^”]+)”|\'([^\']+)\'(?=\s|,|$))[\s,:]*')
-_BETWEEN = re.compile(r"\s*[,;&]\s*(?:and\s+)?|\s+(?:and|und)\s+(?=\S)|\s+(?=@)", re.IGNORECASE)
-_FOR = re.compile(r"\s+for\s+|\s*[(:]\s*", re.IGNORECASE)
-_AREAS = re.compile(
+_QUOTED = regex(r'@?(?:"([^"]+)"|“([^”]+)”|\'([^\']+)\'(?=\s|,|$))[\s,:]*')
+_BETWEEN = regex(r"\s*[,;&]\s*(?:and\s+)?|\s+(?:and|und)\s+(?=\S)|\s+(?=@)", re.IGNORECASE)
+_FOR = regex(r"\s+for\s+|\s*[(:]\s*", re.IGNORECASE)
+_AREAS = regex(
     r"(?:the\s+)?(?:api|apps?|auth|back-?ends?|billing|caches?|checkout|cloud|data(?:bases?)?|dbs?|"
     r"dns|edge|front-?ends?|infra(?:structure)?|kafka|kubernetes|k8s|legal|mobile|networks?|"
     r"networking|orders?|payments?|platform|queues?|search|security|storage|support|web)\b",

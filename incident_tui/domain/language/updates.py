@@ -17,32 +17,33 @@ from incident_tui.domain.language.reading import (
     not_understood,
 )
 from incident_tui.domain.projections.proofs import last_stage
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest
 
-_WITH_COLON = re.compile(r"\W{0,3}(?P<word>[A-Za-z_-]{4,20})\W{0,3}?:\W{0,3}(?:\s+|$)")
+_WITH_COLON = regex(r"\W{0,3}(?P<word>[A-Za-z_-]{4,20})\W{0,3}?:\W{0,3}(?:\s+|$)")
 _SHORTEST = 4
 """How many letters of a stage are enough in front of a colon: `Mon:` is a day."""
 
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"(?:a|about|again|an|and|are|as|at|been|but|by|for|from|has|have|in|is|it|later|now|of|on|our|"
     r"since|that|the|this|through|to|today|was|we|with|within)\b",
 )
 """A word that goes on with the sentence, so that the stage before it may be a part of that."""
 
 _SAYS: Mapping[str, re.Pattern[str]] = {
-    "resolved": re.compile(
+    "resolved": regex(
         r"^resolved\b"
         r"|\b(?:is|are|was|been|now|fully|completely) (?:now |fully |completely )?resolved\b"
         r"|\b(?:incident|outage|issue|problem) (?:is|was|has been) (?:now )?(?:over|closed)\b",
         re.IGNORECASE,
     ),
-    "monitoring": re.compile(
+    "monitoring": regex(
         r"^monitoring\b|\b(?:we are|we're|now|are) (?:now |closely |still )?monitoring\b"
         r"|\bfix (?:has been|was|is) (?:now )?"
         r"(?:applied|deployed|implemented|rolled out|in place)\b",
         re.IGNORECASE,
     ),
-    "identified": re.compile(
+    "identified": regex(
         r"^identified\b|\bwe(?:'ve| have)? (?:now )?identified\b"
         r"|\b(?:issue|cause|problem|source) (?:has been|is|was) (?:now )?identified\b",
         re.IGNORECASE,
@@ -50,7 +51,7 @@ _SAYS: Mapping[str, re.Pattern[str]] = {
 }
 """How a text says its stage, the last one first."""
 
-_NOT_SO = re.compile(
+_NOT_SO = regex(
     r"\b(?:not(?: yet)?|until|till|once|when|if|before|should|will|to be|expect|hope)\b"
     r"[^.!?]{0,40}$",
     re.IGNORECASE,

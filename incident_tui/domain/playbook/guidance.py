@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.playbook.names import Answer
+from incident_tui.domain.regex import regex
 from incident_tui.domain.written import (
     EACH_ONCE,
     GIVEN,
@@ -23,7 +24,7 @@ from incident_tui.domain.written import (
     SlugText,
 )
 
-_PATTERN = re.compile(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
+_PATTERN = regex(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
 
 
 class Condition(Part, frozen=True):

@@ -21,6 +21,7 @@ from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, evolve, fold
 from incident_tui.domain.record.roles import subject_of, words_of
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import SHADE
 
 MASK = SHADE * 8
@@ -37,7 +38,7 @@ MASKS: Mapping[str, str] = {
 }
 """The mask of each kind of thing that is hidden."""
 
-_HOME = re.compile(r"(?:/home|/Users|/root)(?:/[^\s/:;,]+)+|~/[^\s:;,]+")
+_HOME = regex(r"(?:/home|/Users|/root)(?:/[^\s/:;,]+)+|~/[^\s:;,]+")
 """Paths below somebody's own folder, which is mostly named after them."""
 
 _ACCOUNTS = frozenset({"root", "admin", "user", "ubuntu", "operator", "nobody", "me"})

@@ -8,34 +8,35 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from incident_tui.domain.privacy.secrets import find_secrets
+from incident_tui.domain.regex import regex
 
-_LINK = re.compile(
+_LINK = regex(
     r"\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.)[^\s<>\"'|]+[^\s<>\"'|.,;:!?)\]]", re.IGNORECASE
 )
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|/\d{1,2})?(?![\w]|\.\d)")
-_IPV6 = re.compile(
+_MAIL = regex(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_IPV4 = regex(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|/\d{1,2})?(?![\w]|\.\d)")
+_IPV6 = regex(
     r"(?<![\w:])(?:(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})?(?::[0-9a-f]{1,4})*"
     r"|[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?"
     r"|::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*))(?:/\d{1,3})?(?![\w:])",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(
+_DOTTED = regex(
     r"(?<![\w.@/-])(?=[\w.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,8}"
     r"(?P<end>[a-z][a-z0-9-]{1,62})(?::\d{1,5})?(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"(?<![\w./-])(?:[a-z][a-z0-9]{0,30}-){0,6}[a-z][a-z]{0,30}-?\d{1,5}[a-z]?"
     r"(?:-[a-z0-9]{1,20}){0,4}(?![\w./-]*\w)"
 )
-_MACHINE = re.compile(
+_MACHINE = regex(
     r"(?:^|-)(?:ip|db|web|app|api|node|host|server|srv|vm|pod|redis|kafka|pg|postgres|mysql|mongo|"
     r"es|elastic|cache|proxy|lb|edge|gw|router|switch|master|primary|replica|standby|worker|"
     r"queue|shard|broker|bastion|jump|cluster|prod|staging|i)-?\d"
     r"|(?:^|-)(?:prod|stag(?:e|ing)|dev|int|db|cache|node|web)[a-z]*(?:-[a-z0-9]+)*-\d+"
 )
-_ZONES = re.compile(
+_ZONES = regex(
     "com|net|org|io|dev|internal|local|lan|corp|cloud|app|svc|cluster|intra|home|arpa|gov|edu|mil|"
     "int|eu|de|uk|us|fr|nl|ch|at|be|se|no|dk|fi|pl|it|es|jp|cn|in|br|au|ca|co|me|info|biz|ai|xyz|"
     "tech|site|online|systems|services|host|network|consul|prod|staging|priv|private"
@@ -43,7 +44,7 @@ _ZONES = re.compile(
 """How the name of a machine ends; a file or a version ends otherwise."""
 
 
-_STRANGER = re.compile(r"@(?=\w)[\w.-]*\w")
+_STRANGER = regex(r"@(?=\w)[\w.-]*\w")
 
 OUTSIDE: Mapping[str, str] = {
     "secrets": "[removed]",

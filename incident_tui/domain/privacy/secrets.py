@@ -13,9 +13,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import SHADE
 
 MASK = f"{SHADE}secret{SHADE}"
@@ -41,31 +41,20 @@ class _Rule(NamedTuple):
 
     kind: str
     hints: tuple[str, ...]
-    source: str
+    pattern: re.Pattern[str]
     holds: Callable[[str], bool] = bool
-    flags: int = 0
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern, made when a hint occurs for the first time: most never do."""
-        return _compiled(self.source, self.flags)
 
 
-@cache
-def _compiled(source: str, flags: int) -> re.Pattern[str]:
-    return re.compile(source, flags)
-
-
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?i)[*x.•#_-]{3,}|<.*|>.*|\{\{?.*|\$.*|%.*|\[.*|\(.*|(?:my|your|the|some|a|an)[-_ ]?"
     r"(?:password|secret|token|key|passwd|api[-_ ]?key).*|(?:password|passwd|secret|token|redacted|"
     r"changeme|change[-_]me|example|placeholder|hidden|masked|removed|none\W*|null|nil|true|false|"
     r"undefined|empty|required|invalid|expired|missing|unset|unknown|default|optional|string|"
     r"reset|rotated|revoked|ok|wrong|incorrect|failed|disabled|enabled|basic|bearer|yes|no)"
 )
-_UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_PATH = re.compile(r"[./~]|[a-z]+://|[A-Za-z]:\\")
-_REFERENCE = re.compile(
+_UUID = regex(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PATH = regex(r"[./~]|[a-z]+://|[A-Za-z]:\\")
+_REFERENCE = regex(
     r"(?:[a-z_]+\.)+[A-Za-z_]+(?:\(|$)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|.*\(\)?$|[\d.,:-]+[a-zµ%]{0,3}$"
     r"|[A-Za-z_][\w.]*[\[(].*|[A-Z]?[a-z]+(?:_[a-z]+)*"
 )
@@ -147,7 +136,7 @@ _ASSIGNED = (
 def _rule(
     kind: str, hints: str, pattern: str, holds: Callable[[str], bool] = bool, flags: int = 0
 ) -> _Rule:
-    return _Rule(kind, tuple(hints.split("|")), pattern, holds, flags)
+    return _Rule(kind, tuple(hints.split("|")), regex(pattern, flags), holds)
 
 
 _RULES = (

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import SHADE
 
-MENTION = re.compile(r"(?<![\w@.])@([\w][\w.\-]{0,63})", re.UNICODE)
-TAG = re.compile(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
-MASKED = re.compile(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")
-LABEL = re.compile(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
+MENTION = regex(r"(?<![\w@.])@([\w][\w.\-]{0,63})", re.UNICODE)
+TAG = regex(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
+MASKED = regex(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")
+LABEL = regex(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
 
 
 class MarkKind(StrEnum):

@@ -17,6 +17,7 @@ from incident_tui.domain.projections.work import item_of, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, memoised
+from incident_tui.domain.regex import regex
 
 Test = Callable[[Event], bool]
 
@@ -93,7 +94,7 @@ def _final_updates(incident: Incident) -> tuple[Event, ...]:
 
 def _cause_settled(*words: str) -> Callable[[Incident], tuple[Event, ...]]:
     """Return a reader of the settled hypotheses whose text is tagged with one of these words."""
-    tag = re.compile(rf"#(?:{'|'.join(words)})\b", re.IGNORECASE)
+    tag = regex(rf"#(?:{'|'.join(words)})\b", re.IGNORECASE)
 
     def settled(incident: Incident) -> tuple[Event, ...]:
         found = []

@@ -9,11 +9,12 @@ from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
 
-_LABEL = re.compile(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
-_PART = re.compile(r"[0-9a-f][0-9a-f-]{2,34}[0-9a-f]", re.IGNORECASE | re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?", re.ASCII)  # no id has its dashes so close together
+_LABEL = regex(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
+_PART = regex(r"[0-9a-f][0-9a-f-]{2,34}[0-9a-f]", re.IGNORECASE | re.ASCII)
+_DATE = regex(r"\d{4}-\d\d?-\d\d?", re.ASCII)  # no id has its dashes so close together
 _NAMED_AT_MOST = 4
 
 

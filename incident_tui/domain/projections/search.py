@@ -17,16 +17,17 @@ from incident_tui.domain.projections.timeline import TimelineRow, row, rows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.record.roles import tags_of
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
 from incident_tui.domain.times.past import past_time
 
-_TERM = re.compile(
+_TERM = regex(
     r"(?:(?P<field>kind|by|who|tag|from|to|is|audience):)?"
     r'(?:"(?P<quoted>[^"]*)"?|(?P<word>\S+))',
     re.IGNORECASE,
 )
 _CLOCKS_BACK = timedelta(hours=1)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY = regex(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Found(msgspec.Struct, frozen=True):

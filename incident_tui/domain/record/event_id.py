@@ -9,10 +9,11 @@ text in the order in which they were made, whatever the wall clocks did meanwhil
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
-_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+from incident_tui.domain.regex import regex
+
+_SHAPE = regex(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z: what a datetime can still show
 _LAST_DIGITS = f"{_LAST_MS:012x}"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 
 from msgspec import Struct
+
+from incident_tui.domain.regex import regex
 
 MOST = 20
 """So many announcements are looked at; a text with more is no update."""
@@ -117,22 +118,19 @@ _PORTUGUESE = (
 )
 
 
-@cache
-def _announced() -> re.Pattern[str]:
-    """Match what announces an update, in small letters: most words are ruled out by their first."""
-    return re.compile(
-        rf"\b(?:(?P<firm_en>{_FIRM_ENGLISH})|(?P<en>{_ENGLISH})|(?P<heading>{_HEADING})"
-        rf"|(?P<firm>{_FIRM_GERMAN}|{_FIRM_FRENCH}|{_FIRM_SPANISH}|{_FIRM_PORTUGUESE})"
-        rf"|(?P<other>{_GERMAN}|{_FRENCH}|{_SPANISH}|{_PORTUGUESE}))"
-    )
-
+_ANNOUNCED = regex(
+    rf"\b(?:(?P<firm_en>{_FIRM_ENGLISH})|(?P<en>{_ENGLISH})|(?P<heading>{_HEADING})"
+    rf"|(?P<firm>{_FIRM_GERMAN}|{_FIRM_FRENCH}|{_FIRM_SPANISH}|{_FIRM_PORTUGUESE})"
+    rf"|(?P<other>{_GERMAN}|{_FRENCH}|{_SPANISH}|{_PORTUGUESE}))"
+)
+"""What announces an update, in small letters: most words are ruled out by their first."""
 
 _REPORT = r"(?:更新|アップデート|ご?報告|お知らせ|ご?連絡|ご?案内|続報|状況報告|進捗報告|情報更新)"
-_JAPANESE = re.compile(
+_JAPANESE = regex(
     rf"(?P<firm>(?:次回|次)の?(?:状況|進捗|情報|ステータス)?の?{_REPORT}(?:予定(?:時刻|日時)?)?|続報|次報)"
     rf"|(?P<other>(?<!の){_REPORT}を?(?:いた)?(?:します|予定|行います|する予定))"
 )
-_JAPANESE_LETTER = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_JAPANESE_LETTER = regex(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 _HINTS = (
     "updat", "info", "news", "detail", "status", "state", "message", "word", "comm", "next",
@@ -144,12 +142,12 @@ _HINTS = (
 """One of these is in every announcement, or Japanese letters are."""
 
 _NO = r"no|keine?n?|aucune?|sin|ning[uú]n[ao]?|sem|nenhuma?"
-_NO_NEXT = re.compile(rf"\b(?:{_NO}) $")
-_NOT = re.compile(
+_NO_NEXT = regex(rf"\b(?:{_NO}) $")
+_NOT = regex(
     rf"\b(?:{_NO}|not|never|without|nicht|ohne|pas d[e']|pas|sans|não|don't|won't)"
     r"(?: (?!(?:will|we|i|later|yet|and|but|until|eta|change|wir|nous|und|et|y|e)\b)[\w']+){0,2} $"
 )
-_OVER = re.compile(
+_OVER = regex(
     r"\b(?:posted|published|sent|shared|gave|issued|received|got|read|saw|missed|"
     r"announced|haben|hatten|hat|avons|avions|hemos|habíamos|publicamos|compartimos|enviamos|"
     r"last|previous|prior|earlier|latest|letzte[sn]?|vorherige[sn]?|dernière|précédente|última|"
@@ -159,18 +157,18 @@ _OVER = re.compile(
 )
 """In front of an announcement: it was in the past, or the update is of another kind."""
 
-_OUT = re.compile(r"\b(?:releas|ship|push)\w* (?:(?:an?|the) )?$")
+_OUT = regex(r"\b(?:releas|ship|push)\w* (?:(?:an?|the) )?$")
 """In front of `an update`: one of a program; `release another update` is said of news too."""
 
-_OVER_BEHIND = re.compile(
+_OVER_BEHIND = regex(
     r" (?:was|were|has been|had been|wurden?|a été|fue|foi|veröffentlicht|eingespielt|"
     r"installiert)\b"
 )
-_POSTED_BEHIND = re.compile(r" (?:posted|published)\b")
-_WITHIN = re.compile(
+_POSTED_BEHIND = regex(r" (?:posted|published)\b")
+_WITHIN = regex(
     r"\b(?:since|in|see|following|per|after|as of|from)\s(?:the\s|our\s)?(?:initial\s|first\s)?$"
 )
-_OF_AN_APP = re.compile(
+_OF_AN_APP = regex(
     r" (?:to|of|for) (?:the|our|your|its) (?:\w+ )?"
     r"(?:app|apps|application|software|database|server|firmware|client|plugin|driver|kernel)\b"
 )
@@ -180,7 +178,7 @@ def announcements(text: str) -> Iterator[Announcement]:
     """Yield where a text without layout announces an update, in order in each script."""
     low = _small(text)
     if any(hint in low for hint in _HINTS):
-        latin = islice(_announced().finditer(low), MOST)
+        latin = islice(_ANNOUNCED.finditer(low), MOST)
         yield from (found for match in latin if (found := _latin(match)))
     if _JAPANESE_LETTER.search(text):
         for match in islice(_JAPANESE.finditer(text), MOST):

@@ -13,15 +13,16 @@ from datetime import UTC, date, datetime, time, tzinfo
 import pendulum
 from pendulum import WeekDay
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.spans import parse_span
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_DATED = re.compile(
+_DAY = regex(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATED = regex(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?)\s?(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
-_BACK = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)
-_AHEAD = re.compile(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", re.ASCII)
+_BACK = regex(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)
+_AHEAD = regex(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", re.ASCII)
 _WEEKDAYS = tuple(day.name.lower() for day in WeekDay)
 _LONG_PAST = 180
 """Days after which a date without a year is taken for one of the next year."""

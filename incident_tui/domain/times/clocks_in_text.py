@@ -10,11 +10,11 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import time, timedelta
-from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.day_words import DAYS_AWAY, MONTHS, WEEKDAYS
 from incident_tui.domain.times.days import day_behind_in_text, day_in_front
 from incident_tui.domain.times.written import WrittenTime, quantity_behind, wall_in_front
@@ -49,33 +49,30 @@ _NAMED = {
     "meia-noite": time(0),
 }  # fmt: skip
 _NAMES = "|".join(_NAMED)
-_NAMED_TIME = re.compile(rf"(?:{_NAMES})(?![a-z])", re.IGNORECASE)
+_NAMED_TIME = regex(rf"(?:{_NAMES})(?![a-z])", re.IGNORECASE)
 
 
-@cache
-def _start() -> re.Pattern[str]:
-    """Match the place where a clock time may begin."""
-    return re.compile(
-        r"(?<![A-Za-z0-9_./-])(?<!\d[:,])(?:(?=\d{1,4}\s?[^\s\d])"
-        rf"|(?=(?:{_NAMES}|{_DAY}|明日|明朝|本日|今日|午前|午後|正午)))",
-        re.IGNORECASE,
-    )
+_START = regex(
+    r"(?<![A-Za-z0-9_./-])(?<!\d[:,])(?:(?=\d{1,4}\s?[^\s\d])"
+    rf"|(?=(?:{_NAMES}|{_DAY}|明日|明朝|本日|今日|午前|午後|正午)))",
+    re.IGNORECASE,
+)
+"""The place where a clock time may begin."""
 
-
-_HOUR_ALONE = re.compile(
+_HOUR_ALONE = regex(
     r"(\d{1,2})\s?(?:h|hs|heures?|horas?|uhr)\b(?:\s(\d{2})(?!\d|\s?(?:h|m)))?"
     r"|(\d)\.(\d{2})(?![\d.])",
     re.IGNORECASE,
 )
-_CLOCK_LEAD = re.compile(
+_CLOCK_LEAD = regex(
     r"(?:\b(?:um|at|by|than|before|around|entre|zwischen)|\bgegen|\bbis|à|"
     r"\bvers|\bavant|\blas?|às|\bas|até|\bpelas)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
-_HOURS_BEHIND = re.compile(
+_HOURS_BEHIND = regex(
     r"頃|ごろ|\s?(?:h|hs|hrs|hours|horas|heures)\b\.?(?=\s|$|[,;.)])", re.IGNORECASE
 )
-_PART_BEHIND = re.compile(
+_PART_BEHIND = regex(
     r"\s(?:(?P<pm>in the (?:afternoon|evening)|de la (?:tarde|noche)|da (?:tarde|noite)|"
     r"de l'après-midi|du soir|nachmittags|abends)|(?:in the morning|de la mañana|da manhã|"
     r"du matin|vormittags|morgens))\b",
@@ -85,15 +82,15 @@ _TO = (
     r"(?:\s?(?:-|–|—)\s?|から|\s(?:to|until|till|or|bis|oder|à|a|até|hasta|ou|o"
     r"|(?P<and>and|und|et|y|e))\s(?:(?:las|às|at|um)\s)?|(?P<list>\s?[,/&]\s?))"
 )
-_RANGE = re.compile(_TO + r"(?=午?.?\d)", re.IGNORECASE)
-_FIRST = re.compile(r"\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?)?" + _TO + r"(?=\d)", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|from|von|de)\s(?:las\s|às\s)?$", re.IGNORECASE)
-_STRANGE_ZONE = re.compile(
+_RANGE = regex(_TO + r"(?=午?.?\d)", re.IGNORECASE)
+_FIRST = regex(r"\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?)?" + _TO + r"(?=\d)", re.IGNORECASE)
+_BETWEEN = regex(r"\b(?:between|zwischen|entre|from|von|de)\s(?:las\s|às\s)?$", re.IGNORECASE)
+_STRANGE_ZONE = regex(
     r"\s?\(?(?:(?!(?:AT|NOT|BUT|NEXT|LAST|MUST|POST|LET|GET|IT|THAT|TEST)\b)[A-Z]{1,4}T\b"
     r"|(?i:local\stime|ortszeit|heure\slocale|hora\slocal)|[A-Z][a-z]+/[A-Z]|[+-]\d"
     r"|[A-Z][a-z]+\s(?:[A-Z][a-z]+\s)?(?:[Tt]ime|[Zz]eit)\b)"
 )
-_LOOKS_LIKE_A_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+_LOOKS_LIKE_A_CLOCK = regex(r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 
 
 def clocks(
@@ -104,7 +101,7 @@ def clocks(
     `english`: zones count in small letters too; else `15 h` is a time and no span.
     """
     done = 0
-    for match in _start().finditer(text, start, min(end + 20, len(text))):
+    for match in _START.finditer(text, start, min(end + 20, len(text))):
         at = match.start()
         if at < done or at > end:
             continue

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.day_words import DAYS_AWAY, MONTHS, WEEKDAYS
 
 
@@ -31,33 +32,33 @@ _AT = (
 )
 _WORD = r"[^\W\d_]{3,10}"
 _MONTH = rf"(?:de\s)?(?P<mo>{_WORD})"
-_ISO_DAY = re.compile(
+_ISO_DAY = regex(
     rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:T(?=\d)|{_AT})", re.ASCII | re.IGNORECASE
 )
-_NUMBER_DAY = re.compile(
+_NUMBER_DAY = regex(
     rf"(\d{{1,2}})([-/.])(\d{{1,2}})(?:\2(\d{{4}})|\.)(?:T(?=\d)|{_AT})", re.ASCII | re.IGNORECASE
 )
-_DAY_MONTH = re.compile(
+_DAY_MONTH = regex(
     rf"(?:(?P<wd>{_WORD})\.?,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]{_MONTH}\.?"
     rf"(?:(?:\sde\s|[\s-])(?P<y>\d{{4}}))?{_AT}",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(
+_MONTH_DAY = regex(
     rf"(?:(?P<wd>{_WORD})\.?,?\s+)?(?P<mo>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"(?:,?\s+(?P<y>\d{{4}}))?{_AT}",
     re.IGNORECASE,
 )
-_NAMED_DAY = re.compile(rf"(?P<w>{_WORD})(?:-feira)?\.?{_AT}", re.IGNORECASE)
-_JAPANESE = re.compile(
+_NAMED_DAY = regex(rf"(?P<w>{_WORD})(?:-feira)?\.?{_AT}", re.IGNORECASE)
+_JAPANESE = regex(
     r"(?:(?P<w>明日|明朝|本日|今日)|(?:(?P<y>\d{4})年)?(?P<mo>\d{1,2})月(?P<d>\d{1,2})日)"
     r"(?:\([月火水木金土日]\))?[の,]?\s*(?=午|\d)"
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf",?\s+(?:on\s+)?(?:(?P<w>yesterday|today|gestern|heute)|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d>\d{{1,2}})\s(?P<mo>{_WORD}))(?=[\s:,]|$)",
     re.IGNORECASE,
 )
-_BEHIND_IN_TEXT = re.compile(
+_BEHIND_IN_TEXT = regex(
     rf",?\s+\(?(?:(?:on|am|le|el|en|em|den)\s+)?(?:the\s)?(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?(?P<mo>{_WORD})"
     rf"|(?P<mo2>{_WORD})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.spans import ahead, ahead_in_front
@@ -15,8 +16,8 @@ from incident_tui.domain.times.written import WrittenTime, written_time
 _FAR = timedelta(hours=6)
 """How far ahead a clock time that is over today is taken for tomorrow's without a question."""
 
-_AT = re.compile(r"(?:at|by|before|until|till|um|à|a las|às)\s+(?=\d)", re.IGNORECASE)
-_HOURS_MINUTES = re.compile(
+_AT = regex(r"(?:at|by|before|until|till|um|à|a las|às)\s+(?=\d)", re.IGNORECASE)
+_HOURS_MINUTES = regex(
     r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?P<unit>m(?:in)?)?(?![\w:])", re.ASCII | re.IGNORECASE
 )
 

@@ -8,6 +8,8 @@ from itertools import islice
 
 from msgspec import Struct
 
+from incident_tui.domain.regex import regex
+
 _ONE_FOR_ONE: dict[int, str | int] = {
     **{0xFF01 + n: 0x21 + n for n in range(0x5E)},  # letters and figures in full width
     **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000\ufeff\u00ad\t"), " "),
@@ -23,7 +25,7 @@ _ONE_FOR_ONE: dict[int, str | int] = {
     **dict.fromkeys(map(ord, "〜～"), "–"),
     ord("、"): ",",
 }
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"(?P<line>\n[ \n]*(?:[>#•-]+ +)*)"
     r"|(?:(?P<tag><(?P<name>/?[a-zA-Z][a-zA-Z0-9]{0,10}|[!/@#?])[^<>]{0,300}>)"
     r"|(?P<link>\((?:https?|mailto):[^()\s]{0,300}\))"
@@ -45,7 +47,7 @@ _ENTITIES = {
     "#39": "'", "rsquo": "'", "#8217": "'", "agrave": "à", "auml": "ä", "ccedil": "ç",
     "atilde": "ã", "oacute": "ó",
 }  # fmt: skip
-_WRAP = re.compile(r"(?<![.!?:;|\n])\n(?=[a-zà-ÿ])")
+_WRAP = regex(r"(?<![.!?:;|\n])\n(?=[a-zà-ÿ])")
 """A line that ends in the middle of a sentence."""
 
 

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import tzinfo
-from functools import cache
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.zones import zone_behind
 
-_WORD = re.compile(r"[\w'-]+")
+_WORD = regex(r"[\w'-]+")
 
 
-@cache
-def _lead() -> re.Pattern[str]:
-    """Match what leads to a clock time, at the end of what stands in front of it."""
-    return re.compile(
-        r"(?:\b(?:by|at|before|around|until|till|about|approximately|approx\.?|later than|"
-        r"due|on|for|is|tomorrow,?|today,?|tonight,?|expected|scheduled|planned|eta|and|or|between|"
-        r"the latest|morning|"
-        r"um|gegen|bis|vor|ab|am|für|etwa|ca\.?|circa|spätestens|zwischen|morgen|heute|ist|"
-        r"à|vers|avant|pour|d'ici|le|est|prévue?s?|environ|entre|demain|"
-        r"a las?|las?|el|es|antes de|hasta|sobre|hacia|mañana|"
-        r"às|as|até|pelas|em|dia|den|amanhã|hoje|é|@)|[à@:=~(|,–—-]|[\u3040-\u30ff\u4e00-\u9fff])\s*"
-        r"(?:(?:the latest|latest|approximately|around|about|spätestens|etwa|"
-        r"ca\.|environ|aprox\.?)\s|"
-        r"~\s?|(?-i:\(?[A-Z]{1,4}T?\)?:?\s))?$",
-        re.IGNORECASE,
-    )
-
+_LEAD = regex(
+    r"(?:\b(?:by|at|before|around|until|till|about|approximately|approx\.?|later than|"
+    r"due|on|for|is|tomorrow,?|today,?|tonight,?|expected|scheduled|planned|eta|and|or|between|"
+    r"the latest|morning|"
+    r"um|gegen|bis|vor|ab|am|für|etwa|ca\.?|circa|spätestens|zwischen|morgen|heute|ist|"
+    r"à|vers|avant|pour|d'ici|le|est|prévue?s?|environ|entre|demain|"
+    r"a las?|las?|el|es|antes de|hasta|sobre|hacia|mañana|"
+    r"às|as|até|pelas|em|dia|den|amanhã|hoje|é|@)|[à@:=~(|,–—-]|[\u3040-\u30ff\u4e00-\u9fff])\s*"
+    r"(?:(?:the latest|latest|approximately|around|about|spätestens|etwa|"
+    r"ca\.|environ|aprox\.?)\s|"
+    r"~\s?|(?-i:\(?[A-Z]{1,4}T?\)?:?\s))?$",
+    re.IGNORECASE,
+)
+"""What leads to a clock time, at the end of what stands in front of it."""
 
 _LINK_WORDS = """
 we you i there our the team a an will 'll shall to be is are going plan planning expect
@@ -60,23 +57,23 @@ restablecido comenzó foi foram manutenção relatório análise resolvido corri
 restabelecido concluída começou
 """
 _ELSEWHERE = frozenset(_ELSEWHERE_WORDS.split())
-_ELSEWHERE_PHRASE = re.compile(
+_ELSEWHERE_PHRASE = regex(
     r"\breport\b(?!\sback)|\bas of\b|から|以降|時点|発生|メンテナンス|復旧し|前回|完了|報告書|原因"
 )
-_WAS = re.compile(
+_WAS = regex(
     r",?\s(?:was|were|has|had|have been|did|said|stated|confirmed|wurde|war|hatte|"
     r"a été|était|fue|foi)\b",
     re.IGNORECASE,
 )
-_JAPANESE_LINK = re.compile(
+_JAPANESE_LINK = regex(
     r"[\s,]*(?:頃|ごろ|程度)?(?:に|までに|を目処に|を目途に|には)?[\s,]*(?:改めて|再度|また)?[\s,]*"
 )
-TOMORROW = re.compile(
+TOMORROW = regex(
     r"\b(?:tomorrow|(?<!heute )(?<!am )(?<!guten )(?<!jeden )morgen|demain|"
     r"(?<!la )(?<!esta )mañana|amanhã)\b|明日|明朝",
     re.IGNORECASE,
 )
-AFTERNOON = re.compile(
+AFTERNOON = regex(
     r"\b(?:this (?:afternoon|evening)|tonight|tomorrow (?:afternoon|evening|night)|"
     r"(?:heute|morgen) (?:nachmittag|abend)|cet après-midi|ce soir|esta (?:tarde|noche|noite)|"
     r"hoje à (?:tarde|noite))\b",
@@ -84,35 +81,32 @@ AFTERNOON = re.compile(
 )
 
 
-@cache
-def vague() -> re.Pattern[str]:
-    """Match words for a time that say no instant."""
-    return re.compile(
-        r"\b(?:(?:very )?soon(?:est)?|shortly|asap|as soon as possible|momentarily|in due course|"
-        r"(?:in|within|over) (?:a|the next|the coming) (?:few|couple of|bit|while|moment)"
-        r"(?: (?:minutes|hours|days))?|in a (?:bit|while|moment)|"
-        r"in (?:several|some) (?:minutes|hours)|"
-        r"later (?:today|tonight|this \w+|on)|(?:this|tomorrow) (?:morning|afternoon|evening)|"
-        r"tonight|"
-        r"(?:the )?end of (?:the )?(?:business )?(?:day|week|shift)|eod|eob|cob|close of business|"
-        r"next week|(?:\d+|two|few) business (?:days?|hours?)|tbd|tba|tomorrow|"
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-        r"bald|in kürze|demnächst|zeitnah|schnellstmöglich|so (?:bald|schnell) wie möglich|"
-        r"umgehend|"
-        r"in den nächsten (?:minuten|stunden)|später|im laufe des (?:tages|abends|nachmittags)|"
-        r"heute (?:nachmittag|abend)|"
-        r"bientôt|prochainement|sous peu|dès que possible|dans les prochaines (?:minutes|heures)|"
-        r"plus tard|cet après-midi|ce soir|dans la (?:journée|soirée)|"
-        r"pronto|en breve|próximamente|lo antes posible|en l[oa]s próxim[oa]s (?:minutos|horas)|"
-        r"más tarde|esta (?:tarde|noche|noite)|"
-        r"em breve|o mais (?:breve|rápido) possível|n[oa]s próxim[oa]s (?:minutos|horas)|"
-        r"mais tarde)\b"
-        r"|まもなく|後ほど|のちほど|追って|近日中?|早急に|本日中|数時間|夕方",
-        re.IGNORECASE,
-    )
+VAGUE = regex(
+    r"\b(?:(?:very )?soon(?:est)?|shortly|asap|as soon as possible|momentarily|in due course|"
+    r"(?:in|within|over) (?:a|the next|the coming) (?:few|couple of|bit|while|moment)"
+    r"(?: (?:minutes|hours|days))?|in a (?:bit|while|moment)|"
+    r"in (?:several|some) (?:minutes|hours)|"
+    r"later (?:today|tonight|this \w+|on)|(?:this|tomorrow) (?:morning|afternoon|evening)|"
+    r"tonight|"
+    r"(?:the )?end of (?:the )?(?:business )?(?:day|week|shift)|eod|eob|cob|close of business|"
+    r"next week|(?:\d+|two|few) business (?:days?|hours?)|tbd|tba|tomorrow|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"bald|in kürze|demnächst|zeitnah|schnellstmöglich|so (?:bald|schnell) wie möglich|"
+    r"umgehend|"
+    r"in den nächsten (?:minuten|stunden)|später|im laufe des (?:tages|abends|nachmittags)|"
+    r"heute (?:nachmittag|abend)|"
+    r"bientôt|prochainement|sous peu|dès que possible|dans les prochaines (?:minutes|heures)|"
+    r"plus tard|cet après-midi|ce soir|dans la (?:journée|soirée)|"
+    r"pronto|en breve|próximamente|lo antes posible|en l[oa]s próxim[oa]s (?:minutos|horas)|"
+    r"más tarde|esta (?:tarde|noche|noite)|"
+    r"em breve|o mais (?:breve|rápido) possível|n[oa]s próxim[oa]s (?:minutos|horas)|"
+    r"mais tarde)\b"
+    r"|まもなく|後ほど|のちほど|追って|近日中?|早急に|本日中|数時間|夕方",
+    re.IGNORECASE,
+)
+"""Words for a time that say no instant."""
 
-
-_ALL_TIMES = re.compile(
+_ALL_TIMES = regex(
     r"\b(?:all\s)?times?(?:\s(?:are|is|shown|given|listed|stated|below|here)){0,3}"
     r"\sin(?:\sthe)?(?=\s)|\ball times(?:\sare)?:?(?=\s)"
     r"|\balle (?:zeiten|zeitangaben|uhrzeiten)(?:\ssind)?(?:\sin)?(?=\s)",
@@ -129,7 +123,7 @@ def zone_of_all_times(text: str) -> tzinfo | None:
 
 def leads_to_a_time(before: str) -> bool:
     """Whether what stands in front of a clock time (its last 40 characters) leads to one."""
-    return _lead().search(before) is not None
+    return _LEAD.search(before) is not None
 
 
 def links(between: str) -> bool:

@@ -34,6 +34,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.announcements import Announcement, announcements
 from incident_tui.domain.times.answer import Choice, Clocks, Question, ReadTime
 from incident_tui.domain.times.clocks_in_text import Spotted, clocks
@@ -43,12 +44,12 @@ from incident_tui.domain.times.layout import Plain, plain
 from incident_tui.domain.times.promise_words import (
     AFTERNOON,
     TOMORROW,
+    VAGUE,
     about_something_else,
     comes,
     leads_to_a_time,
     links,
     says_it_was,
-    vague,
     zone_of_all_times,
 )
 from incident_tui.domain.times.sentences import Sentence, cell_below, sentences
@@ -158,7 +159,7 @@ class _Reader:
     def unclear(self, sentence: Sentence) -> Unread | None:
         """Return the words of a sentence that say no instant: `soon`, `later today`, `TBD`."""
         start = sentence.announced[0].start
-        found = vague().search(self.text, start, min(sentence.end, start + 3 * _REACH))
+        found = VAGUE.search(self.text, start, min(sentence.end, start + 3 * _REACH))
         if found and not about_something_else(self.text[start : found.start()]):
             return self._unread(*found.span())
         firm = next((each for each in sentence.announced if each.firm), None)
@@ -286,10 +287,10 @@ class _Reader:
         return self.page.origin(end - 1) + 1
 
 
-_STRAIGHT = re.compile(r"[\s:|=(–—-]*(?:is\s)?(?:(?:approx\.?|about|around|ca\.|environ)\s|~\s?)?")
-_DEADLINE = re.compile(r"\b(?:by|before|around|due|expected|no later than)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
-_LINE_END = re.compile(r"\s*(?:$|[\n.,;!|)(]|or\b|today|tomorrow)", re.IGNORECASE)
-_SAID = re.compile(
+_STRAIGHT = regex(r"[\s:|=(–—-]*(?:is\s)?(?:(?:approx\.?|about|around|ca\.|environ)\s|~\s?)?")
+_DEADLINE = regex(r"\b(?:by|before|around|due|expected|no later than)\b", re.IGNORECASE)
+_BETWEEN = regex(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
+_LINE_END = regex(r"\s*(?:$|[\n.,;!|)(]|or\b|today|tomorrow)", re.IGNORECASE)
+_SAID = regex(
     r"\s*(?:[:=|–—]|(?=(?:by|at|before|um|gegen|à|às)\s))\s*(?P<said>[^\n|]{1,40})", re.IGNORECASE
 )

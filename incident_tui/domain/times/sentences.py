@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.announcements import Announcement
 from incident_tui.domain.times.day_words import MONTHS, WEEKDAYS
 from incident_tui.domain.times.zones import zone_behind
@@ -20,17 +21,17 @@ class Sentence(Struct, frozen=True):
     announced: tuple[Announcement, ...]
 
 
-_STOP = re.compile(r"[.!?;]+(?=\s|$)|\n")
-_HALF = re.compile(r"[ap]\.\s?m$", re.IGNORECASE)
-_HALF_OF_HALF = re.compile(r"\d\s?[ap]$", re.IGNORECASE)
-_LAST_WORD = re.compile(r"[^\W_]+$")
+_STOP = regex(r"[.!?;]+(?=\s|$)|\n")
+_HALF = regex(r"[ap]\.\s?m$", re.IGNORECASE)
+_HALF_OF_HALF = regex(r"\d\s?[ap]$", re.IGNORECASE)
+_LAST_WORD = regex(r"[^\W_]+$")
 _SHORT = {"approx", "ca", "circa", "max", "min", "mins", "hrs", "no", *MONTHS, *WEEKDAYS}
-_LABEL_END = re.compile(r"[ :|=(–—-]*\n")
-_ROW = re.compile(
+_LABEL_END = regex(r"[ :|=(–—-]*\n")
+_ROW = regex(
     r"[^\n]{0,200}\n+(?: ?\|?[ :|=+-]{3,200}\n+)?"
     r"(?P<row> ?\|[^\n]{1,300}|[^\n|]{1,100}\|[^\n]{0,300})"
 )
-_DANGLING = re.compile(
+_DANGLING = regex(
     r"(?:\b(?:by|at|before|around|in|within|every|um|gegen|bis|vers|las|dans|en|em)|à|às|até|は)\s?$",
     re.IGNORECASE,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-_COMPACT = re.compile(
+from incident_tui.domain.regex import regex
+
+_COMPACT = regex(
     r"(?:(\d{1,3})d)?(?:(\d{1,3})h(?:(\d{2})(?![\dm]))?)?(?:(\d{1,4})m(?:in)?)?(?:(\d{1,5})s)?",
     re.ASCII,
 )
@@ -36,19 +38,19 @@ NUMBER_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 """The number words that are read, as alternatives of a pattern."""
 
 _COMING = r"(?:next|nächsten|prochaines|próxim[ao]s)\s"
-_PART = re.compile(
+_PART = regex(
     r"(?:\s?(?:and|und|et|y|e|,)\s|\s)?"
     rf"(?:(?P<n>\d{{1,5}}(?:[.,]\d{{1,2}})?)(?P<gap>[\s-]?)(?:{_COMING}|\(\w{{1,12}}\)\s)?"
     rf"|(?P<word>{NUMBER_WORDS})[\s-](?:\(\d{{1,3}}\)\s)?)(?P<unit>{UNIT})(?![a-zà-ÿ])",
     re.IGNORECASE,
 )
-_AND_A_HALF = re.compile(
+_AND_A_HALF = regex(
     r"\s(?:and|und|et|y|e)\s(?:an?\s)?(?:half|halbe|demie|media|meia)\b|半", re.IGNORECASE
 )
-_HOUR_MINUTE = re.compile(r"(\d{1,3})h(\d{2})(?![\w:])", re.ASCII | re.IGNORECASE)
-_AGO = re.compile(r"\s(?:ago|earlier)\b", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:vor|il y a|hace|há)\s(?=\d)", re.IGNORECASE)
-_IN = re.compile(r"(?:in|\+)\s?", re.IGNORECASE)
+_HOUR_MINUTE = regex(r"(\d{1,3})h(\d{2})(?![\w:])", re.ASCII | re.IGNORECASE)
+_AGO = regex(r"\s(?:ago|earlier)\b", re.IGNORECASE)
+_BEFORE = regex(r"(?:vor|il y a|hace|há)\s(?=\d)", re.IGNORECASE)
+_IN = regex(r"(?:in|\+)\s?", re.IGNORECASE)
 
 
 def parse_span(text: str) -> timedelta | None:

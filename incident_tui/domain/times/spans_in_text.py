@@ -10,10 +10,10 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.clocks_in_text import Spotted
 from incident_tui.domain.times.spans import NUMBER_WORDS, UNIT, span_in_front
 
@@ -30,50 +30,41 @@ _FILL = (
 )
 
 
-@cache
-def _lead() -> re.Pattern[str]:
-    """Match what leads to a span."""
-    return re.compile(
-        r"(?<![\w'-])(?:(?P<every>every|each|alle|jede|toutes les|chaque|cada|a cada)|in|within|"
-        r"after|"
-        r"inside|innerhalb|binnen|nach|dans|d'ici|sous|en|dentro de|em|nos?|nas?|antes de)"
-        rf"(?:\sl'|\s?~\s?|\s)(?P<fill>(?:(?:{_FILL})\s(?:l')?|~\s?){{0,4}})",
-        re.IGNORECASE,
-    )
+_LEAD = regex(
+    r"(?<![\w'-])(?:(?P<every>every|each|alle|jede|toutes les|chaque|cada|a cada)|in|within|"
+    r"after|"
+    r"inside|innerhalb|binnen|nach|dans|d'ici|sous|en|dentro de|em|nos?|nas?|antes de)"
+    rf"(?:\sl'|\s?~\s?|\s)(?P<fill>(?:(?:{_FILL})\s(?:l')?|~\s?){{0,4}})",
+    re.IGNORECASE,
+)
+"""What leads to a span."""
 
-
-_ALONE = re.compile(
+_ALONE = regex(
     r"(?P<half>half[ -](?:an )?|halben?\s|demi-|media\s|meia\s)?(?:hour|stunde|heures?|hora)\b",
     re.IGNORECASE,
 )
-_HOURLY = re.compile(
+_HOURLY = regex(
     r"\b(?P<half>half-?|halb)?(?:hourly|stündlich(?:e[srn]?)?)\b|毎時間?", re.IGNORECASE
 )
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d)?|{NUMBER_WORDS})"
 
 
-@cache
-def _first_span() -> re.Pattern[str]:
-    """Match the first end of a range."""
-    return re.compile(
-        rf"(?:between\s|zwischen\s|entre\s)?{_NUMBER}(?P<unit>[\s-]?{UNIT}\.?)?"
-        r"(?:\s?(?:-|–|—|から)\s?|\s(?:to|or|bis|oder|à|a|ou|o|(?P<and>and|und|et|y|e))\s)"
-        rf"(?={_NUMBER})",
-        re.IGNORECASE,
-    )
+_FIRST_SPAN = regex(
+    rf"(?:between\s|zwischen\s|entre\s)?{_NUMBER}(?P<unit>[\s-]?{UNIT}\.?)?"
+    r"(?:\s?(?:-|–|—|から)\s?|\s(?:to|or|bis|oder|à|a|ou|o|(?P<and>and|und|et|y|e))\s)"
+    rf"(?={_NUMBER})",
+    re.IGNORECASE,
+)
+"""The first end of a range."""
 
+_BARE_SPAN = regex(
+    rf"(?<![A-Za-z0-9_à-ÿ./'-])(?<!\d[:,])(?={_NUMBER}[\s-]?[^\W\d_])", re.IGNORECASE
+)
+"""The place where a span without a lead may begin."""
 
-@cache
-def _bare_span() -> re.Pattern[str]:
-    """Match the place where a span without a lead may begin."""
-    return re.compile(
-        rf"(?<![A-Za-z0-9_à-ÿ./'-])(?<!\d[:,])(?={_NUMBER}[\s-]?[^\W\d_])", re.IGNORECASE
-    )
-
-
-_FROM_NOW = re.compile(r"\sfrom\s(?:now|this\s(?:post|update|message))\b", re.IGNORECASE)
-_JAPANESE_BEHIND = re.compile(r"(?:程度|ほど)?(?:後|以内|内|おき|ごと|毎|間隔)")
-_AFTER_SOMETHING = re.compile(
+_FROM_NOW = regex(r"\sfrom\s(?:now|this\s(?:post|update|message))\b", re.IGNORECASE)
+_JAPANESE_BEHIND = regex(r"(?:程度|ほど)?(?:後|以内|内|おき|ごと|毎|間隔)")
+_AFTER_SOMETHING = regex(
     r"\s(?:of(?!\snow)|after|before|prior|following|ago|earlier|per|nach|vor|après|avant|después|"
     r"antes|depois|late)\b",
     re.IGNORECASE,
@@ -83,14 +74,14 @@ _LONGEST = timedelta(days=7)
 
 def spans(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Spotted]:
     """Yield the spans from now in a part of a text: `in 20 minutes`, `every hour`, `30分後`."""
-    for lead in _lead().finditer(text, start, end):
+    for lead in _LEAD.finditer(text, start, end):
         found = _led(text, lead)
         if found is not None:
             yield found
     for match in _HOURLY.finditer(text, start, end):
         span = timedelta(minutes=30 if match["half"] else 60)
         yield Spotted(*match.span(), span=span)
-    for match in _bare_span().finditer(text, start, end):
+    for match in _BARE_SPAN.finditer(text, start, end):
         found = _unled(text, match.start())
         if found is not None:
             yield found
@@ -126,7 +117,7 @@ def _spotted(text: str, start: int, end: int, span: timedelta) -> Spotted:
 
 def _span(text: str) -> tuple[timedelta, int] | None:
     """Read a span, of a range (`15 to 20 minutes`) its end."""
-    first = _first_span().match(text)
+    first = _FIRST_SPAN.match(text)
     if first and not (first["and"] and first["unit"]):
         read = span_in_front(text[first.end() :], letters=True)
         if read:

@@ -12,6 +12,7 @@ from datetime import time, timedelta, tzinfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.days import Day, day_behind, day_in_front
 from incident_tui.domain.times.spans import ago_in_front
 from incident_tui.domain.times.zones import zone_behind
@@ -46,12 +47,12 @@ class WrittenTime(Struct, frozen=True):
     amount: bool = False
 
 
-_APPROX = re.compile(
+_APPROX = regex(
     r"(?:[~≈]\s?|(?:about|around|approx\.?|approximately|roughly|circa|ca\.?|c\.|gegen)\s+)",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(r"(?:time )?unknown(?::(?=\s|$)|(?P<alone>$))", re.IGNORECASE)
-_CLOCK = re.compile(
+_UNKNOWN = regex(r"(?:time )?unknown(?::(?=\s|$)|(?P<alone>$))", re.IGNORECASE)
+_CLOCK = regex(
     r"(?:(?P<h>\d{1,2})[:：](?P<m>\d{2})(?:[:：](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
     r"|(?P<hd>\d{2}|\d(?=\.\d{2}\s?[ap]\.?m\b))\.(?P<md>\d{2})(?!\d)"
     r"|(?P<hh>\d{1,2})h(?P<mh>\d{2})(?:min|m)?(?![\w:])"
@@ -62,21 +63,21 @@ _CLOCK = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _JAPANESE_HALVES = {"午前": "a", "午後": "p"}
-_RANGE = re.compile(
+_RANGE = regex(
     r"\s?(?:-|–|—|->|→|\.\.\.?|,|to|until|till|bis|and|or|&|/)\s?"
     r"(?=~?\d{1,2}(?:[:.h]\d{2}(?!\d)|\s?[ap]\.?m\b))",
     re.IGNORECASE,
 )
-_NUMBER_GOES_ON = re.compile(
+_NUMBER_GOES_ON = regex(
     r"\s+(?:lts|was|is|are|were|of|per|or|vs|for|than|euros?|dollars?|pounds?)\b", re.IGNORECASE
 )
 """What follows `12.04` where that is a version or a price."""
 
-_SPAN_OR_COUNT = re.compile(r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)", re.ASCII | re.IGNORECASE)
-_ENDS = re.compile(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
-_DASH = re.compile(r"(?:[-–—|>]|->|=>)\s+")
+_SPAN_OR_COUNT = regex(r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)", re.ASCII | re.IGNORECASE)
+_ENDS = regex(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
+_DASH = regex(r"(?:[-–—|>]|->|=>)\s+")
 _OPEN = {"[": "]", "(": ")"}
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     r"\s?(?:%(?!\w)|‰|°|[€$£¥]|(?:ms|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|x|k|m|bn|"
     r"million|[kmgt]i?b|[kmg]bit|eur|usd|gbp|chf|percent|per)\b)",
     re.IGNORECASE,
@@ -117,6 +118,8 @@ def _read(text: str, *, whole: bool) -> WrittenTime | None:
     approx = lead is not None
     if (ago := ago_in_front(rest)) and ago[0]:
         return WrittenTime(start + ago[1], ago=ago[0], approx=approx)
+    if not any(map(str.isdigit, rest)):
+        return None  # most lines: a time of day has a digit, and the patterns of days are dear
     day = day_in_front(rest)
     skipped = day[1] if day else 0
     clock = wall_in_front(rest[skipped:])

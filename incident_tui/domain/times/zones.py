@@ -10,6 +10,8 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
+
 _FIXED = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "IST": 330, "WEST": 60, "CET": 60,
     "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "SGT": 480, "JST": 540, "KST": 540,
@@ -75,7 +77,7 @@ _REGION = "|".join(sorted((re.escape(name) for name in _REGIONS), key=len, rever
 _PHRASE = "|".join(_PHRASES)
 _PAIR = "|".join(_PAIRS)
 _END = r"(?![A-Za-z0-9_-]|[+−]\d|/(?!\s?\d))"
-_GLUED = re.compile(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:]|\.\d)", re.ASCII)
+_GLUED = regex(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:]|\.\d)", re.ASCII)
 _ANY = (
     r"\s?(?P<open>[(\[])?(?:"
     r"(?P<offset>(?P<utc>UTC|GMT|utc|gmt)\s?(?:\+\s?|[\-−])\d{1,2}(?::?\d{2})?)(?!\d|[:.]\d)"
@@ -86,28 +88,26 @@ _ANY = (
     rf"|(?P<phrase>(?i:{_PHRASE})){_END}"
     r"|(?P<iana>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2})" + _END + r")(?(open)[)\]])"
 )
-_BEHIND = re.compile(_ANY.replace("SHORT", _ABBREVIATION), re.ASCII)
-_IN_FRONT = re.compile(
+_BEHIND = regex(_ANY.replace("SHORT", _ABBREVIATION), re.ASCII)
+_IN_FRONT = regex(
     rf"(?<![A-Za-z0-9_/-])\(?(?P<name>{_ABBREVIATION}|日本時間)\)?(?:[\s:|=]|$)", re.ASCII
 )
-_UNSURE = re.compile(
+_UNSURE = regex(
     rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>[+\-−]\d{{1,2}}))"
     r"(?=[\s.,;!?)]|$)",
     re.ASCII,
 )
-_GOES_ON = re.compile(r"[A-Za-z%]")
-_MAY_COUNT = re.compile(
+_GOES_ON = regex(r"[A-Za-z%]")
+_MAY_COUNT = regex(
     r"(?P<utc>\s?(?:UTC|GMT|utc|gmt))?(?P<number>\s[+\-−]\s?[1-9]\d{0,3})(?=\s+[\"'(*]?\w)"
 )
 """A number with its sign that stands by itself, and what it may count: `UTC +3 pods`."""
 
-_HOURS = re.compile(r"\s?[Uu]hr\b")
+_HOURS = regex(r"\s?[Uu]hr\b")
 
 
-@cache
-def _behind_any_case() -> re.Pattern[str]:
-    """Match a zone behind a time, its abbreviation in small letters too."""
-    return re.compile(_ANY.replace("SHORT", f"(?i:{_ABBREVIATION})"), re.ASCII)
+_BEHIND_ANY_CASE = regex(_ANY.replace("SHORT", f"(?i:{_ABBREVIATION})"), re.ASCII)
+"""A zone behind a time, its abbreviation in small letters too."""
 
 
 class ZoneFound(Struct, frozen=True):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
-_LINE_START = re.compile(r"^(\s*)([#+\-=]|\d+[.)])(?=\s|[-=]|$)", re.MULTILINE)
-_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\\"'`|]+", re.ASCII)
+from incident_tui.domain.regex import regex
+
+_SPECIAL = regex(r"([\\`*_\[\]<>|~&])")
+_LINE_START = regex(r"^(\s*)([#+\-=]|\d+[.)])(?=\s|[-=]|$)", re.MULTILINE)
+_ADDRESS = regex(r"https?://[^\s<>()\[\]\\\"'`|]+", re.ASCII)
 
 
 def escape(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from incident_tui.domain.errors import UnreadableError, UsageError
 from incident_tui.domain.record.codec import instant_from_json
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, one_line
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -27,7 +28,7 @@ _TITLES = ("title", "summary", "name", "alertname", "alert_name", "subject", "me
 _TIMES = ("startsAt", "starts_at", "started_at", "start_time", "start", "triggered_at",
           "detected_at", "created_at", "occurred_at", "timestamp", "time", "date")  # fmt: skip
 _TEXTS = ("description", "summary", "message", "details", "body", "text")
-_SEVERITY = re.compile(r"(?:sev|severity|p|priority)?[\s_:-]*([1-4])", re.IGNORECASE)
+_SEVERITY = regex(r"(?:sev|severity|p|priority)?[\s_:-]*([1-4])", re.IGNORECASE)
 
 JSON = Mapping[str, Any]
 

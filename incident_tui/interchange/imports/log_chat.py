@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.written import written_time
 from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
 from incident_tui.interchange.imports.log_times import TimeReader
 
-_BARE = re.compile(r"\d{4}(?=[\s,–-]+(?:<|@?[^\s:<>][^:<>\n]{0,63}?:(?:\s|$)))")
+_BARE = regex(r"\d{4}(?=[\s,–-]+(?:<|@?[^\s:<>][^:<>\n]{0,63}?:(?:\s|$)))")
 """Four digits are a time where a name follows."""
 
-_SPEAKER = re.compile(r"(?:<(?P<angle>[^<>]{1,64})>|@?(?P<name>[^\s:<>][^:<>\n]{0,63}?):)(?:\s+|$)")
+_SPEAKER = regex(r"(?:<(?P<angle>[^<>]{1,64})>|@?(?P<name>[^\s:<>][^:<>\n]{0,63}?):)(?:\s+|$)")
 
 
 def read_chat(text: str, reader: TimeReader) -> Log:

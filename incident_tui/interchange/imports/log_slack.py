@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from incident_tui.domain.errors import UnreadableError, UsageError
+from incident_tui.domain.regex import regex
 from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
 
 _NOTICES = frozenset(
     ("channel_join", "channel_leave", "group_join", "group_leave", "channel_archive",
      "channel_unarchive", "channel_name", "bot_add", "bot_remove", "reminder_add", "tombstone")
 )  # fmt: skip
-_MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_MARK = regex(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def read_slack(text: str, now: datetime) -> Log:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.zones import zone_of
 from incident_tui.interchange.exports.csv_cells import arm
 from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
@@ -35,7 +36,7 @@ _ALSO = frozenset(
 """Columns of our own table that a record makes anew."""
 
 _YES = frozenset(("1", "yes", "y", "true", "x"))
-_OWN_UPDATE = re.compile(r"\[[a-z_-]+ · [a-z_-]+\] ")
+_OWN_UPDATE = regex(r"\[[a-z_-]+ · [a-z_-]+\] ")
 
 Columns = dict[str, int]
 

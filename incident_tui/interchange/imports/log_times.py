@@ -13,16 +13,17 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import instants
 from incident_tui.domain.times.written import WrittenTime, written_day, written_time
 
-_UNKNOWN = re.compile(
+_UNKNOWN = regex(
     r"(?:time\s*:?\s*)?(?:tbc|tbd|tba|unknown|n/?a|not known|to be confirmed|\?+|-+|–|—)",
     re.IGNORECASE,
 )
-_ISH = re.compile(r"\s*(?:ish|\?|\(approx\.?\)|approx\.?)$", re.IGNORECASE)
-_EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.(\d{1,9}))?")
+_ISH = regex(r"\s*(?:ish|\?|\(approx\.?\)|approx\.?)$", re.IGNORECASE)
+_EPOCH = regex(r"(\d{10})(\d{3})?(?:\.(\d{1,9}))?")
 _LATE_NIGHT = timedelta(hours=6)
 _YEAR = timedelta(days=300)
 _WEEK = timedelta(days=8)

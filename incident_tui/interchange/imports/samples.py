@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from incident_tui.domain.record.codec import Record, instant_from_json
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.format import iso
 
-_OFFSET = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+_OFFSET = regex(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _INSTANTS = frozenset({"detected_at", "impact_at", "next_at", "back_at", "until", "time"})
 _DATES = frozenset({"due", "date"})
 

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from incident_tui.domain.regex import regex
 from incident_tui.store.framing import CLOSING, HEADER, Record, decode, encode, is_whole
 
-_START = re.compile(rb'"(\d{1,12})"\s*:\s*\{')
-_END = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
-_ID = re.compile(rb'"id"\s*:\s*"([0-9a-f-]{36})"')
+_START = regex(rb'"(\d{1,12})"\s*:\s*\{')
+_END = regex(rb',"crc":"[0-9a-f]{8}"\}')
+_ID = regex(rb'"id"\s*:\s*"([0-9a-f-]{36})"')
 _ENVELOPE = frozenset({"id", "v", "kind", "at", "rec", "by", "node", "approx", "body"})
 _SMALLEST_RECORD = 40  # an id alone takes that; less is damaged framing
 _RAW_LIMIT = 1 << 20

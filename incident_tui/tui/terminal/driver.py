@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import os
 import queue
-import re
 import selectors
 import signal
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +19,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from incident_tui.domain.regex import regex
 from incident_tui.tui.terminal.keyboard import Keyboard
 from incident_tui.tui.terminal.typeahead import STDIN
 
@@ -36,7 +36,7 @@ SAVE_TITLE = "\x1b[22;2t"
 RESTORE_TITLE = "\x1b]2;\x07\x1b[23;2t"
 """Empties the title, for terminals that keep none, then takes the kept one back."""
 
-_NOT_PLAIN = re.compile(r"[^ A-Za-z0-9.,:+!▲-]")
+_NOT_PLAIN = regex(r"[^ A-Za-z0-9.,:+!▲-]")
 _OSC_9 = ("iTerm.app", "WezTerm", "ghostty", "xterm-kitty", "xterm-ghostty")
 _OSC_777 = ("foot", "rxvt", "foot-extra", "rxvt-unicode", "rxvt-unicode-256color")
 

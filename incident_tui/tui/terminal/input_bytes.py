@@ -15,6 +15,8 @@ import re
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
+from incident_tui.domain.regex import regex
+
 ESCAPE_SECONDS = 0.1
 """How long an Esc waits for what makes it the beginning of a sequence."""
 
@@ -69,7 +71,7 @@ _BEGUN = rb"\x1b(?:\][0-9]+;|P[0-9;]*[$+!>|]|_G)"
 Esc and a capital P is also Alt+P, so a string without an end is one only if it begins like this.
 """
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"""(?P<text>[^\x1b]+)
     # not all of it is here yet
     |(?P<open>\x1b(?:\[(?:M[^\x1b]{0,2}|\[|[ -?]*)|O[0-9;]*|\][0-9]*|P[0-9;]*|_)?\Z
@@ -86,18 +88,18 @@ _TOKEN = re.compile(
     """.replace(b"BEGUN", _BEGUN),
     re.VERBOSE,
 )
-_STRING = re.compile(_BEGUN)
-_KEY_AND_MORE = re.compile(rb"\x1b(?:O[0-9;]*|\][0-9]*|P[0-9;]*|_)")
+_STRING = regex(_BEGUN)
+_KEY_AND_MORE = regex(rb"\x1b(?:O[0-9;]*|\][0-9]*|P[0-9;]*|_)")
 """What may still be Alt and a key, and a little that was typed after it."""
 
-_SHIFTED_DELETE = re.compile(rb"\x1b\[\d+\$")
+_SHIFTED_DELETE = regex(rb"\x1b\[\d+\$")
 """Keys of rxvt, with Shift: the one kind that ends in what goes on everywhere else."""
 
-_EIGHT_BITS = re.compile("\udc9b[0-?]+[ -/]*[@-~]|[\udc90\udc9d][ -~]*(?:[\x07\udc9c])")
+_EIGHT_BITS = regex("\udc9b[0-?]+[ -/]*[@-~]|[\udc90\udc9d][ -~]*(?:[\x07\udc9c])")
 """Answers of a terminal that sends the introducers as one byte."""
 
-_NO_UTF_8 = re.compile("[\udc80-\udcff]")
-_UTF_8 = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_NO_UTF_8 = regex("[\udc80-\udcff]")
+_UTF_8 = regex("[^\x00-\x7f\udc80-\udcff]")
 
 
 class InputReader:

@@ -6,17 +6,16 @@ written, whichever widget drew it. `AsciiOnly` is for terminals and fonts withou
 
 from __future__ import annotations
 
-import re
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
 
-_UNSAFE = re.compile(
+_UNSAFE = regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )

@@ -6,7 +6,6 @@ known is not handed on: the rest of Textual would take it for keys.
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import lru_cache
 from itertools import islice
@@ -15,6 +14,8 @@ from textual import constants
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 
+from incident_tui.domain.regex import regex
+
 MAX_CELLS = 2000
 """The most rows, or columns, that a terminal may say it has."""
 
@@ -22,18 +23,18 @@ MAX_LETTERS = 32
 """The most letters that one key may give."""
 
 _SUB = r"(?::[\d:]*)?"
-_KEY = re.compile(
+_KEY = regex(
     rf"\x1b\[(\d{{0,7}}){_SUB}"  # which key; what else it could be is not of use
     rf"(?:;(\d{{0,4}})(?::(\d{{0,2}}){_SUB})?"  # what is held, and whether it is let go
     r"(?:;([\d:]*))?)?"  # its letters
     r"([u~A-FHPQRS])"
 )
 _LET_GO = 3
-_MOUSE = re.compile(r"\x1b\[<\d{1,4};-?\d{1,5};-?\d{1,5}[Mm]")
-_REPORT = re.compile(r"\x1b\[(?:[IO]|\d{1,5};\d{1,5}R|\?\d{1,5};[0-4]\$y)")
+_MOUSE = regex(r"\x1b\[<\d{1,4};-?\d{1,5};-?\d{1,5}[Mm]")
+_REPORT = regex(r"\x1b\[(?:[IO]|\d{1,5};\d{1,5}R|\?\d{1,5};[0-4]\$y)")
 """The focus, where the cursor is, whether a mode is known."""
 
-_SIZE = re.compile(r"\x1b\[48;" + ";".join([rf"(\d{{1,5}}){_SUB}"] * 4) + "t")
+_SIZE = regex(r"\x1b\[48;" + ";".join([rf"(\d{{1,5}}){_SUB}"] * 4) + "t")
 
 
 @lru_cache(1024)
