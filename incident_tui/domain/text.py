@@ -30,16 +30,19 @@ _UNSEEN = regex(
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # invisible formatting
     "\U000e0000-\U000e0fff]"  # tags: text that nobody sees
 )
+_TAGS = "\U000e0000"
+"""The first of the characters that count as printable, some of them, and are not seen."""
 _SURROGATE = regex("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Return `text` safe to show and store: NFC, line feeds only, tabs as spaces."""
-    if not text.isprintable():
+    plain = text.isascii()
+    if not text.isprintable() or (not plain and max(text) >= _TAGS):
         text = _SEQUENCE.sub("", text)
         text = _UNSEEN.sub("", _BREAK.sub("\n", text)).expandtabs(4)
         text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if plain or unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", text)
 

@@ -28,6 +28,7 @@ from incident_tui.domain.text import clean, clean_name, one_line
         ("a\u202eb\u2066c\u200f", "abc"),
         ("a\ufeffb\u200bc", "abc"),
         ("a\U000e0041b", "ab"),
+        ("a\U000e0101b", "ab"),
         ("one\r\ntwo\rthree\x0bfour\u2028five\x85six", "one\ntwo\nthree\nfour\nfive\nsix"),
         ("a\tb", "a   b"),
         ("e\u0301", "\xe9"),
@@ -38,6 +39,11 @@ from incident_tui.domain.text import clean, clean_name, one_line
 )
 def test_clean(raw: str, expected: str) -> None:
     assert clean(raw) == expected
+
+
+def test_the_short_way_of_a_printable_text_takes_no_other() -> None:
+    for code in (*range(0x3000), *range(0xE0000, 0xE1001)):
+        assert clean(chr(code)) == clean(f"\x07{chr(code)}").removeprefix("\x07"), hex(code)
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x2100), max_size=40))
