@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -41,6 +42,16 @@ def _held(name: str) -> Iterator[subject._Regex]:
                 rows += table.values()
             case tuple() | list() as table:
                 rows += table
+
+
+def test_no_module_compiles_one_when_it_is_loaded() -> None:
+    sources = Path(incident_tui.__file__).parent.rglob("*.py")
+    eager = [
+        path.name
+        for path in sources
+        if re.search(r"(?m)^\S.*\bre\.compile\(", path.read_text("utf-8"))
+    ]
+    assert eager == []
 
 
 def test_every_pattern_of_the_program_compiles() -> None:

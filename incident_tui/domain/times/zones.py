@@ -104,8 +104,6 @@ _MAY_COUNT = regex(
 """A number with its sign that stands by itself, and what it may count: `UTC +3 pods`."""
 
 _HOURS = regex(r"\s?[Uu]hr\b")
-
-
 _BEHIND_ANY_CASE = regex(_ANY.replace("SHORT", f"(?i:{_ABBREVIATION})"), re.ASCII)
 """A zone behind a time, its abbreviation in small letters too."""
 
@@ -145,7 +143,7 @@ def zone_behind(text: str, *, any_case: bool = False) -> ZoneFound | None:
 
 def _behind(text: str, *, any_case: bool) -> ZoneFound | None:
     """Return the zone at the front of a text, certain or not."""
-    match = (_behind_any_case() if any_case else _BEHIND).match(text)
+    match = (_BEHIND_ANY_CASE if any_case else _BEHIND).match(text)
     zone = _named(match) if match else None
     if match and match["utc"] and (zone is None or _GOES_ON.match(text, match.end())):
         return ZoneFound(UTC, match.end("utc"))  # +30 is no offset, -2m is an amount
