@@ -31,6 +31,9 @@ from incident_tui.drills.script import RECORDER, REPLAY, Script, due, request_of
 from incident_tui.session.session import Recorder, Saved, Session
 from incident_tui.store.tinydb_api import IncidentDB
 
+_LINKS = ("sup", "under")
+"""Where an event beside its body names what it replaces."""
+
 POLL_SECONDS = 0.2
 """How often the time is looked at."""
 
@@ -207,8 +210,9 @@ class Replay:
             if role in move and name in body:
                 body[name] = _each(body[name], move[role])
         kept: codec.Record = {k: record[k] for k in ("v", "kind", "by", "approx") if k in record}
+        links = {k: _each(record[k], move[FieldRole.EVENT_REF]) for k in _LINKS if k in record}
         at = None if event.at is None else _instant(iso(event.at), by)
-        return {**kept, "at": at, "body": body}
+        return {**kept, **links, "at": at, "body": body}
 
 
 @cache

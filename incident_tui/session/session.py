@@ -29,6 +29,7 @@ from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.facts import IncidentDeclared, Redacted
+from incident_tui.domain.record.heads import with_heads
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.record.time_scale import time_scale_of
 from incident_tui.domain.text import one_line
@@ -175,7 +176,8 @@ class Session:
                 return Saved(known) if known else found
             drafts += found
         by, node = self.me, self._recorder.node
-        return self._append([codec.encode(d, by=by, node=node, once=once) for d in drafts], once)
+        placed = with_heads(drafts, self.incident)
+        return self._append([codec.encode(d, by=by, node=node, once=once) for d in placed], once)
 
     def replay(self, record: codec.Record, once: str) -> Outcome:
         """Record what was recorded elsewhere, as it stands there; no rule is asked again."""
@@ -272,7 +274,8 @@ def declare(
     if isinstance(found, RefusedError):
         return found
     records = [
-        codec.encode(draft, by=recorder.name, node=recorder.node, once=once) for draft in found
+        codec.encode(draft, by=recorder.name, node=recorder.node, once=once)
+        for draft in with_heads(found, Incident())
     ]
     try:
         db = IncidentDB.create(path, records, clock=recorder.clock)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from incident_tui.clock import Clock
-from incident_tui.domain.record.event_id import is_event_id, next_id, time_of
+from incident_tui.domain.record.event_id import is_event_id, last_to_follow, next_id
 from incident_tui.store.framing import Record
 
 DECLARED = "incident.declared"
@@ -18,6 +18,8 @@ STORE = "incident-tui"  # `by` of what the store records on its own
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_IN_STEP_MS = 2000
+"""So far the time in an id may be from the clock and still be when a live entry happened."""
 _FIELDS = ("id", "v", "kind", "at", "rec", "by", "node", "approx", "body")
 _KNOWN = frozenset(_FIELDS)
 _SOURCES = frozenset({"alert", "customer", "internal", "third-party"})
@@ -39,14 +41,15 @@ def _second(seconds: int) -> str:
 
 
 def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> list[Record]:
-    """Return the drafts as records: ids after `last_id`, `rec` now, `at` the id's time if absent.
+    """Return the drafts as records: ids after `last_id`, `rec` now, `at` where it is absent.
+
+    That is the time in the id; `rec` where a clock that was put right has left the two apart.
 
     Fields come in the order of the format; fields the store does not know follow them.
     Raises ValueError for a draft without a kind or a body: a mistake in the program.
     """
-    wall_ms = (clock.now() - _EPOCH) // _MILLISECOND
-    rec = _stamp_ms(wall_ms)
-    wall_digits = f"{wall_ms:012x}"
+    now_ms = wall_ms(clock)
+    rec = _stamp_ms(now_ms)
     records: list[Record] = []
     for draft in drafts:
         kind, body = draft.get("kind"), draft.get("body")
@@ -54,13 +57,13 @@ def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> lis
             raise ValueError(  # noqa: TRY004 - wrong content, not a wrong type
                 f"a draft needs a kind and a body: {draft!r}"
             )
-        last_id = next_id(last_id, wall_ms, int.from_bytes(os.urandom(8), "big"))
-        in_step = last_id[:8] + last_id[9:13] == wall_digits
+        last_id = next_id(last_id, now_ms, int.from_bytes(os.urandom(8), "big"))
+        made_ms = int(last_id[:8] + last_id[9:13], 16)
         record: Record = {
             "id": last_id,
             "v": draft.get("v", 1),
             "kind": kind,
-            "at": rec if in_step else stamp(time_of(last_id)),
+            "at": _stamp_ms(made_ms) if 0 < made_ms - now_ms <= _IN_STEP_MS else rec,
             "rec": rec,
             "by": draft.get("by", ""),
             "node": draft.get("node", ""),
@@ -86,6 +89,22 @@ def identity(record: Record) -> str | None:
     """Return the id of a record; None where it has none."""
     found = record.get("id")
     return found if isinstance(found, str) else None
+
+
+def last_for(records: Sequence[Record], drafts: Sequence[Record], clock: Clock) -> str | None:
+    """Return the greatest id among the records that the ids of the drafts have to exceed."""
+    seen = ((identity(record) or "", node_of(record)) for record in records)
+    return last_to_follow(seen, node_of(*drafts[:1]), wall_ms(clock))
+
+
+def node_of(*records: Record) -> str:
+    """Return the machine that made the first of some records; empty where none says so."""
+    return next((str(record.get("node", "")) for record in records), "")
+
+
+def wall_ms(clock: Clock) -> int:
+    """Return the wall clock in milliseconds since 1970."""
+    return (clock.now() - _EPOCH) // _MILLISECOND
 
 
 def greatest_id(records: Sequence[Record]) -> str | None:

@@ -21,7 +21,15 @@ from incident_tui.store.access import Access
 from incident_tui.store.creation import make, not_saved
 from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.disk import DISK, Disk, reason
-from incident_tui.store.envelope import REDACTED, body_of, complete, identity, is_tombstone
+from incident_tui.store.envelope import (
+    REDACTED,
+    body_of,
+    complete,
+    identity,
+    is_tombstone,
+    node_of,
+    wall_ms,
+)
 from incident_tui.store.file_image import FileImage
 from incident_tui.store.framing import Record
 from incident_tui.store.replica import Replica
@@ -81,6 +89,10 @@ class EventFile:
                 self._replica.pending = []
             return records
 
+    def beginning(self) -> bytes:
+        """Return the first page of the file: nearly always what it was declared as."""
+        return self._access.disk.read(self._access.fd, framing.PAGE, 0)
+
     def records_with(self, text: bytes) -> dict[int, Record]:
         """Return the records, by key, whose line in the file contains `text`; perhaps others.
 
@@ -119,7 +131,7 @@ class EventFile:
                 return there
             if unless is not None and (there := unless()):
                 return there
-            records = complete(drafts, self._replica.held.last_id, self._clock)
+            records = complete(drafts, self._last_for(drafts), self._clock)
             if records:
                 self._replica.add(records)
                 self.wrote = True
@@ -142,7 +154,7 @@ class EventFile:
                 raise NotFoundError(f"there is no record {ref}", "look its id up in the export")
             if is_tombstone(target):
                 return [r for r in records if identity(r) in (body_of(target)[REDACTED], ref)]
-            events = complete([draft], self._replica.held.last_id, self._clock)
+            events = complete([draft], self._last_for([draft]), self._clock)
             whole = redacted([*records, *events])
             self._replica.rewrite(whole)
             return events + [record for record in whole if identity(record) == ref]
@@ -238,6 +250,10 @@ class EventFile:
                 raise NotSavedError(error.what, error.hint) from error
             except OSError as error:
                 raise not_saved(self.path, error) from error
+
+    def _last_for(self, drafts: Sequence[Record]) -> str | None:
+        """Return the greatest id held that those of the drafts have to exceed."""
+        return self._replica.held.last_for(node_of(*drafts[:1]), wall_ms(self._clock))
 
     def _with_key(self, once: str) -> list[Record]:
         """Return the records with this key, parsing only lines that may have it."""

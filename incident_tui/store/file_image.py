@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 
 from incident_tui.domain.errors import UnreadableError
+from incident_tui.domain.record.event_id import is_near, last_to_follow
+from incident_tui.domain.regex import regex
 from incident_tui.store import framing
 from incident_tui.store.envelope import greatest_id
 from incident_tui.store.framing import Extent, Record
 
 _ANCHOR = 64  # bytes; shorter than any record
+_MAKER = regex(rb'^"\d+": \{"id":"([0-9a-f-]{36})"[^\n]*?"node":"([^"\\]*)"', re.MULTILINE)
+"""The id of a line, and the machine that made it."""
 
 
 class FileImage:
@@ -45,6 +50,18 @@ class FileImage:
     def size(self) -> int:
         """The size the file has, in bytes."""
         return self.room_end + len(framing.CLOSING)
+
+    def last_for(self, node: str, wall_ms: int) -> str | None:
+        """Return the greatest id held that the next one of `node` has to exceed, or None.
+
+        Nearly always that is the greatest of all. Every line is looked at only where a clock
+        that ran far ahead has made that one.
+        """
+        if self.last_id is None or is_near(self.last_id, wall_ms):
+            return self.last_id
+        lines = _MAKER.finditer(self.prefix())
+        seen = ((line[1].decode("ascii"), line[2].decode("ascii")) for line in lines)
+        return last_to_follow(seen, node, wall_ms)
 
     def prefix(self) -> bytes:
         """Return header and lines as they stand in the file."""

@@ -15,9 +15,9 @@ from incident_tui.store.envelope import (
     REDACTED,
     body_of,
     complete,
-    greatest_id,
     identity,
     is_tombstone,
+    last_for,
     ordered,
 )
 from incident_tui.store.framing import Record
@@ -79,7 +79,7 @@ class MemoryFile:
                 found = [record for record in there if body_of(record).get("once") == once]
                 if found:
                     return copy.deepcopy(found)
-            records = _stored(complete(drafts, greatest_id(there), self._clock))
+            records = _stored(complete(drafts, last_for(there, drafts, self._clock), self._clock))
             self._put(there + records, there, records)
             return copy.deepcopy(records)
 
@@ -93,7 +93,7 @@ class MemoryFile:
             if is_tombstone(target):
                 pair = (body_of(target)[REDACTED], ref)
                 return copy.deepcopy([r for r in there if identity(r) in pair])
-            events = _stored(complete([draft], greatest_id(there), self._clock))
+            events = _stored(complete([draft], last_for(there, [draft], self._clock), self._clock))
             whole = redacted(there + events)
             changed = events + [record for record in whole if identity(record) == ref]
             self._put(whole, there, changed)

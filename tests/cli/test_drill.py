@@ -160,6 +160,9 @@ def test_time_in_a_fast_drill_is_the_same_in_every_command(
     (assigned,) = run("status", name, "--json").json["roles"]["ic"]
     assert assigned["since"] == "2026-03-02T12:01:00.000Z"
     assert run("figures", name, "--json").json["figures"]["assign_ic"]["seconds"] == 60
+    run("log", name, "a minute into the drill")
+    logged = run("export", name, "--format", "json").json["events"][-1]
+    assert logged["at"] == logged["rec"] == "2026-03-02T12:01:00.000Z"
 
 
 def test_a_replay_begins_as_a_drill_and_goes_on_where_it_is_opened(run: Run, amber: str) -> None:

@@ -155,3 +155,16 @@ def test_an_export_is_private_and_replaces_nothing_unasked(
     link.symlink_to(target)
     assert run("export", amber, "-o", str(link), "--force").status == 4
     assert run("export", amber, "-o", str(tmp_path / "no" / "x.md")).status == 5
+
+
+def test_a_look_back_knows_times_that_were_corrected_since(run: Run, amber: str) -> None:
+    run("do", amber, "/ic maya", "--at", "2026-03-02T12:30Z")
+    ids = {e["kind"]: e["id"] for e in run("export", amber, "--format", "json").json["events"]}
+    for kind, time in (("incident.declared", "11:30Z"), ("role.assigned", "11:34Z")):
+        moved = run("do", amber, f"/retime {ids[kind]} 2026-03-02T{time}")
+        assert moved.status == 0, moved.err
+    found = run("status", amber, "--at", "2026-03-02T11:50Z", "--json").json
+    assert found["title"] == "checkout 5xx"
+    assert found["declared_at"] == "2026-03-02T11:30:00.000Z"
+    assert [held["name"] for held in found["roles"]["ic"]] == ["maya"]
+    assert "no_ic" not in [hazard["name"] for hazard in found["hazards"]]

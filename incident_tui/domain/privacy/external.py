@@ -136,6 +136,8 @@ def _clean(event: Event, incident: Incident, scrub: Scrubber, gone: set[str]) ->
         once=None,
         private=False,
         extra={},
+        sup=None if event.sup is None else tuple(ref for ref in event.sup if ref not in gone),
+        under=tuple(ref for ref in event.under if ref not in gone),
     )
 
 

@@ -13,7 +13,7 @@ def course(incident: Incident, instants: Iterable[datetime]) -> Iterator[tuple[d
 
     Each event is taken in once, however many instants there are.
     """
-    arriving = sorted(incident.originals.values(), key=lambda event: event.order)
+    arriving = incident.happened
     known, taken = Incident(), 0
     for at in instants:
         upto = taken

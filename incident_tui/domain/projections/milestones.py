@@ -48,9 +48,9 @@ def milestones(incident: Incident, playbook: Playbook) -> tuple[Milestone, ...]:
 def _milestone(name: str, title: str, incident: Incident) -> Milestone:
     if name in IMPACT:
         return _impact(name, title, incident)
-    by_hand = [pair for pair in incident.facts(f.MilestoneSet) if pair[1].name == name]
+    by_hand = [pair for pair in incident.recorded(f.MilestoneSet) if pair[1].name == name]
     if by_hand:
-        event, fact = max(by_hand, key=lambda pair: pair[0].id)
+        event, fact = by_hand[-1]
         return Milestone(name, title, fact.time, fact.approx, event, by_hand=True)
     found = _DERIVED[name](incident) if name in _DERIVED else None
     if found is None:

@@ -244,8 +244,8 @@ def impact_windows(incident: Incident) -> tuple[Window, ...]:
     declared = incident.declared.impact_at
     first = incident.declaration[0] if incident.declaration else None
     found = [Window(declared, began_by=first)] if declared is not None else []
-    by_hand = [(e, x) for e, x in incident.facts(f.MilestoneSet) if x.name in _IMPACT]
-    for event, fact in sorted(by_hand, key=lambda pair: pair[0].id):
+    by_hand = [(e, x) for e, x in incident.recorded(f.MilestoneSet) if x.name in _IMPACT]
+    for event, fact in by_hand:
         last = found[-1] if found else None
         if fact.name == "impact_over":
             found[-1:] = [replace(last or Window(None), over=fact.time, over_by=event)]
@@ -284,7 +284,5 @@ def users_affected(incident: Incident) -> bool:
 
 def milestone(incident: Incident, name: str, derived: datetime | None) -> datetime | None:
     """Return a milestone set by hand (recorded last wins; None is unknown), else `derived`."""
-    by_hand = [(e, x) for e, x in incident.facts(f.MilestoneSet) if x.name == name]
-    if not by_hand:
-        return derived
-    return max(by_hand, key=lambda pair: pair[0].id)[1].time
+    by_hand = [x for _, x in incident.recorded(f.MilestoneSet) if x.name == name]
+    return by_hand[-1].time if by_hand else derived

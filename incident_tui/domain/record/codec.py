@@ -57,7 +57,13 @@ def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Reco
         record["at"] = None if draft.when.at is None else iso(draft.when.at)
         if draft.when.approx:
             record["approx"] = True
-    return record
+    return record | _links(draft)
+
+
+def _links(written: Draft | Event) -> Record:
+    """Return the fields by which a write to a register says what it replaces."""
+    sup = {} if written.sup is None else {"sup": list(written.sup)}
+    return sup | ({"under": list(written.under)} if written.under else {})
 
 
 def to_record(event: Event) -> Record:
@@ -83,7 +89,7 @@ def to_record(event: Event) -> Record:
     }
     if event.approx:
         record["approx"] = True
-    return record
+    return record | _links(event)
 
 
 def decode(record: Mapping[str, Any]) -> Event | None:
@@ -104,8 +110,12 @@ def decode(record: Mapping[str, Any]) -> Event | None:
     by, node = _name(str(record.get("by", ""))), _name(str(record.get("node", "")))
     v = version if type(version) is int else 0
     approx = record.get("approx") is True
+    sup = _ids(record["sup"]) if "sup" in record else None
+    under = _ids(record["under"]) if "under" in record else ()
     if not rest:
-        return Event(event_id, fact, at, rec, by, node, v, approx, extra=_NOTHING)
+        return Event(
+            event_id, fact, at, rec, by, node, v, approx, extra=_NOTHING, sup=sup, under=under
+        )
     unknown = isinstance(fact, f.Unknown)  # it keeps its body
     extra = {} if unknown else {k: value for k, value in rest.items() if k not in _ON_EVENT}
     return Event(
@@ -123,6 +133,8 @@ def decode(record: Mapping[str, Any]) -> Event | None:
         once=_text_or_none(rest.get("once")),
         redacted=_text_or_none(rest.get("redacted")),
         extra=extra or _NOTHING,
+        sup=sup,
+        under=under,
     )
 
 
@@ -151,6 +163,11 @@ def _made_at(event_id: str) -> datetime:
 
 def _text_or_none(value: Any) -> str | None:
     return clean(value) if isinstance(value, str) and value else None
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    """Return the texts of a list; nothing of what is none."""
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _fact(kind: str, version: Any, body: Mapping[str, Any]) -> tuple[f.AnyFact, Mapping[str, Any]]:

@@ -32,13 +32,18 @@ LIVE = When()
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """An event that is not recorded yet: everything but its id, its recorder and its times."""
+    """An event that is not recorded yet: everything but its id, its recorder and its times.
+
+    `sup` and `under` are as in `Event`.
+    """
 
     fact: AnyFact
     when: When = LIVE
     actor: str | None = None
     private: bool = False
     note: str | None = None
+    sup: tuple[str, ...] | None = None
+    under: tuple[str, ...] = ()
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +52,8 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     `at` is when it happened (None: unknown, counts as `rec`), `rec` when it was recorded;
     both aware UTC, whole milliseconds. `actor` is who said or did it where that is not `by`.
     `extra` keeps body fields of a newer version; `redacted` is the id of the tombstone's event.
+    A write to a register (`registers`) replaces the writes in `sup` and goes before those in
+    `under`: ids. `sup` None: it was made by a version that did not say, and saw all before it.
     """
 
     id: str
@@ -63,6 +70,8 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     once: str | None = None
     redacted: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    sup: tuple[str, ...] | None = None
+    under: tuple[str, ...] = ()
 
     @property
     def moment(self) -> datetime:

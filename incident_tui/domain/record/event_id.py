@@ -1,7 +1,8 @@
 """Event ids: UUIDv7 whose time part is a hybrid logical clock.
 
-An id is identity, de-duplication key and causal order in one: ids compare as plain
-text in the order in which they were made, whatever the wall clocks did meanwhile.
+An id is identity, de-duplication key and order in one: the ids of one machine compare as plain
+text in the order in which they were made, whatever its wall clock did meanwhile. Those of other
+machines are followed while they are near; a clock that runs far ahead drags nobody along.
 
     xxxxxxxx-xxxx-7ccc-vrrr-rrrrrrrrrrrr
     48 bits of milliseconds since 1970 · version 7 · 12-bit counter · variant · 62 random bits
@@ -9,6 +10,7 @@ text in the order in which they were made, whatever the wall clocks did meanwhil
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from incident_tui.domain.regex import regex
@@ -18,12 +20,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z: what a datetime can still show
 _LAST_DIGITS = f"{_LAST_MS:012x}"
 _COUNTER_LIMIT = 1 << 12
+_NEAR_MS = 60_000
+"""Ids of other machines that lie at most so far ahead of the clock are followed."""
 
 
 def next_id(last: str | None, wall_ms: int, random_bits: int) -> str:
     """Return an id that is greater than `last` and not before the wall clock.
 
-    `last` is the greatest id seen so far (None, or text that is not an id: none seen);
+    `last` is the greatest id to follow (None, or text that is not an id: none);
     `wall_ms` is the wall clock in milliseconds since 1970; of `random_bits` the lowest
     62 are used. While the wall clock stands still or runs behind, the counter counts on;
     when the counter is full the time part moves one millisecond ahead.
@@ -39,6 +43,20 @@ def next_id(last: str | None, wall_ms: int, random_bits: int) -> str:
             ms, counter = wall_ms, 0
     high, low = random_bits >> 48 & 0x3FFF, random_bits & 0xFFFF_FFFF_FFFF
     return f"{ms >> 16:08x}-{ms & 0xFFFF:04x}-7{counter:03x}-{0x8000 | high:04x}-{low:012x}"
+
+
+def is_near(event_id: str, wall_ms: int) -> bool:
+    """Tell whether an id, of whatever machine, lies at most a minute ahead of the wall clock."""
+    return event_id[:8] + event_id[9:13] <= f"{wall_ms + _NEAR_MS:012x}"
+
+
+def last_to_follow(seen: Iterable[tuple[str, str]], node: str, wall_ms: int) -> str | None:
+    """Return the greatest id that the next one of `node` has to exceed, or None.
+
+    `seen` are pairs of an id and the machine that made it.
+    """
+    followed = (made for made, maker in seen if maker == node or is_near(made, wall_ms))
+    return max(filter(is_event_id, followed), default=None)
 
 
 def time_of(event_id: str) -> datetime:

@@ -12,8 +12,8 @@ their words.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import TypeVar, cast
@@ -25,9 +25,17 @@ from msgspec.structs import replace
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import Fact
+from incident_tui.domain.record.registers import (
+    FAMILY_OF,
+    in_order_of_recording,
+    overtaken,
+    replaces,
+)
 
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
+
+_INSTANT = timedelta(milliseconds=1)
 
 _FEW = 32
 """Up to so many new events are inserted one by one; more are sorted in together."""
@@ -52,7 +60,9 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     """Everything known about one incident. Build it with `fold`, grow it with `evolve`.
 
     `originals` holds each event as recorded, by id; `events` the same events in order, with
-    corrected times; `topics` the ones that count, by type of fact, in the same order.
+    corrected times; `topics` the ones that count, by type of fact, in the order in which they
+    hold: a write that was replaced counts as made before the one that replaced it, even where a
+    clock that ran ahead says otherwise (`registers`).
     """
 
     originals: Mapping[str, Event] = field(default_factory=dict)
@@ -77,15 +87,17 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         """Return the events of these kinds that count, each with its fact."""
         return [(e, e.fact) for e in self.of(*kinds) if isinstance(e.fact, kinds)]
 
+    def recorded(self, *kinds: type[F]) -> list[tuple[Event, F]]:
+        """Return the facts of these kinds that count, in order of recording: the last stands."""
+        found = [event for kind in kinds for event in self.topics.get(kind, ())]
+        listed = in_order_of_recording(found, self.originals)
+        return [(e, e.fact) for e in listed if isinstance(e.fact, kinds)]
+
     @cached_property
     def _amendments(self) -> dict[tuple[type[Fact], str], Event]:
         """The newest amendment (by id) of each kind to each event."""
-        newest: dict[tuple[type[Fact], str], Event] = {}
-        for event, fact in self.facts(*f.AMENDMENTS):
-            key = type(fact), fact.ref
-            if key not in newest or newest[key].id < event.id:
-                newest[key] = event
-        return newest
+        recorded = self.recorded(*f.AMENDMENTS)
+        return {(type(fact), fact.ref): event for event, fact in recorded}
 
     def newest_about(self, kind: type[F], ref: str) -> tuple[Event, F] | None:
         """Return the latest recorded amendment of this kind to `ref` (by id), or None."""
@@ -132,9 +144,9 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
             return ()
         first = self.declaration[0] if self.declaration else None
         later = [
-            (e.moment, x.to, e)
+            (max(e.moment, start), x.to, e)
             for e, x in self.facts(f.SeverityChanged)
-            if first is None or e.order > first.order
+            if first is None or e.order > first.order or replaces(e, first.id, self.originals)
         ]
         return ((start, self.declared.severity, first), *later)
 
@@ -216,9 +228,22 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         last = self.reopened
         return [pair for pair in self.facts(*kinds) if last is None or pair[0].order > last.order]
 
+    @cached_property
+    def happened(self) -> tuple[Event, ...]:
+        """Every event when it happened as is known now, in order: what looks back is made of.
+
+        A correction of a time that another one has replaced is left out.
+        """
+        return tuple(
+            event
+            for event in self.events
+            if not isinstance(event.fact, f.EntryRetimed)
+            or event.id == self._amendments[f.EntryRetimed, event.fact.ref].id
+        )
+
     def as_of(self, at: datetime) -> Incident:
         """Return the incident as it stood at `at`, without the facts that happened after."""
-        return fold(event for event in self.originals.values() if event.moment <= at)
+        return fold(event for event in self.happened if event.moment <= at)
 
 
 def memoised(function: Callable[[Incident], R]) -> Callable[[Incident], R]:
@@ -251,7 +276,7 @@ def evolve(incident: Incident, *events: Event) -> Incident:
     if not fresh:
         return incident
     originals = {**incident.originals, **fresh}
-    moved = replaced or any(type(event.fact) in _MOVERS for event in fresh.values())
+    moved = replaced or any(_moves(event, originals) for event in fresh.values())
     if moved or len(fresh) > _FEW or not fresh.keys().isdisjoint(_awaited(incident)):
         return _arrange(originals)
     listed = list(incident.events)
@@ -262,6 +287,18 @@ def evolve(incident: Incident, *events: Event) -> Incident:
         _insert(rows, event)
         topics[type(event.fact)] = tuple(rows)
     return Incident(originals, tuple(listed), topics)
+
+
+def _moves(event: Event, known: Mapping[str, Event]) -> bool:
+    """Tell whether a new event changes the place or the standing of another, or of itself."""
+    if type(event.fact) not in FAMILY_OF:
+        return False
+    replaced = (known[ref] for ref in event.sup or () if ref in known)
+    return (
+        type(event.fact) in _MOVERS
+        or any(other.moment >= event.moment for other in replaced)
+        or any(event.id in other.sup for other in known.values() if other.sup)
+    )
 
 
 def _wins(new: Event, known: Event) -> bool:
@@ -276,7 +313,7 @@ def _arrange(originals: dict[str, Event]) -> Incident:
     retimed: dict[str, f.EntryRetimed] = {}
     struck: dict[str, bool] = {}
     movers = [event for event in originals.values() if type(event.fact) in _MOVERS]
-    for event in sorted(movers, key=lambda mover: mover.id):  # the one recorded last holds
+    for event in in_order_of_recording(movers, originals):  # the last one holds
         match event.fact:
             case f.EntryRetimed(ref=ref) as fact:
                 retimed[ref] = fact
@@ -289,11 +326,37 @@ def _arrange(originals: dict[str, Event]) -> Incident:
         change = retimed.get(event.id)
         placed.append(replace(event, at=change.time, approx=change.approx) if change else event)
     placed.sort(key=_order)
+    counting = [
+        event for event in placed if not struck.get(event.id) or isinstance(event.fact, UNSTRIKABLE)
+    ]
     topics: dict[type[Fact], list[Event]] = {}
-    for event in placed:
-        if not struck.get(event.id) or isinstance(event.fact, UNSTRIKABLE):
-            topics.setdefault(type(event.fact), []).append(event)
+    for event in _in_order_of_holding(counting, originals, retimed):
+        topics.setdefault(type(event.fact), []).append(event)
     return Incident(originals, tuple(placed), {kind: tuple(rows) for kind, rows in topics.items()})
+
+
+def _in_order_of_holding(
+    counting: list[Event], originals: Mapping[str, Event], retimed: Collection[str]
+) -> list[Event]:
+    """Return events that count, none behind a write that has replaced it.
+
+    Only what the clocks recorded is put right: the time that a person gave since stands, and the
+    declaration is never moved (the severity knows by itself that it begins there).
+    """
+    writes = [originals[event.id] for event in counting if event.sup]
+    behind = overtaken(writes, originals, _order) if writes else {}
+    if not behind:
+        return counting
+    at = {event.id: event.moment for event in counting}
+    moved = []
+    for event in counting:
+        limit = behind.get(event.id)
+        if limit is None or event.id in retimed or isinstance(event.fact, f.IncidentDeclared):
+            moved.append(event)
+            continue
+        (_, by), depth = limit
+        moved.append(replace(event, at=min(event.moment, at[by] - depth * _INSTANT)))
+    return sorted(moved, key=_order)
 
 
 def _awaited(incident: Incident) -> set[str]:

@@ -155,6 +155,24 @@ def test_as_of_leaves_out_what_happened_later() -> None:
     assert found.as_of(at(4)).phase == "detection"
 
 
+def test_as_of_knows_the_times_that_were_corrected_since() -> None:
+    start, commander = declared(2), event(f.RoleAssigned("ic", "maya"), 40)
+    found = incident(
+        start,
+        commander,
+        event(f.EntryRetimed(start.id, at(-30)), 50),
+        event(f.EntryRetimed(commander.id, at(-20)), 51),
+        event(f.EntryRetimed(commander.id, at(-10)), 60),
+    )
+    then = found.as_of(at(-5))
+    assert then.declared_at == at(-30)
+    assert [stint.since for stint in stints(then)] == [at(-10)]
+    assert found.as_of(at(-15)).of(f.RoleAssigned) == ()
+    between = found.as_of(at(55))
+    assert [stint.since for stint in stints(between)] == [at(-10)], "as is known now"
+    assert found.as_of(at(99)).events == found.happened
+
+
 def test_an_unknown_time_counts_as_recorded_and_sorts_there() -> None:
     unknown = event(f.EntryAdded("note", "when?"), None, rec=15)
     found = incident(declared(), event(f.EntryAdded("note", "b"), 20), unknown)

@@ -1,0 +1,53 @@
+"""What a write to a register says it replaces: put on a draft from what its author sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from incident_tui.domain.record.event import Draft, Event
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.registers import (
+    BY_RECORDING,
+    FAMILY_OF,
+    heads,
+    in_order_of_recording,
+    register_of,
+)
+
+_NOW = datetime.max.replace(tzinfo=UTC)
+
+
+def with_heads(drafts: Iterable[Draft], incident: Incident) -> list[Draft]:
+    """Return drafts that say which heads of their register they replace, or go before.
+
+    Of two drafts for one register the second says nothing: it saw everything before it.
+    """
+    written: set[tuple[str, ...]] = set()
+    found = []
+    for draft in drafts:
+        register = _register_of(draft, incident) if type(draft.fact) in FAMILY_OF else None
+        if register is None or register in written:
+            found.append(draft)
+        else:
+            found.append(_placed(draft, register, incident))
+            written.add(register)
+    return found
+
+
+def _register_of(draft: Draft, incident: Incident) -> tuple[str, ...] | None:
+    return register_of(Event("", draft.fact, None, _NOW, ""), incident.originals)
+
+
+def _placed(draft: Draft, register: tuple[str, ...], incident: Incident) -> Draft:
+    known = incident.originals
+    kinds = FAMILY_OF[type(draft.fact)]
+    writes = [e for e in incident.of(*kinds) if register_of(e, known) == register]
+    by_recording = type(draft.fact) in BY_RECORDING
+    there = heads(in_order_of_recording(writes, known) if by_recording else writes, known)
+    at = None if by_recording else draft.when.at
+    before = [head.id for head in there if at is None or head.moment <= at]
+    after = [head.id for head in there if head.id not in before]
+    return replace(draft, sup=tuple(before), under=tuple(after))
