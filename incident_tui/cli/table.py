@@ -111,6 +111,8 @@ def _import(p: argparse.ArgumentParser) -> None:
 
     p.add_argument("--format", choices=FORMATS, required=True, help="what kind of log it is")
     p.add_argument("--date", metavar="DAY", help="the day of the first time, where none is written")
+    p.add_argument("--declared-at", metavar="T", help="when the incident was declared, where "
+                   "the log does not say")  # fmt: skip
     p.add_argument("--yes", action="store_true", help="what is doubtful is meant as it is written")
 
 

@@ -114,6 +114,86 @@ def test_a_chat(run: Run, amber: str, tmp_path: Path) -> None:
     ]
 
 
+EARLIER = "time,text\n2026-03-02T10:00Z,one\n2026-03-02T10:05Z,two\n"
+
+
+def declared_at(run: Run, name: str) -> str:
+    found: str = run("status", name, "--json").json["declared_at"]
+    return found
+
+
+def test_a_log_before_the_declaration_asks_when_that_was(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    log = write(tmp_path, EARLIER)
+    asked = run("import", amber, log, "--format", "csv")
+    assert asked.status == 4
+    assert "--declared-at T" in asked.err
+    assert "--yes, which leaves it declared at 2026-03-02T12:00Z" in asked.err
+    assert len(events(run, amber)) == 1
+    taken = run("import", amber, log, "--format", "csv", "--yes")
+    assert (taken.status, len(events(run, amber))) == (0, 3)
+    assert "the incident stays declared at 2026-03-02T12:00Z" in taken.err
+    assert declared_at(run, amber) == "2026-03-02T12:00:00.000Z"
+
+
+def test_told_when_it_was_declared_the_declaration_moves_with_a_trace(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    given = ("import", amber, write(tmp_path, EARLIER), "--format", "csv",
+             "--declared-at", "~2026-03-02T10:01Z")  # fmt: skip
+    assert run(*given).status == 0
+    assert declared_at(run, amber) == "2026-03-02T10:01:00.000Z"
+    moved = [e for e in events(run, amber) if e["kind"] == "entry.retimed"]
+    assert [e["body"]["approx"] for e in moved] == [True]
+    assert run(*given).status == 0
+    assert len(events(run, amber)) == 4, "importing it again adds nothing"
+
+
+@pytest.mark.parametrize(
+    ("before", "log"),
+    [
+        (("log", "amber", "there already"), EARLIER),
+        (("log", "amber", "x", "--private"), EARLIER),
+        (None, EARLIER + "2026-03-02T12:01Z,three\n"),
+        (None, "time,kind,text\n2026-03-02T10:01Z,declared,opened\n2026-03-02T10:05Z,note,two\n"),
+        (None, "time,text\nunknown,one\n"),
+    ],
+)
+def test_it_is_not_asked_where_the_record_or_the_log_says_it(
+    run: Run, amber: str, tmp_path: Path, before: tuple[str, ...] | None, log: str
+) -> None:
+    if before:
+        run(*before)
+    found = run("import", amber, write(tmp_path, log), "--format", "csv")
+    assert (found.status, "--declared-at" in found.err) == (0, False), found.err
+
+
+def test_roles_given_with_the_declaration_do_not_hide_the_question(
+    run: Run, tmp_path: Path
+) -> None:
+    run("declare", "x", "--id", "jade", "--ic", "maya")
+    found = run("import", "jade", write(tmp_path, EARLIER), "--format", "csv")
+    assert (found.status, "--declared-at T" in found.err) == (4, True)
+
+
+def test_what_was_told_wins_over_the_row_of_the_log(run: Run, amber: str, tmp_path: Path) -> None:
+    log = write(tmp_path, TABLE)
+    told = "2026-03-02T11:58Z"
+    assert run("import", amber, log, "--format", "tsv", "--declared-at", told).status == 0
+    assert declared_at(run, amber) == "2026-03-02T11:58:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("form", "time"), [("csv", "unknown"), ("csv", "soonish"), ("json", "now")]
+)
+def test_a_declaration_at_no_time_is_refused(
+    run: Run, amber: str, tmp_path: Path, form: str, time: str
+) -> None:
+    found = run("import", amber, write(tmp_path, EARLIER), "--format", form, "--declared-at", time)
+    assert (found.status, len(events(run, amber))) == (2, 1)
+
+
 def test_a_slack_export(run: Run, amber: str, tmp_path: Path) -> None:
     whole = [
         {"type": "message", "subtype": "channel_join", "user": "U1", "ts": "1772452800.0",
@@ -254,7 +334,8 @@ def test_a_chat_with_the_newest_line_first_goes_back_over_midnight(
     found = run("import", amber, log, "--format", "chat", "--date", "2026-03-02")
     assert found.status == 4, "a time ahead on the same day is a day of its own: not turned"
     dated = chat.replace("23:55", "2026-03-01 23:55")
-    found = run("import", amber, write(tmp_path, dated), "--format", "chat", "--date", "2026-03-02")
+    found = run("import", amber, write(tmp_path, dated), "--format", "chat", "--date", "2026-03-02",
+                "--declared-at", "2026-03-01T23:50Z")  # fmt: skip
     assert found.status == 0, found.err
     rows = [e for e in events(run, amber) if e["kind"] == "entry.added"]
     assert sorted((e["at"], e["body"]["text"]) for e in rows) == [

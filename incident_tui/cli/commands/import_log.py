@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.times import read_past
 from incident_tui.domain.errors import (
     IncidentTuiError,
     NotFoundError,
@@ -20,10 +21,12 @@ from incident_tui.domain.errors import (
 )
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.record import codec
+from incident_tui.domain.record.event import When
 from incident_tui.domain.record.facts import MitigationVerified
 from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.answer import Clocks
+from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.past import past_days
 from incident_tui.interchange.exports.json_record import declares, read_json
 from incident_tui.interchange.imports.log_bytes import text_of
@@ -78,7 +81,8 @@ def _import_lines(context: CommandContext, text: str, guessed: tuple[int, ...]) 
     with context.folder.locked(), IncidentDB(path, clock=context.clock) as db:
         incident = fold(codec.decode_all(db.read()))
         log = _log(context, text, incident)
-        planner = Planner(incident, context.playbook, context.clock.now())
+        planner = Planner(incident, context.playbook, context.clock.now(), _declared(context))
+        _ask_when_declared(context, planner, log, incident)
         plan = planner.plan(log.lines)
         for remark in (*log.remarks, *_remarks(plan)):
             _say(remark)
@@ -108,6 +112,31 @@ def _log(context: CommandContext, text: str, incident: Incident) -> Log:
     log = read(LogFile(text, TimeReader(day, tz, now, turned=True), tz, now))
     remark = "the newest line is the first; the log is turned"
     return Log(log.lines[::-1], (*log.remarks, remark))
+
+
+def _declared(context: CommandContext) -> When | None:
+    """Return the time of `--declared-at`. Raises UsageError, RefusedError for a doubtful one."""
+    text = context.options.declared_at
+    if text is None:
+        return None
+    read = read_past(text, context)
+    if read.at is None:
+        raise UsageError("--declared-at takes no unknown time", "name one: ~14:05 is about then")
+    return When.dated(read.at, approx=read.approx)
+
+
+def _ask_when_declared(
+    context: CommandContext, planner: Planner, log: Log, incident: Incident
+) -> None:
+    """Raise RefusedError where nothing says when the incident was declared, unless `--yes`."""
+    if not planner.undeclared(log.lines):
+        return
+    stays = f"declared at {exact(incident.declared_at)}, after every line of the log"
+    if not context.options.yes:
+        what = "The log does not say when the incident was declared; nothing was imported"
+        hint = f"add --declared-at T, or --yes, which leaves it {stays}"
+        raise RefusedError(what, hint)
+    context.warn(f"the incident stays {stays}; --declared-at T says when it was")
 
 
 def _day(context: CommandContext) -> date | None:
@@ -196,6 +225,8 @@ def _draft(context: CommandContext, one: Planned) -> codec.Record:
 
 def _restore(context: CommandContext, text: str) -> int:
     """Make a new incident of an export, ids and times kept; done before, it adds nothing."""
+    if context.options.declared_at is not None:
+        raise UsageError("An export has its own declaration", "leave out --declared-at")
     records = read_json(text)
     name = re.sub(r"\.json$", "", context.options.id)
     if not is_incident_id(name):

@@ -69,12 +69,22 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class Planner:
-    """Plans the lines of one log against one incident."""
+    """Plans the lines of one log against one incident, which is `fresh` while it holds no entry.
 
-    def __init__(self, incident: Incident, playbook: Playbook, now: datetime) -> None:
+    `declared`: when it was declared, which wins over what the log says.
+    """
+
+    def __init__(
+        self,
+        incident: Incident,
+        playbook: Playbook,
+        now: datetime,
+        declared: When | None = None,
+    ) -> None:
         self._incident = incident
         self._playbook = playbook
         self._now = now
+        self._declared_as = declared
         self._once = {event.once: event.id for event in incident.events if event.once}
         self._fresh = all(
             isinstance(event.fact, f.IncidentDeclared | f.RoleAssigned) for event in incident.events
@@ -87,11 +97,11 @@ class Planner:
 
     def plan(self, lines: Iterable[Line]) -> list[Planned]:
         """Return what is to be recorded, in the order of the lines."""
-        found: list[Planned] = []
+        found = self._told() if self._declared_as else []
         for line in lines:
             key = self._key(line)
             there = key in self._once
-            kind = _KINDS.get(line.kind.strip().replace("-", "_"), "")
+            kind = _kind(line)
             if kind == "mitigation":
                 self._mitigation = key
             self._detected = self._detected or (there and kind == "detected")
@@ -101,6 +111,18 @@ class Planner:
             else:
                 found += self._planned(line, kind, key)
         return found
+
+    def undeclared(self, lines: Sequence[Line]) -> bool:
+        """Whether nothing says when a fresh incident was declared, and a log is all before that.
+
+        So it is where it was declared only now, for the sake of the import.
+        """
+        declared_at = self._incident.declared_at
+        times = [line.at for line in lines if line.at is not None]
+        said = self._declared_as or any(line.at and _kind(line) == "declared" for line in lines)
+        if said or declared_at is None or not (self._fresh and times):
+            return False
+        return max(times) < declared_at
 
     def _key(self, line: Line) -> str:
         said = (iso(line.at) if line.at else "", line.kind, line.who, line.name, line.text)
@@ -197,14 +219,25 @@ class Planner:
         declaration = self._incident.declaration
         if declaration is None or line.at is None or declaration[0].moment == line.at:
             return found
+        if self._declared_as is not None:
+            return found
         if not self._fresh:
             at = declaration[0].moment
             remark = f"the incident stays declared at {at:%Y-%m-%d %H:%M}Z; /retime moves it"
             return [replace(found[0], remark=remark), *found[1:]]
         self._fresh = False
-        fact = f.EntryRetimed(declaration[0].id, line.at, approx=line.approx)
         remark = f"the declaration is moved to {line.at:%Y-%m-%d %H:%M}Z, with a trace"
-        return [Planned(line, Draft(fact), f"{key}/declared", remark=remark), *found]
+        moved = Draft(f.EntryRetimed(declaration[0].id, line.at, approx=line.approx))
+        return [Planned(line, moved, f"{key}/declared", remark=remark), *found]
+
+    def _told(self) -> list[Planned]:
+        """Move the declaration to when it is told to have been, unless it is there."""
+        declaration, told = self._incident.declaration, self._declared_as
+        if declaration is None or told is None or declaration[0].moment == told.at:
+            return []
+        line = Line(0, told.at, "", approx=told.approx)
+        moved = Draft(f.EntryRetimed(declaration[0].id, told.at, approx=told.approx))
+        return [Planned(line, moved, f"import:declared:{iso(told.at) if told.at else ''}")]
 
     def _direct(self, line: Line, fact: f.AnyFact, key: str) -> Planned:
         """Return a draft for which there is no intent that says it in one step."""
@@ -223,6 +256,11 @@ class Planner:
             made = next_id(self._incident.newest_id, int(self._now.timestamp() * 1000), 0)
             events.append(Event(made, draft.fact, at, self._now, "import"))
             self._incident = evolve(self._incident, *events)
+
+
+def _kind(line: Line) -> str:
+    """Return the kind of the record that a line's own word stands for; "" for none."""
+    return _KINDS.get(line.kind.strip().replace("-", "_"), "")
 
 
 def _when(line: Line) -> When:
