@@ -76,7 +76,7 @@ async def dashboards(
                 await pilot.pause()
                 yield f"dashboard {size} {saving.word}", run
             alerts, state = in_every_state(run.dashboard.view.timers), run.dashboard.state
-            shown = countdowns_part(alerts, NOW, state.tz, state.breakpoint)
+            shown = countdowns_part(alerts, NOW, state.tz, state.breakpoint, state.recorded)
             run.dashboard.query_one(Countdowns).part = shown
             await pilot.pause()
             yield f"dashboard {size} timers", run

@@ -84,7 +84,9 @@ async def test_timers(place: Place, size: tuple[int, int]) -> None:
         region = run.dashboard.query_one(Countdowns)
         said = {}
         for state, timer in states(run.dashboard.view.timers).items():
-            region.part = countdowns_part((timer,), NOW, UTC, run.dashboard.state.breakpoint)
+            region.part = countdowns_part(
+                (timer,), NOW, UTC, run.dashboard.state.breakpoint, run.dashboard.state.recorded
+            )
             said[state] = text_of(region.paint(max(region.size.width, 30), 20))
         assert_told_apart(said)
         assert "LATE" in said["late"]

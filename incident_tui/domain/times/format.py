@@ -60,6 +60,15 @@ def day_clock(at: datetime, tz: tzinfo) -> str:
     return f"{at.astimezone(tz):%Y-%m-%d %H:%M}{zone_mark(at, tz)}"
 
 
+def clock_near(at: datetime, tz: tzinfo, now: datetime) -> str:
+    """Return `14:05Z`; with its date where that is not today: `2026-11-02 14:05Z`."""
+    return clock(at, tz) if _same_day(at, now, tz) else day_clock(at, tz)
+
+
+def _same_day(at: datetime, now: datetime, tz: tzinfo) -> bool:
+    return at.astimezone(tz).date() == now.astimezone(tz).date()
+
+
 def calendar_day(at: datetime, tz: tzinfo) -> str:
     """Return `Mon 2 Nov 2026`."""
     local = at.astimezone(tz)

@@ -52,7 +52,10 @@ class HeaderPart(msgspec.Struct, frozen=True):
 
 
 class TimerRow(msgspec.Struct, frozen=True):
-    """One clock: its shape, name, word, time and style, and what else there is to say."""
+    """One clock: its shape, name, word, time and style, and what else there is to say.
+
+    `promise` is what its audience was promised, and how such promises were kept.
+    """
 
     shape: str
     name: str
@@ -60,6 +63,7 @@ class TimerRow(msgspec.Struct, frozen=True):
     clock: str
     style: str
     extra: str = ""
+    promise: str = ""
 
 
 class CountdownsPart(msgspec.Struct, frozen=True):

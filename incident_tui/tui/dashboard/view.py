@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.guidance.hazards import hazards, shared
 from incident_tui.domain.metrics.adherence import Adherence, adherence
+from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import Progress, checklist
@@ -81,7 +83,7 @@ def view(state: DashboardState, now: datetime) -> DashboardView:
     titles = tuple(hazard.title for hazard in shared(hazards(shown, book, now)))
     return DashboardView(
         header=header_part(state, now),
-        countdowns=countdowns_part(running, now, state.tz, state.breakpoint),
+        countdowns=countdowns_part(running, now, state.tz, state.breakpoint, state.recorded),
         roster=_roster_part(state),
         hazards=_hazards_part(state, titles, now),
         checklist=ChecklistPart(state.shown.phases, shown.phase, state.tz),
@@ -130,10 +132,15 @@ def _phase(incident: Incident, playbook: Playbook) -> tuple[str, str]:
 
 
 def countdowns_part(
-    found: tuple[Timer, ...], now: datetime, tz: tzinfo, size: Breakpoint
+    found: tuple[Timer, ...], now: datetime, tz: tzinfo, size: Breakpoint, incident: Incident
 ) -> CountdownsPart:
-    """Return the timers that still owe something, as they stand at `now`."""
-    return CountdownsPart(tuple(_timer(t, now, tz) for t in found if t.open), size)
+    """Return the timers of an incident that still owe something, as they stand at `now`."""
+    rows = (
+        replace(_timer(t, now, tz), promise=promise_words(incident, t.audience, now, tz))
+        for t in found
+        if t.open
+    )
+    return CountdownsPart(tuple(rows), size)
 
 
 def _timer(timer: Timer, now: datetime, tz: tzinfo) -> TimerRow:

@@ -21,6 +21,7 @@ from incident_tui.config.keys.table import Place
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.templates import fill, nothing_new
+from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, update_timer
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.playbook.playbook import Playbook
@@ -28,7 +29,7 @@ from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
-from incident_tui.domain.times.format import clock_time, countdown, exact
+from incident_tui.domain.times.format import clock_near, clock_time, countdown, exact
 from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.promises import promised
 from incident_tui.tui.base import keys
@@ -160,9 +161,16 @@ class UpdateForm(Dialog[UpdateAnswer]):
         lines = [_finding_line(finding, text, room) for finding in shown[:MOST_FINDINGS]]
         if len(shown) > MOST_FINDINGS:
             lines.append(f"  … and {len(shown) - MOST_FINDINGS} more")
-        self.query_one(".lint", Static).update(
-            Content("\n".join(lines) if lines else "✓ nothing to object to")
-        )
+        lines = lines or ["✓ nothing to object to"]
+        self.query_one(".lint", Static).update(Content("\n".join([self._promise(), *lines])))
+
+    def _promise(self) -> str:
+        """What recording this draft promises: to whom, until when."""
+        draft = self._read()
+        at, whom = self._next_at(draft), self.playbook.audiences[draft.audience].title
+        if at is None:
+            return f"○ promises {whom} no time"
+        return f"○ promises {whom} the next by {clock_near(at, self.tz, self.clock.now())}"
 
     def _findings(self) -> tuple[LintFinding, ...]:
         draft = self._read()
@@ -186,8 +194,11 @@ class UpdateForm(Dialog[UpdateAnswer]):
         if not posted:
             return f"{self.playbook.audiences[audience].says}"
         event, update = posted[-1]
-        at = clock_time(event.moment, self.tz)
-        return cut(f"last sent {at}: {' '.join(update.text.split())}", 160)
+        now = self.clock.now()
+        said = [f"last sent {clock_near(event.moment, self.tz, now)}"]
+        if promise := promise_words(self.incident, audience, now, self.tz):
+            said.append(promise)
+        return cut(f"{' · '.join(said)}: {' '.join(update.text.split())}", 160)
 
     # -- what is done --------------------------------------------------------------------------
 

@@ -38,15 +38,19 @@ def words(timer: Timer, view: WallView, *, stale: bool) -> ClockWords:
     else:
         zone = zone_mark(timer.due_at, view.tz)
         due = f"{clock_time(timer.due_at, view.tz)}{zone}"
+        promise = view.promises.get(timer.audience or "", "")
         digits, detail = remaining(timer.due_at - view.now), f"at {due}"
         shape, word, style = "○", "due", "strong"
         if timer.state is TimerState.OVERDUE:
             digits, detail = f"+{countdown(timer.late)}", f"was due {due}"
             shape, word, style = "▲", "LATE", "late"
-            if timer.missed:
-                detail += f" · missed {timer.missed}"
         elif timer.state is TimerState.DUE_SOON and not timer.reminder:
             shape, word, style = "●", "DUE", "soon"
+        if promise:
+            is_due = timer.interval_source == "promise"
+            detail = promise if is_due else f"{detail} · {promise}"
+        if timer.missed:
+            detail += f" · missed {timer.missed}"
         if timer.snoozed_until:
             detail += f" · quiet to {clock_time(timer.snoozed_until, view.tz)}"
     if stale:

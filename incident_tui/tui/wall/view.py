@@ -6,11 +6,13 @@ the scribe alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
 from incident_tui.domain.guidance.hazards import hazards, shared
+from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy.secrets import without_secrets
@@ -31,7 +33,8 @@ _ROLES = ("ic", "comms")
 class WallView(msgspec.Struct, frozen=True):
     """One instant of an incident. Every text is cleaned, on one line.
 
-    `standing` is the phase or the state; `people` are (role, holder or None for a vacancy).
+    `standing` is the phase or the state; `people` are (role, holder or None for a vacancy);
+    `promises` says by audience what was promised, and how such promises were kept.
     Without `halves` there are no half blocks: only what needs none is drawn large.
     """
 
@@ -46,6 +49,7 @@ class WallView(msgspec.Struct, frozen=True):
     people: tuple[tuple[str, str | None], ...]
     clocks: tuple[Timer, ...]
     rest: tuple[Timer, ...]
+    promises: Mapping[str, str]
     warnings: tuple[str, ...]
     last: str
     halves: bool = True
@@ -78,6 +82,11 @@ def wall_view(
         people=_people(incident, playbook),
         clocks=owed[:MOST_CLOCKS],
         rest=owed[MOST_CLOCKS:],
+        promises={
+            timer.audience: promise_words(incident, timer.audience, now, tz)
+            for timer in owed
+            if timer.audience
+        },
         warnings=_warnings(incident, playbook, now),
         last=_last(incident, playbook, tz),
         halves=halves,

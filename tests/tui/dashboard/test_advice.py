@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.terminal import clipboard as copying
 from tests.support import playbook
-from tests.tui.conftest import NAME, Place
+from tests.tui.conftest import NAME, NOW, Place
 
 
 async def test_an_update_is_filled_from_the_record_linted_copied_and_recorded(place: Place) -> None:
@@ -106,6 +106,19 @@ async def test_nothing_new_is_one_key_and_a_promise(place: Place) -> None:
         await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
         ((_, posted),) = run.dashboard.incident.facts(f.UpdatePosted)
         assert posted.next_at is not None
+
+
+async def test_the_form_says_what_was_promised_and_what_it_promises(place: Place) -> None:
+    soon = NOW + timedelta(minutes=20)
+    place.record(Request(i.PostUpdate("external", "Payments fail.", "initial", soon, tz=UTC)))
+    async with place.running((100, 36)) as run:
+        await run.log_line("/compose external")
+        await run.until(lambda: f"promised {soon:%H:%M}Z" in run.shown())
+        await run.press("ctrl+n")
+        await run.until(lambda: "○ promises External the next by" in run.shown())
+        run.dashboard.app.screen.query_one("#next", Input).value = "45m"
+        named = NOW + timedelta(minutes=45)
+        await run.until(lambda: f"External the next by {named:%H:%M}Z" in run.shown())
 
 
 async def test_lint_warns_as_it_is_typed_and_the_warning_is_kept(place: Place) -> None:

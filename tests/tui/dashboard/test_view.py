@@ -61,6 +61,19 @@ def rows(found: DashboardView) -> dict[str, TimerRow]:
     return {row.name: row for row in found.countdowns.rows}
 
 
+def test_a_clock_has_what_its_audience_was_promised() -> None:
+    known = incident(
+        declared(1),
+        event(f.UpdatePosted("external", "initial", "Payments fail.", next_at=at(20)), 5),
+        event(f.UpdatePosted("external", "initial", "Payments fail.", next_at=at(30)), 19),
+    )
+    found = rows(seen(known, 25, (120, 36)))
+    assert found["EXTERNAL"].promise == "promised 12:30Z · kept 1 of 1"
+    assert found["INTERNAL"].promise == ""
+    late = rows(seen(known, 32, (120, 36)))["EXTERNAL"]
+    assert (late.word, late.promise) == ("LATE", "promised 12:30Z, broken · kept 1 of 2")
+
+
 # -- the header ------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,17 @@ from rich.cells import cell_len
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Declare, Request
+from incident_tui.domain.record import facts as f
 from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 from incident_tui.tui.dashboard.screen import Dashboard
 from incident_tui.tui.wall.canvas import WallFace
+from incident_tui.tui.wall.clock import words
 from incident_tui.tui.wall.head_and_foot import _packed
 from incident_tui.tui.wall.screen import Wall
+from incident_tui.tui.wall.view import wall_view
 from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
-from tests.support import playbook
+from tests.support import at, declared, event, incident, playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
 from tests.tui.test_screens import HOSTILE
 
@@ -79,6 +82,25 @@ async def test_it_tells_what_matters(place: Place) -> None:
         assert "● live  read " in text
         assert all(row in text for row in large("LATE")[:2])
         assert "DRILL" not in text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (25, "promised 12:28Z · kept 1 of 1"),
+        (32, "promised 12:28Z, broken · kept 1 of 2"),
+        (90, "promised 12:28Z, broken · kept 1 of 2 · missed 4"),
+    ],
+)
+def test_a_clock_says_what_was_promised_and_whether_it_was_kept(minutes: float, said: str) -> None:
+    known = incident(
+        declared(1),
+        event(f.UpdatePosted("internal", "initial", "We look.", next_at=at(15)), 5),
+        event(f.UpdatePosted("internal", "initial", "We look.", next_at=at(28)), 14),
+    )
+    seen = wall_view(known, playbook(), at(minutes), UTC)
+    (owed,) = (t for t in (*seen.clocks, *seen.rest) if t.audience == "internal")
+    assert words(owed, seen, stale=False).detail == said
 
 
 async def test_a_private_entry_is_never_read_out(place: Place) -> None:

@@ -25,11 +25,12 @@ class Countdowns(PartWidget[CountdownsPart]):
         """One row; in a pane a heading and a line per timer, the first few large."""
         part = self.part or CountdownsPart()
         count = len(part.rows)
+        promised = sum(bool(row.promise) for row in part.rows)
         match part.breakpoint:
             case Breakpoint.PANE:
-                return max(count, 1) + 1
+                return max(count, 1) + 1 + promised
             case Breakpoint.WIDE:
-                return max(count, 1) + 1 + min(count, BIG_CLOCKS) * (HEIGHT + 1)
+                return max(count, 1) + 1 + promised + min(count, BIG_CLOCKS) * (HEIGHT + 1)
             case Breakpoint.TINY:
                 return min(max(count, 1), 4)
             case Breakpoint.STRIP:
@@ -55,8 +56,10 @@ class Countdowns(PartWidget[CountdownsPart]):
             if left <= 0:
                 break
             wide = part.breakpoint is Breakpoint.WIDE
-            large = wide and n < BIG_CLOCKS and left >= HEIGHT + 2
+            large = wide and n < BIG_CLOCKS and left >= HEIGHT + 2 + bool(row.promise)
             lines += _large(row, width) if large else [_line(row, width)]
+            if row.promise and part.breakpoint.panes and len(lines) < height:
+                lines.insert(len(lines) - large, [(cut(f"   {row.promise}", width), "muted")])
         return lines
 
 

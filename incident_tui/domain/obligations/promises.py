@@ -1,0 +1,106 @@
+"""What an audience was promised: by which update, until when, and whether it was kept.
+
+A promise is a next-update time that an update named. The next update to that audience keeps
+it, or comes too late; while there is none it is open, and broken once its minute is over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from itertools import zip_longest
+
+import msgspec
+
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times.format import clock_near
+
+ZERO = timedelta(0)
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+
+
+class PromiseState(StrEnum):
+    """How a promise stands. `ended`: the incident was over before the time came."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    ENDED = "ended"
+
+
+class PromiseMade(msgspec.Struct, frozen=True):
+    """A next-update time that an audience was given.
+
+    `made_by` is the id of the update that named it; `met_at` is when the next one went out, None
+    while there is none. `late` is how long after the promised time
+    it was kept, or is still not kept; zero unless broken.
+    """
+
+    audience: str
+    made_by: str
+    made_at: datetime
+    due_at: datetime
+    state: PromiseState
+    met_at: datetime | None = None
+    late: timedelta = ZERO
+
+
+def promises_made(incident: Incident, audience: str, now: datetime) -> tuple[PromiseMade, ...]:
+    """Return every promise to an audience, oldest first, as it stands at `now`."""
+    posted = [
+        (event, update)
+        for event, update in incident.facts(f.UpdatePosted)
+        if update.audience == audience and event.moment <= now
+    ]
+    posted.sort(key=lambda each: (each[0].moment, each[0].id))
+    found: list[PromiseMade] = []
+    for (event, update), after in zip_longest(posted, posted[1:]):
+        due_at = update.next_at
+        if due_at is None or due_at <= event.moment:
+            continue
+        met_at = after[0].moment if after else None
+        state, late = _standing(due_at, met_at, incident.ended_at, now)
+        found.append(PromiseMade(audience, event.id, event.moment, due_at, state, met_at, late))
+    return tuple(found)
+
+
+def promise_words(incident: Incident, audience: str | None, now: datetime, tz: tzinfo) -> str:
+    """Return what an audience waits for and how its promises were kept; "" without any.
+
+    `promised 14:35Z · kept 2 of 3`; promises that the end of the incident overtook do not count.
+    """
+    made = promises_made(incident, audience, now) if audience else ()
+    if not made:
+        return ""
+    said: list[str] = []
+    last = made[-1]
+    if last.state is PromiseState.OPEN:
+        said.append(f"promised {clock_near(last.due_at, tz, now)}")
+    elif last.state is PromiseState.BROKEN and last.met_at is None:
+        said.append(f"promised {clock_near(last.due_at, tz, now)}, broken")
+    judged = [each for each in made if each.state in {PromiseState.KEPT, PromiseState.BROKEN}]
+    if judged:
+        kept = sum(each.state is PromiseState.KEPT for each in judged)
+        said.append(f"{'kept' if said else 'promises kept'} {kept} of {len(judged)}")
+    return " · ".join(said)
+
+
+def late_for_a_promise(due_at: datetime, at: datetime) -> timedelta:
+    """Return how late `at` is for a promise, in whole seconds: zero until its minute is over."""
+    late = timedelta(seconds=(at - due_at) // SECOND)
+    return late if late >= MINUTE else ZERO
+
+
+def _standing(
+    due_at: datetime, met_at: datetime | None, ended_at: datetime | None, now: datetime
+) -> tuple[PromiseState, timedelta]:
+    """Return (state, lateness) of a promise that an update met, or none did so far."""
+    late = late_for_a_promise(due_at, met_at or min(now, ended_at or now))
+    if late:
+        return PromiseState.BROKEN, late
+    if met_at is not None:
+        return PromiseState.KEPT, ZERO
+    over = ended_at is not None and ended_at <= now
+    return (PromiseState.ENDED if over else PromiseState.OPEN), ZERO
