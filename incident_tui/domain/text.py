@@ -57,6 +57,11 @@ def clean_name(text: str) -> str:
     return one_line(text).lstrip("@").rstrip(":,").strip()[:MAX_NAME].rstrip()
 
 
+def is_name(text: str) -> bool:
+    """Whether a text may be a name: it has a letter or a digit."""
+    return any(c.isalnum() for c in text)
+
+
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return the known word most like this one, in any case; "" where none is like it.
 

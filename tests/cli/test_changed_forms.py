@@ -19,6 +19,8 @@ from tests.cli.conftest import Run
          "This says resolved; the last was monitoring",
          "/update external resolved: This incident is resolved."),
         ("!move db1 -> db2", "may be a question", "/decide -> move db1 -> db2"),
+        ("*@kim 10m of logs", "may be its time-box", "*@kim \\ 10m of logs"),
+        ("/ic zed some more words", "One person is ic", '/role ic "zed": some more words'),
         ("+[rolback] to v2.30", "did you mean rollback?", "/mit [rollback] to v2.30"),
     ],
 )  # fmt: skip

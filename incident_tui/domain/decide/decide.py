@@ -24,7 +24,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.record.roles import statement_of
-from incident_tui.domain.text import clean, clean_name, did_you_mean, one_line
+from incident_tui.domain.text import clean, clean_name, did_you_mean, is_name, one_line
 
 Drafts = tuple[Draft, ...]
 MAX_TEXT = 100_000
@@ -111,7 +111,9 @@ def _facts(request: Request, incident: Incident, playbook: Playbook, now: dateti
         case i.FileAccount(name=name):
             who = clean_name(name)
             return (
-                (f.AccountFiled(who),) if who else RefusedError("Whose account?", "name the person")
+                (f.AccountFiled(who),)
+                if is_name(who)
+                else RefusedError("Whose account?", "name the person")
             )
         case other:
             assert_never(other)
@@ -154,7 +156,7 @@ def decide_declaration(intent: i.Declare, playbook: Playbook) -> Outcome:
         speed=intent.speed,
     )
     roles = [f.RoleAssigned(role, clean_name(name)) for role, name in intent.roles.items()]
-    if unnamed := next((r.role for r in roles if not r.name), None):
+    if unnamed := next((r.role for r in roles if not is_name(r.name)), None):
         return RefusedError(f"Who is {unnamed}?", "name the person")
     set_by_hand = (f.MilestoneSet(m.name, m.time, m.approx) for m in intent.milestones)
     return (declared, *roles, *set_by_hand)
@@ -275,7 +277,7 @@ def _assign(
 ) -> Outcome:
     if role not in playbook.roles:
         return no_such("role", role, playbook.roles)
-    if not name:
+    if not is_name(name):
         return RefusedError(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
     if any(stint.name.casefold() == name.casefold() for stint in holders(incident, playbook)[role]):
         return RefusedError(f"{name} is {playbook.roles[role].label} already")

@@ -19,7 +19,7 @@ from incident_tui.domain.projections.roster import holders, pending_offers
 from incident_tui.domain.projections.work import by_label, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.text import clean_name, did_you_mean, one_line
+from incident_tui.domain.text import clean_name, did_you_mean, is_name, one_line
 
 Guided = i.AnswerRubric | i.OfferHandover | i.AcceptHandover | i.AcknowledgeHazard | i.Resolve
 
@@ -128,7 +128,7 @@ def _offer(role: str, to: str, incident: Incident, playbook: Playbook, now: date
     if role not in playbook.roles:
         return no_such("role", role, playbook.roles)
     label = playbook.roles[role].label
-    if not to:
+    if not is_name(to):
         return RefusedError(f"Who takes over {label}?", f"/handover {role} NAME")
     held = [stint.name for stint in holders(incident, playbook)[role]]
     if not held:

@@ -12,7 +12,7 @@ from incident_tui.domain.projections.references import find_event
 from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, by_label, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident
-from incident_tui.domain.text import clean, clean_name, one_line
+from incident_tui.domain.text import clean, clean_name, is_name, one_line
 
 Work = (
     i.AddEntry
@@ -49,7 +49,7 @@ def decide_work(intent: Work, note: str | None, incident: Incident) -> Outcome:
             return (f.MitigationConsidered(text, pattern=pattern),) if text else _EMPTY
         case i.GiveTask(to=to, text=text, back_at=back_at):
             name, text = clean_name(to), clean(text).strip()
-            if not name:
+            if not is_name(name):
                 return RefusedError("A task goes to a named person", "*@name 15m what to do")
             return (f.TaskGiven(name, text, back_at),) if text else _EMPTY
         case i.AddActionItem(text=text, owner=owner, due=due, link=link):

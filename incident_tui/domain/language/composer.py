@@ -17,7 +17,7 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
 from incident_tui.domain.language.decisions import decision_line, mitigation_line
-from incident_tui.domain.language.parsers_work import task_or_action
+from incident_tui.domain.language.mentions import doubtful_speaker, speaker
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
@@ -30,18 +30,18 @@ from incident_tui.domain.language.reading import (
     tags_in,
     understood,
 )
+from incident_tui.domain.language.tasks import goes_to_speaker, task_or_action
 from incident_tui.domain.language.updates import update_line
 from incident_tui.domain.projections.proofs import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
-from incident_tui.domain.text import clean, clean_name, nearest
+from incident_tui.domain.text import clean, nearest
 from incident_tui.domain.times.answer import Answer, Question, ReadTime
 from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.past import time_in_front
 
 __all__ = ["Context", "ParsedLine", "ScreenCall", "read_line"]
 
-_SPEAKER = regex(r"@(?=[^\s:@]*[^\W\d])([^\s:@\"“”]{1,64}):(?:\s+|$)")
 _UPDATE = regex(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
 _SPAN_AHEAD = regex(r"\+\s?\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|secs?|seconds?)\b")
 _COUNT = regex(
@@ -131,7 +131,7 @@ def _entries(lines: Iterable[tuple[str, Answer | None]], context: Context) -> Pa
         texts.append((first.text, When.dated(first.at, approx=first.approx)))
     requests: list[Request] = []
     for text, when in texts:
-        actor, spoken = _speaker(text)
+        actor, spoken = speaker(text, context)
         requests += _note(spoken, context, when, private=False, actor=actor).requests
     return ParsedLine(f"{len(requests)} notes", requests=tuple(requests))
 
@@ -190,15 +190,19 @@ def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLi
         return _command(text, context, when, private=private)
     if text.startswith(">"):
         return _update(text, context, when, private=private)
-    actor, spoken = _speaker(text)
+    if asked := _who_speaks(text, context, when, private=private):
+        return asked
+    actor, spoken = speaker(text, context)
     sigil, rest = text[:1], text[1:].strip()
     if sigil == "+" and (doubt := _plus_doubt(text)):
         return _plus(doubt, text, context, when, private=private)
     if _OPERATOR.match(text):
         return _note(text.strip(), context, when, private=private)
     if sigil in {"!", "?", "+", "*"}:
-        actor, rest = _speaker(rest)
-        return _sigil(sigil, rest.strip(), actor, context, when, private=private)
+        actor, said = speaker(rest, context)
+        if sigil == "*" and actor is not None and goes_to_speaker(said, context):
+            actor, said = None, rest
+        return _sigil(sigil, said.strip(), actor, context, when, private=private)
     return _note(spoken.strip(), context, when, private=private, actor=actor)
 
 
@@ -218,7 +222,7 @@ def _plus_doubt(text: str) -> str:
 def _plus(doubt: str, text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
     """Ask whether a `+` begins a mitigation or is a sign of the text."""
     note = _note(text.strip(), context, when, private=private)
-    actor, rest = _speaker(text[1:].strip())
+    actor, rest = speaker(text[1:].strip(), context)
     mitigation = _sigil("+", rest.strip(), actor, context, when, private=private)
     if "\n" in text.strip():  # pasted
         return note
@@ -229,11 +233,21 @@ def _plus(doubt: str, text: str, context: Context, when: When, *, private: bool)
     return ask(doubt, ways)
 
 
-def _speaker(text: str) -> tuple[str | None, str]:
-    """Split `@raj: text` into who said it and what; (None, text) where nobody is named."""
-    match = _SPEAKER.match(text)
-    name = clean_name(match[1]) if match else ""
-    return (name, text[match.end() :]) if match and name else (None, text)
+def _who_speaks(text: str, context: Context, when: When, *, private: bool) -> ParsedLine | None:
+    """Ask whether `@ann berg: text` says who speaks or is a sentence; None where that is plain."""
+    found = doubtful_speaker(text, context)
+    if found is None:
+        return None
+    name, spoken = found
+    said = f'@"{name}": {spoken}'
+    form = said if when.live and not private else _form(when, said, private=private)
+    note = _note(text.strip(), context, when, private=private)
+    ways = (
+        Way(f"{name} says: {spoken}", form,
+            _note(spoken.strip(), context, when, private=private, actor=name)),
+        Way("all of it is text", f"\\{text}" if when.live and not private else "", note),
+    )  # fmt: skip
+    return ask(f"'{name}' may be who speaks", ways)
 
 
 def _note(

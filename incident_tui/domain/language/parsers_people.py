@@ -11,7 +11,6 @@ from incident_tui.domain.language.people import (
     Expert,
     expert_readings,
     holder_readings,
-    known_person,
     several_people,
 )
 from incident_tui.domain.language.reading import (
@@ -26,7 +25,7 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.record.event import When
-from incident_tui.domain.text import clean_name
+from incident_tui.domain.text import MAX_NAME, clean_name, one_line
 
 _SEVERAL = "sme"
 """The role that several people hold at once, each for an area."""
@@ -96,16 +95,37 @@ def _one_holder(role: str, text: str, context: Context) -> ParsedLine:
     readings = holder_readings(text, context)
     if not readings:
         label = context.playbook.roles[role].label if role in context.playbook.roles else role
-        return not_understood(role, text, f"Who is {label}?", f"/{role} NAME")
+        return not_understood(role, text, _nobody(text) or f"Who is {label}?", f"/{role} NAME")
     ways = (
-        Way(_said((each,)), f'/role {role} "{each.name}" {each.area}'.strip(), _held(role, each))
+        Way(_way_words(each), _holder_form(f"/role {role}", each), _held(role, each))
         for each in readings
     )
     return only_or_asked(f"One person is {role}", ways)
 
 
+def _nobody(text: str) -> str:
+    """Return that a text is nobody's name, "" where nothing was typed."""
+    if not clean_name(text):
+        return ""
+    if len(one_line(text)) > MAX_NAME:
+        return f"A name has at most {MAX_NAME} characters"
+    return f"'{one_line(text)}' is nobody's name"
+
+
+def _way_words(who: Expert) -> str:
+    if who.note:
+        return f"{who.name}, and '{who.note}' as a note"
+    return f"one person '{who.name}'" if " " in who.name and not who.area else _said((who,))
+
+
+def _holder_form(command: str, who: Expert) -> str:
+    behind = f": {who.note}" if who.note else f" {who.area}" if who.area else ""
+    return f'{command} "{who.name}"{behind}'
+
+
 def _held(role: str, who: Expert) -> ParsedLine:
-    return understood(role, _said((who,)), i.AssignRole(role, who.name, who.area or None))
+    said = f"{_said((who,))}: {who.note}" if who.note else _said((who,))
+    return understood(role, said, i.AssignRole(role, who.name, who.area or None), who.note)
 
 
 def _release(text: str, context: Context, when: When) -> ParsedLine:
@@ -120,32 +140,42 @@ def _release(text: str, context: Context, when: When) -> ParsedLine:
 
 
 def _account(text: str, context: Context, when: When) -> ParsedLine:
-    names = several_people(text, context)
-    if not names:
-        return not_understood("account", text, "Whose account?", "/account NAME")
-    requests = tuple(Request(i.FileAccount(name)) for name in names)
-    return ParsedLine("account", " and ".join(names), requests)
+    names, readings = several_people(text, context), holder_readings(text, context)
+    noted = len(readings) == 1 and readings[0].note
+    if len(names) > 1 and not noted:
+        requests = tuple(Request(i.FileAccount(name)) for name in names)
+        return ParsedLine("account", " and ".join(names), requests)
+    if not readings:
+        return not_understood("account", text, _nobody(text) or "Whose account?", "/account NAME")
+    ways = (Way(_way_words(x), _holder_form("/account", x), _filed(x)) for x in readings)
+    return only_or_asked("Whose account is in?", ways)
+
+
+def _filed(who: Expert) -> ParsedLine:
+    note = who.note or who.area
+    return understood("account", f"{who.name} {note}".strip(), i.FileAccount(who.name), note)
 
 
 def _handover(text: str, context: Context, _when: When) -> ParsedLine:
     word, name = split_word(text)
-    if not clean_name(name):
+    readings = holder_readings(name, context)
+    if not readings:
         roles = "|".join(context.playbook.roles)
-        what = "Which role, and to whom?"
+        what = _nobody(name) or "Which role, and to whom?"
         return not_understood("hand-over", text, what, f"/handover {roles} NAME")
-    named = several_people(name, context)
-    whole = known_person(name.strip("\"'"), context)
-    candidates = named if len(named) < 2 else (*named, whole)
 
     def make(role: str) -> ParsedLine:
-        ways = (Way(x, f'/handover {role} "{x}"', _offer(role, x)) for x in candidates)
+        command = f"/handover {role}"
+        ways = (Way(_way_words(x), _holder_form(command, x), _offer(role, x)) for x in readings)
         return only_or_asked(f"One person takes over {role}", ways)
 
     return with_name("role", word, context.playbook.roles, make)
 
 
-def _offer(role: str, to: str) -> ParsedLine:
-    return understood("hand-over offered", to, i.OfferHandover(role, to))
+def _offer(role: str, who: Expert) -> ParsedLine:
+    note = who.note or who.area
+    said = f"{who.name}: {note}" if note else who.name
+    return understood("hand-over offered", said, i.OfferHandover(role, who.name), note)
 
 
 def _accept(text: str, context: Context, _when: When) -> ParsedLine:

@@ -6,59 +6,30 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.decisions import decision_line, mitigation_line
 from incident_tui.domain.language.names import begun_by, with_name
-from incident_tui.domain.language.people import known_person
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
     argument_clocks,
-    due_day,
-    mentions_in,
     not_understood,
     simple,
     split_word,
     understood,
     with_time,
 )
+from incident_tui.domain.language.tasks import action_item, task_line
 from incident_tui.domain.language.undoing import undo_line
 from incident_tui.domain.projections.references import find_event, looks_like_reference
 from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
-from incident_tui.domain.regex import regex
-from incident_tui.domain.times.answer import Answer, Clocks
-from incident_tui.domain.times.future import coming_clock, future_in_front, like_a_span
 from incident_tui.domain.times.past import past_time
 
-_DUE = regex(
-    r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
-    re.IGNORECASE,
-)
-_UNTIL = regex(r",?\s*\b(?:back|by|until|till|before)\s+(?:at\s+)?(?=\d)|^\s*(?=\d)", re.IGNORECASE)
-_BOX = regex(
-    r"(?:^|(?<=\s))(?P<lasting>(?:for|in)\s)?"
-    r"(?P<time>\d{1,3}h(?:\s?\d{1,2}m(?:in)?|\d{2})?|\d{1,4}\s?min(?:utes)?|\d{1,4}m"
-    r"|\d{1,2}:\d{2}(?:\s?[ap]m)?Z?)(?=$|[\s,:])",
-    re.IGNORECASE,
-)
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
-_URL = regex(r"https?://\S+")
-
-
-def task_or_action(text: str, context: Context, when: When) -> ParsedLine:
-    """Read the text after `*`: with `due` a follow-up, else a task, with or without a time-box."""
-    if _DUE.search(text):
-        return _action_item(text, context, when)
-    reading = _task(text, context, when)
-    intents = [request.intent for request in reading.requests]
-    boxed = all(isinstance(x, i.GiveTask) and x.back_at is not None for x in intents)
-    return reading if boxed else replace(reading, label="task, no time-box")
 
 
 def _settle(text: str, context: Context, when: When) -> ParsedLine:
@@ -83,80 +54,9 @@ def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     )
 
 
-def _task(text: str, context: Context, when: When) -> ParsedLine:
-    names = mentions_in(text)
-    if not names:
-        return not_understood(
-            "task", text, "A task goes to a named person", "*@name 15m what to do"
-        )
-    words = text.replace(f"@{names[0]}", "", 1)
-    who = known_person(names[0], context)
-    # a time-box counts from the moment the line is about, a clock time too
-    answer, words = _time_box(words, Clocks(when.at or context.now, context.tz))
-
-    def make(back_at: datetime | None, _approx: bool = False, rest: str = "") -> ParsedLine:
-        task = _words(f"{words} {rest}")
-        if not task:
-            hint = f"*@{names[0]} 15m what to do"
-            return not_understood("task", text, "What is the task?", hint)
-        return understood("task", task, i.GiveTask(who, task, back_at))
-
-    def form(at: str, rest: str) -> str:
-        return f"*@{names[0]} back {at} {_words(f'{words} {rest}')}"
-
-    return with_time(answer, make, form) if answer else make(None)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split()).strip(" ,:")
-
-
-def _time_box(words: str, clocks: Clocks) -> tuple[Answer | None, str]:
-    """Take a time-box out of the words of a task; return it and the words in front of it."""
-    for match in _UNTIL.finditer(words):
-        behind = words[match.end() :]
-        led = match[0].strip(" ,")
-        if (led or not like_a_span(behind)) and (read := coming_clock(behind, clocks)):
-            return read[0], words[: match.start()]
-    box = _BOX.search(words)
-    if box:
-        lead = "in " if box["lasting"] else ""
-        if read := future_in_front(lead + words[box.start("time") :], clocks):
-            return read[0], words[: box.start()]
-    return None, words
-
-
 def _report(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     return understood("task report", rest, i.ReportTask(ref, rest))
-
-
-def _action_item(text: str, context: Context, when: When) -> ParsedLine:
-    words, due = text, None
-    if match := _DUE.search(text):
-        today = context.now.astimezone(context.tz).date()
-        due = due_day(match[1], today)
-        if due is None:
-            hint = "due fri, due tomorrow, due in 2 weeks, due 2026-12-03"
-            return not_understood("action item", text, f"'{match[1]}' is not a date", hint)
-        if due < today:
-            return not_understood("action item", text, f"{due} is in the past", "due in 1 week")
-        words = words[: match.start()] + words[match.end() :]
-    owners = mentions_in(words)
-    if owners:
-        words = words.replace(f"@{owners[0]}", "", 1)
-    link = _URL.search(words)
-    words = words.replace(link[0], "", 1) if link else words
-    words = " ".join(words.split()).strip(" ,:")
-    if not words:
-        return not_understood(
-            "action item", text, "What is to be done?", "/action TEXT @name due fri"
-        )
-    owner = known_person(owners[0], context) if owners else None
-    day = due.isoformat() if due else None
-    return understood(
-        "action item", words, i.AddActionItem(words, owner, day, link[0] if link else None)
-    )
 
 
 WORK_PARSERS: Mapping[str, Parser] = {
@@ -164,9 +64,9 @@ WORK_PARSERS: Mapping[str, Parser] = {
     "hypothesis": simple("hypothesis", i.RaiseHypothesis),
     "settle": _settle,
     "mitigation": _mitigation,
-    "task": _task,
+    "task": task_line,
     "report": _report,
-    "action_item": _action_item,
+    "action_item": action_item,
     "done": simple("action item done", i.FinishActionItem),
 }
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.language.reading import Context
+from incident_tui.domain.projections.marks import BROADCAST
 from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.regex import regex
-from incident_tui.domain.text import clean_name
+from incident_tui.domain.text import MAX_NAME, clean_name, is_name, one_line
 
 _QUOTED = regex(r'@?(?:"([^"]+)"|“([^”]+)”|\'([^\']+)\'(?=\s|,|$))[\s,:]*')
 _BETWEEN = regex(r"\s*[,;&]\s*(?:and\s+)?|\s+(?:and|und)\s+(?=\S)|\s+(?=@)", re.IGNORECASE)
@@ -22,23 +25,51 @@ _AREAS = regex(
 )
 
 
+_PARTICLES = frozenset(
+    re.findall(
+        r"\w+", "al bin da de del della den der di do dos du el ibn la le ten ter van von y zu"
+    )
+)
+_MOST_WORDS = 3
+"""Of how many words a name is taken unasked, particles apart."""
+
+_NOTE = regex(r"(?P<name>[^:\n]{1,64}):\s+(?P<note>\S.*)", re.DOTALL)
+
+
 class Expert(msgspec.Struct, frozen=True):
-    """Somebody who is called in, and for what ("" for nothing said)."""
+    """Somebody who is called in, for what, and what else was said ("" for nothing)."""
 
     name: str
     area: str = ""
+    note: str = ""
+
+
+def is_person(name: str) -> bool:
+    """Whether a word may be the name of a person: it has a letter or a digit, and is no `@here`."""
+    return is_name(name) and clean_name(name).casefold() not in BROADCAST
+
+
+def written_as_name(words: Sequence[str]) -> bool:
+    """Whether words are written as a name is: `Maya Lind`, `Ludwig van der Berg`."""
+    proper = [word for word in words if word.casefold() not in _PARTICLES]
+    return 0 < len(proper) <= _MOST_WORDS and all(_begins_a_name(word) for word in proper)
+
+
+def _begins_a_name(word: str) -> bool:
+    return word[:1].isalpha() and not word[:1].islower()
 
 
 def known_person(text: str, context: Context) -> str:
     """Return a name as the incident spells it already, where it does; else as it was typed."""
     name = clean_name(text)
-    known = _known(context)
+    known = known_people(context)
     if name in known:
         return name
     return next((each for each in known if each.casefold() == name.casefold()), name)
 
 
-def _known(context: Context) -> tuple[str, ...]:
+def known_people(context: Context) -> tuple[str, ...]:
+    """Return everybody whose name is known: of the record, on call, who records."""
     return (*known_names(context.incident), *context.on_call, context.me)
 
 
@@ -64,7 +95,7 @@ def expert_readings(text: str, context: Context) -> tuple[tuple[Expert, ...], ..
     """Return each way to read `NAME area` or a list of names, the likeliest first; () for none."""
     if match := _QUOTED.match(text):
         name = known_person(_inside(match), context)
-        return ((Expert(name, _area(text[match.end() :])),),) if name else ()
+        return ((Expert(name, _area(text[match.end() :])),),) if is_person(name) else ()
     if known := _known_in_front(text, context):
         name, rest = known
         longer = _longer_name(text, rest, context)
@@ -76,18 +107,58 @@ def expert_readings(text: str, context: Context) -> tuple[tuple[Expert, ...], ..
 
 
 def holder_readings(text: str, context: Context) -> tuple[Expert, ...]:
-    """Return each way to read who is to hold a role that one person holds, the likeliest first."""
-    if _QUOTED.match(text):
-        return tuple(reading[0] for reading in expert_readings(text, context))
+    """Return each way to read who is to hold a role that one person holds, the likeliest first.
+
+    Words behind a name that are none of it are a note: `zed: takes over`, `zed some more words`.
+    """
+    if match := _QUOTED.match(text):
+        name, rest = known_person(_inside(match), context), text[match.end() :].strip()
+        noted = match[0].rstrip().endswith(":")
+        who = Expert(name, note=rest) if noted else Expert(name, _area(rest))
+        return (who,) if is_person(name) else ()
+    if (match := _NOTE.match(text)) and (named := holder_readings(match["name"], context)):
+        return tuple(replace(who, note=match["note"]) for who in named)
+    return tuple(who for who in _holders(text, context) if is_person(who.name))
+
+
+def _holders(text: str, context: Context) -> tuple[Expert, ...]:
+    """Read one who is known with more words, a list, or somebody new."""
+    whole = _whole(text, context)
     named = several_people(text, context)
-    whole = Expert(known_person(text, context))
     if len(named) > 1:
-        return (*(Expert(name) for name in named), whole)
+        head, _, rest = text.partition(",")
+        if len(rest.split()) > 1 and not written_as_name(rest.split()) and "," not in rest:
+            return (Expert(known_person(head, context), note=rest.strip()), *whole)
+        return (*(Expert(name) for name in named), *whole)
     known = _known_in_front(text, context)
-    if known is None or not known[1]:
-        return (whole,) if whole.name else ()
-    area = Expert(known[0], _area(known[1]))
-    return (whole, area) if _longer_name(text, known[1], context) else (area, whole)
+    if known is None:
+        return _newcomer(text, context)
+    if not known[1]:
+        return whole
+    said = _with_words(known[0], known[1])
+    return (*whole, said) if _longer_name(text, known[1], context) else (said, *whole)
+
+
+def _whole(text: str, context: Context) -> tuple[Expert, ...]:
+    """Return the reading in which all of a text is one name, where that is not too long."""
+    name = known_person(text, context)
+    return (Expert(name),) if len(one_line(text).lstrip("@")) <= MAX_NAME else ()
+
+
+def _with_words(name: str, words: str) -> Expert:
+    """Return somebody with the words behind the name: an area, or a note."""
+    return Expert(name, _area(words)) if _AREAS.match(words) else Expert(name, note=words)
+
+
+def _newcomer(text: str, context: Context) -> tuple[Expert, ...]:
+    """Read somebody nobody knows yet; what may be a sentence is read both ways."""
+    words, whole = text.lstrip("@").split(), _whole(text, context)
+    if len(words) < 2 or written_as_name(words):
+        return whole
+    length = next((n for n in range(_MOST_WORDS, 0, -1) if written_as_name(words[:n])), 1)
+    name = known_person(" ".join(words[:length]), context)
+    said = _with_words(name, " ".join(words[length:]))
+    return (said, *whole) if len(words) > 2 else (*whole, said)
 
 
 def _area(text: str) -> str:
@@ -97,7 +168,7 @@ def _area(text: str) -> str:
 def _known_in_front(text: str, context: Context) -> tuple[str, str] | None:
     """Return the known person that a text begins with, the longest name first, and the rest."""
     words = text.lstrip("@")
-    for name in sorted(_known(context), key=len, reverse=True):
+    for name in sorted(known_people(context), key=len, reverse=True):
         rest = words[len(name) :]
         ends = not rest or rest[0].isspace() or rest[0] in ":("
         if words.casefold().startswith(name.casefold()) and ends:
@@ -120,7 +191,7 @@ def _list_or_area(text: str, parts: list[str], context: Context) -> tuple[tuple[
     readings = [expert_readings(part, context) for part in parts]
     listed = tuple(reading[0][0] for reading in readings if reading)
     first, _, rest = text.partition(",")
-    known = {name.casefold() for name in _known(context)}
+    known = {name.casefold() for name in known_people(context)}
     if rest and any(_AREAS.match(part) and part.casefold() not in known for part in parts[1:]):
         return ((Expert(known_person(first, context), _area(rest)),), listed)
     return (listed,)
@@ -138,4 +209,4 @@ def _name_then_area(text: str, context: Context) -> tuple[tuple[Expert, ...], ..
 
 def _one(name: str, area: str, context: Context) -> tuple[tuple[Expert, ...], ...]:
     who = known_person(name, context)
-    return ((Expert(who, area),),) if who else ()
+    return ((Expert(who, area),),) if is_person(who) else ()

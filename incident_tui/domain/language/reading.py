@@ -12,7 +12,7 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.marks import LABEL, MENTION, TAG
+from incident_tui.domain.projections.marks import BROADCAST, LABEL, MENTION, TAG
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
@@ -107,8 +107,9 @@ Parser = Callable[[str, Context, When], ParsedLine]
 
 
 def mentions_in(text: str) -> tuple[str, ...]:
-    """Return the people mentioned in a text, first mentioned first, each once."""
-    return tuple(dict.fromkeys(name.rstrip(".-") for name in MENTION.findall(text)))
+    """Return the people mentioned in a text, first mentioned first, each once; `@here` is none."""
+    names = (name.rstrip(".-") for name in MENTION.findall(text))
+    return tuple(dict.fromkeys(name for name in names if name.casefold() not in BROADCAST))
 
 
 def tags_in(text: str) -> tuple[str, ...]:

@@ -10,7 +10,14 @@ from typing import NamedTuple
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import SHADE
 
-MENTION = regex(r"(?<![\w@.])@([\w][\w.\-]{0,63})", re.UNICODE)
+MENTION = regex(
+    r"(?<![\w@.])@(\w(?:[\w.\-]|['’](?!(?:s|d|m|t|ll|re|ve)\b)(?=[^\W\d_])){0,63})", re.UNICODE
+)
+"""A person; `O'Brien` is one, of `@raj's pool` raj is."""
+
+BROADCAST = frozenset(("all", "channel", "everybody", "everyone", "here", "room", "team"))
+"""What calls many at once: never a person."""
+
 TAG = regex(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
 MASKED = regex(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")
 LABEL = regex(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)

@@ -67,20 +67,20 @@ def parse_span(text: str) -> timedelta | None:
 def span_in_front(text: str, *, letters: bool = False) -> tuple[timedelta, int] | None:
     """Read the parts of a span at the front of a text; return it and its length in characters.
 
-    A number and a letter alone (`5 m`) are no part: `5 m deep` is not five minutes; with
-    `letters` they are, as in `in 5 m`.
+    Its units get smaller: `10m 20m` are two spans. A number and a letter alone (`5 m`) are no
+    part: `5 m deep` is not five minutes; with `letters` they are, as in `in 5 m`.
     """
     if match := _HOUR_MINUTE.match(text):
         return timedelta(hours=int(match[1]), minutes=int(match[2])), match.end()
-    total, at = timedelta(0), 0
-    while match := _PART.match(text, at):
+    total, at, least = timedelta(0), 0, timedelta.max
+    while (match := _PART.match(text, at)) and _one(match["unit"].lower()) < least:
         lone = match["gap"] != "" and len(match["unit"]) == 1 and match["unit"].isascii()
         if lone and not letters and not _AGO.match(text, match.end()):
             break
         if at == 0 and max(match.start("n"), match.start("word")) != 0:
             break
         total += _length(match["n"] or match["word"], match["unit"])
-        at = match.end()
+        at, least = match.end(), _one(match["unit"].lower())
         if half := _AND_A_HALF.match(text, at):
             return total + _length("half", match["unit"]), half.end()
     return (total, at) if at else None

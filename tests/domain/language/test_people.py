@@ -81,7 +81,119 @@ def test_one_person_holds_a_role(line: str, names: list[str]) -> None:
     assert [name for way in experts(line) for name, _ in way] == names
 
 
-@pytest.mark.parametrize("line", ["/ic maya, raj", "/role sme Ann Berg databases", "/ops raj db"])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("/ic zed some more words", [("zed", "some more words"), ("zed some more words", None)]),
+        ("/ops zed because it is late",
+         [("zed", "because it is late"), ("zed because it is late", None)]),
+        ("/comms zed please", [("zed please", None), ("zed", "please")]),
+        ("/ic Ann Berg takes over", [("Ann Berg", "takes over"), ("Ann Berg takes over", None)]),
+        ("/role scribe zed, she types fast",
+         [("zed", "she types fast"), ("zed, she types fast", None)]),
+        ("/scribe raj for the night", [("raj", "for the night"), ("raj for the night", None)]),
+        ("/ic zed: takes over", [("zed", "takes over")]),
+        ('/ic "Ann Berg": takes over', [("Ann Berg", "takes over")]),
+        ("/handover ic zed at 15:00", [("zed", "at 15:00"), ("zed at 15:00", None)]),
+        ("/account zed and so on, late", [("zed", None), ("so on", None), ("late", None)]),
+        ("/account zed came in late", [("zed", "came in late"), ("zed came in late", None)]),
+        ("/ic van der Berg", [("van der Berg", None)]),
+        ("/ic Ludwig van der Berg", [("Ludwig van der Berg", None)]),
+        ("/ic Maria José de la Cruz", [("Maria José de la Cruz", None)]),
+        ("/ic O'Brien", [("O'Brien", None)]),
+        ("/ic 田中 太郎", [("田中 太郎", None)]),
+        ('/ic "zed some more words"', [("zed some more words", None)]),
+        ("/ic zed " + "words " * 20, [("zed", ("words " * 20).strip())]),
+    ],
+)  # fmt: skip
+def test_a_name_that_may_be_a_sentence_is_asked(
+    line: str, expected: list[tuple[str, str | None]]
+) -> None:
+    reading = read_line(line, HERE)
+    assert reading.problem is None
+    found = [way.line for way in reading.asked.ways] if reading.asked else [reading]
+    assert [(_who(r.intent), r.note) for way in found for r in way.requests] == expected
+
+
+def _who(intent: i.Intent) -> str:
+    match intent:
+        case i.AssignRole(name=name) | i.FileAccount(name=name) | i.OfferHandover(to=name):
+            return name
+        case _:
+            raise AssertionError(intent)
+
+
+@pytest.mark.parametrize(
+    "line", ["/ic -", "/role ops ---", "/role sme - db", "/handover ic -", "/account -", "/ic @",
+             "/ic @here", "/comms everyone", "/ic " + "x" * 65, "*@- 10m look"],
+)  # fmt: skip
+def test_what_is_nobodys_name_is_refused(line: str) -> None:
+    assert read_line(line, HERE).problem is not None
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [i.AssignRole("ic", "-"), i.AssignRole("sme", "...", "db"), i.OfferHandover("ic", "-"),
+     i.FileAccount("--"), i.GiveTask("-", "look")],
+)  # fmt: skip
+def test_no_door_takes_a_name_without_a_letter_or_digit(intent: i.Intent) -> None:
+    assert isinstance(decide(Request(intent), HISTORY, playbook(), at(5)), RefusedError)
+
+
+@pytest.mark.parametrize(
+    ("line", "actor", "text"),
+    [
+        ("@Maya Lind: x", "Maya Lind", "x"),
+        ("@maya lind: x", "Maya Lind", "x"),
+        ('@"Ann Berg": x', "Ann Berg", "x"),
+        ("@“Ann Berg”: x", "Ann Berg", "x"),
+        ("@'ann berg': x", "ann berg", "x"),
+        ("@Ann Berg: x", "Ann Berg", "x"),
+        ("@Ann van der Berg: x", "Ann van der Berg", "x"),
+        ("@O'Brien: x", "O'Brien", "x"),
+        ("@José: x", "José", "x"),
+        ("@MAYA: x", "maya", "x"),
+        ("!@Ann Berg: roll back", "Ann Berg", "roll back"),
+        ("-5m @Ann Berg: x", "Ann Berg", "x"),
+        ("@here: x", None, "@here: x"),
+        ("@channel: x", None, "@channel: x"),
+        ("@All: x", None, "@All: x"),
+        ("@everyone here: x", None, "@everyone here: x"),
+        ("!@here: roll back", None, "@here: roll back"),
+        ("@raj said: x", None, "@raj said: x"),
+        ("@raj please look: x", None, "@raj please look: x"),
+        ("@raj, @kim: x", None, "@raj, @kim: x"),
+        ("@raj see https://x.example: x", None, "@raj see https://x.example: x"),
+    ],
+)
+def test_who_speaks(line: str, actor: str | None, text: str) -> None:
+    reading = read_line(line, HERE)
+    (request,) = reading.requests
+    assert reading.asked is None
+    said = getattr(request.intent, "text", "") or getattr(request.intent, "choice", "")
+    assert (request.actor, said) == (actor, text)
+
+
+@pytest.mark.parametrize("line", ["@ann berg: x", "@Maya Berg: x", "-5m @ann berg: x"])
+def test_two_words_that_may_speak_are_asked(line: str) -> None:
+    asked = read_line(line, HERE).asked
+    assert asked is not None
+    speaks, text = asked.ways
+    assert speaks.line.actor
+    assert (text.line.actor, text.line.text) == (None, line.removeprefix("-5m "))
+    again = read_line(speaks.form, HERE)
+    assert (again.asked, again.requests) == (None, speaks.line.requests)
+
+
+def test_a_call_to_everybody_mentions_nobody() -> None:
+    (request,) = read_line("@here and @channel: ask @raj", HERE).requests
+    assert isinstance(request.intent, i.AddEntry)
+    assert request.intent.mentions == ("raj",)
+
+
+@pytest.mark.parametrize("line", ["/ic maya, raj", "/ic zed takes over", "/ic zed please",
+                                  "/handover ic zed at 15:00", "/account zed came in late",
+                                  "/role sme Ann Berg databases", "/ops raj db"])  # fmt: skip
 def test_the_form_of_each_way_says_just_it(line: str) -> None:
     reading = read_line(line, HERE)
     assert reading.asked is not None
