@@ -227,7 +227,7 @@ async def test_work(place: Place) -> None:
         raised = run.dashboard.incident.events[0]
         for letter, found in {
             "H": ("open", "confirmed", "out"),
-            "M": ("considered", "decided", "applied", "verified", "failed", "reverted"),
+            "M": ("considered", "decided", "applied", "verified", "failed", "reverted", "declined"),
         }.items():
             said = {}
             for state in found:

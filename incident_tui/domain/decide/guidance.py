@@ -16,7 +16,7 @@ from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES
 from incident_tui.domain.playbook.names import ANSWERS
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import holders, pending_offers
-from incident_tui.domain.projections.work import by_label, item_of
+from incident_tui.domain.projections.work import WorkItem, by_label, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import clean_name, did_you_mean, is_name, one_line
@@ -75,6 +75,9 @@ def _answer(
         )
     executor = clean_name(intent.executor) if intent.executor else None
     conditions = tuple(slug for slug in known if slug in intent.conditions)
+    item = _about(intent, rubric, incident, playbook)
+    if isinstance(item, RefusedError):
+        return item
     decision = f.DecisionRecorded(
         choice=answer,
         question=rubric.question,
@@ -82,29 +85,28 @@ def _answer(
         objections_asked=intent.objections_asked,
         rubric=rubric.slug,
         conditions=conditions,
+        mitigation=item.event.id if item else None,
     )
-    moved = _moved_by(intent, rubric, answer, incident, playbook)
-    if isinstance(moved, RefusedError):
-        return moved
+    moved = (f.MitigationDecided(ref=item.event.id),) if item and answer == "yes" else ()
     return (decision, *_consequences(rubric, answer, incident, playbook), *moved)
 
 
-def _moved_by(
-    intent: i.AnswerRubric, rubric: Rubric, answer: str, incident: Incident, playbook: Playbook
-) -> Outcome:
-    """Return that the mitigation which a yes is about is decided, where it is plain which."""
+def _about(
+    intent: i.AnswerRubric, rubric: Rubric, incident: Incident, playbook: Playbook
+) -> WorkItem | RefusedError | None:
+    """Return the mitigation that an answer is about, where it is plain which."""
+    if intent.mitigation == "":
+        return None
     waiting = waiting_for(rubric, incident, playbook.guidance)
-    if answer != "yes" or intent.mitigation == "":
-        return ()
     if intent.mitigation is None:
-        return (f.MitigationDecided(ref=waiting[0].event.id),) if len(waiting) == 1 else ()
+        return waiting[0] if len(waiting) == 1 else None
     item = by_label(incident, intent.mitigation) or item_of(incident, intent.mitigation)
     if item is None or not item.label.startswith("M"):
         return RefusedError(
             f"There is no mitigation {one_line(intent.mitigation)}",
             ", ".join(each.label for each in waiting),
         )
-    return (f.MitigationDecided(ref=item.event.id),)
+    return item
 
 
 def _consequences(

@@ -237,7 +237,8 @@ class AnswerRubric(msgspec.Struct, frozen=True):
     """Answer a rubric `yes`, `no` or `unsure`; the request's note is the reason.
 
     `conditions` are the slugs of those that are so. `mitigation` is the label or id of the one
-    that a yes decides: None for the only one that waits for it, "" for none.
+    that it is about, which a yes decides and a no declines: None for the only one that waits for
+    it, "" for none.
     """
 
     rubric: str

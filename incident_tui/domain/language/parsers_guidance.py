@@ -165,19 +165,19 @@ def _rubric(text: str, context: Context, _when: When) -> ParsedLine:
     intent = i.AnswerRubric(name, conditions, answer)
     label = f"{rubric.question} {answer}"
     waiting = waiting_for(rubric, context.incident, context.playbook.guidance)
-    yes = (rubric.unsure if answer == "unsure" else answer) == "yes"
-    if not yes or not waiting:
+    if not waiting:
         return understood(label, why, intent, why)
-    ways = [_deciding(label, intent, item, why) for item in waiting]
+    does = "decides" if (rubric.unsure if answer == "unsure" else answer) == "yes" else "declines"
+    ways = [_settling(label, intent, f"{does} {item.label}", item, why) for item in waiting]
     if len(ways) == 1:
         return ways[0].line
     none = understood(label, why, replace(intent, mitigation=""), why)
-    return ask("Which mitigation is decided by it?", (*ways[:3], Way("none of them", "", none)))
+    return ask("Which mitigation is it about?", (*ways[:3], Way("none of them", "", none)))
 
 
-def _deciding(label: str, intent: i.AnswerRubric, item: WorkItem, why: str) -> Way:
-    """Return the way in which an answer decides one mitigation."""
-    said = f"decides {item.label} {item.titled}"
+def _settling(label: str, intent: i.AnswerRubric, does: str, item: WorkItem, why: str) -> Way:
+    """Return the way in which an answer settles one mitigation."""
+    said = f"{does} {item.titled}"
     line = understood(label, f"{why} · {said}", replace(intent, mitigation=item.label), why)
     return Way(said, "", line)
 

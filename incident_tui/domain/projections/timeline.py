@@ -140,8 +140,9 @@ def _words(event: Event, incident: Incident, playbook: Playbook) -> Words:
         case f.DecisionRecorded():
             question = f"{fact.question} → " if fact.question else ""
             text = _corrected(event, incident, fact.choice)
+            about = f" ({_label_of(fact.mitigation, incident)})" if fact.mitigation else ""
             executor = f" (@{fact.executor})" if fact.executor else ""
-            return "decision", "!", f"{question}{text}{executor}{why}"
+            return "decision", "!", f"{question}{text}{about}{executor}{why}"
         case f.MitigationMoved():
             return "mitig.", "+", _mitigation(event, fact, incident, fact.pattern)
         case f.TaskGiven() | f.TaskReported():

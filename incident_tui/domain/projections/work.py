@@ -28,12 +28,16 @@ MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationReverted: "reverted",
 }
 
+DECLINED = "declined"
+"""The state of a mitigation that a decision said no to; a later move goes on from there."""
+
 
 class WorkItem(msgspec.Struct, frozen=True):
     """One piece of work as it stands: its label, the event that raised it, its state.
 
-    `state` is open, confirmed or out (H); recorded (D); considered … reverted (M); open or
-    reported (T); open or done (A). `since` is when it took that state, `why` what was said.
+    `state` is open, confirmed or out (H); recorded (D); considered … reverted, or declined by a
+    decision (M); open or reported (T); open or done (A). `since` is when it took that state,
+    `why` what was said.
     """
 
     label: str
@@ -172,6 +176,19 @@ def _mitigations(incident: Incident) -> dict[str, WorkItem]:
                 since=event.moment,
                 why=fact.how or event.note or fact.text or None,
                 pattern=fact.pattern or found[fact.ref].pattern,
+            )
+    return found | _declined(incident, found)
+
+
+def _declined(incident: Incident, known: Mapping[str, WorkItem]) -> dict[str, WorkItem]:
+    """Return the mitigations that stood to be decided when a decision about them said no."""
+    found = {}
+    for event, fact in incident.facts(f.DecisionRecorded):
+        item = known.get(fact.mitigation or "")
+        stood = item is not None and item.state == "considered" and item.since <= event.moment
+        if item is not None and stood and fact.choice == "no":
+            found[item.event.id] = replace(
+                item, state=DECLINED, since=event.moment, why=event.note or item.why
             )
     return found
 

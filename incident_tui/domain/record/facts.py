@@ -359,7 +359,7 @@ class HypothesisSettled(Fact, frozen=True):
 
 
 class DecisionRecorded(Fact, frozen=True):
-    """What was chosen, of which question, who carries it out."""
+    """What was chosen, of which question, who carries it out, on which `mitigation`."""
 
     kind: ClassVar[str] = "decision.recorded"
     choice: Statement
@@ -368,6 +368,7 @@ class DecisionRecorded(Fact, frozen=True):
     objections_asked: bool | None = None
     rubric: Slug | None = None
     conditions: tuple[Prose, ...] = ()
+    mitigation: EventRef | None = None
 
 
 class MitigationMoved(Fact, frozen=True):

@@ -14,7 +14,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.milestones import milestones
 from incident_tui.domain.projections.proofs import Window, began_at, detected_at, impact_windows
 from incident_tui.domain.projections.roster import stints
-from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, items
+from incident_tui.domain.projections.work import DECLINED, MITIGATION_STATES, WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.record.roles import subject_of
@@ -174,7 +174,8 @@ def life(item: WorkItem, incident: Incident) -> list[tuple[str, datetime]]:
     found = [(MITIGATION_STATES.get(type(item.event.fact), "considered"), item.event.moment)]
     moves = incident.of(*MITIGATION_STATES)
     mine = [event for event in moves if subject_of(event.fact) == item.event.id]
-    return [*found, *((MITIGATION_STATES[type(event.fact)], event.moment) for event in mine)]
+    found += [(MITIGATION_STATES[type(event.fact)], event.moment) for event in mine]
+    return [*found, (item.state, item.since)] if item.state == DECLINED else found
 
 
 def _ending(incident: Incident, now: datetime, tz: tzinfo, esc: Escape) -> str:

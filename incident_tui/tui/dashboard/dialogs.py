@@ -11,6 +11,7 @@ from typing import Any, assert_never
 
 from incident_tui.clock import Clock
 from incident_tui.domain.guidance.closure import criteria
+from incident_tui.domain.guidance.rubrics import waiting_for
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.tui.base.services import Services
 from incident_tui.tui.dashboard import effects as e
@@ -54,7 +55,7 @@ def dialog_for(
         case e.WriteUpdate(draft=draft):
             return _update_form(draft, context, clock)
         case e.JudgeRubric(rubric=rubric):
-            return RubricForm(rubric)
+            return RubricForm(rubric, waiting_for(rubric, shown, book.guidance))
         case e.ChooseRow(heading=heading, rows=rows):
             return Chooser(heading, list(rows))
         case e.ReadText(heading=heading, text=text):

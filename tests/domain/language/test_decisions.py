@@ -11,8 +11,11 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.reading import Context
+from incident_tui.domain.projections.timeline import row
+from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
+from incident_tui.interchange.exports.story import mitigation_words
 from tests.support import declared, event, incident, playbook
 
 NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
@@ -135,3 +138,64 @@ def test_the_answer_of_a_rubric_decides_its_mitigation() -> None:
     assert [moved(yes, BACK, AGAIN, way=n) for n in range(3)] == [[BACK.id], [AGAIN.id], []]
     decided_ = event(f.MitigationDecided(ref=BACK.id), 6)
     assert moved(yes, BACK, AGAIN, decided_) == [AGAIN.id]
+
+
+def stands(label: str, *history: Event) -> tuple[str, str | None]:
+    """Return the state of a mitigation, and why."""
+    item = by_label(incident(declared(), *history), label)
+    assert item is not None
+    return item.state, item.why
+
+
+def answered(line: str, *history: Event, way: int = 0, at: int = 10) -> Event:
+    """Return the decision that a line records."""
+    past = incident(declared(), *history)
+    reading = read_line(line, replace(HERE, incident=past))
+    chosen = reading.asked.ways[way].line if reading.asked else reading
+    drafts = decide(chosen.requests[0], past, playbook(), NOW)
+    assert isinstance(drafts, tuple), drafts
+    return event(drafts[0].fact, at, note=drafts[0].note)
+
+
+def test_a_no_of_a_rubric_declines_its_mitigation() -> None:
+    no = "/rubric rollback no it would lose data"
+    history = (BACK, AGAIN, OTHER)
+    one = answered(no, BACK, OTHER)
+    assert stands("M1", BACK, OTHER, one) == ("declined", "it would lose data")
+    assert stands("M2", BACK, OTHER, one) == ("considered", None)
+    which = [answered(no, *history, way=n) for n in range(3)]
+    found = [[stands(m, *history, each)[0] for m in ("M1", "M2")] for each in which]
+    assert found == [
+        ["declined", "considered"],
+        ["considered", "declined"],
+        ["considered", "considered"],
+    ]
+    assert moved("/rubric rollback yes after all", *history, which[0]) == [AGAIN.id]
+
+
+def test_what_was_declined_can_still_be_done() -> None:
+    no = answered("/rubric rollback no it would lose data", BACK)
+    for fact in (f.MitigationDecided, f.MitigationApplied, f.MitigationConsidered):
+        later = event(fact(ref=BACK.id), 11)
+        assert stands("M1", BACK, no, later)[0] == fact.kind.removeprefix("mitigation.")
+
+
+def test_a_no_about_what_was_done_already_changes_nothing() -> None:
+    applied = event(f.MitigationApplied(ref=BACK.id), 6)
+    no = event(f.DecisionRecorded("no", rubric="rollback", mitigation=BACK.id), 8)
+    assert stands("M1", BACK, applied, no)[0] == "applied"
+
+
+def test_a_no_that_was_struck_out_declines_nothing() -> None:
+    no = answered("/rubric rollback no it would lose data", BACK)
+    assert stands("M1", BACK, no, event(f.EntryStruck(no.id), 11))[0] == "considered"
+
+
+def test_what_was_declined_is_seen() -> None:
+    no = answered("/rubric rollback no it would lose data", BACK)
+    past = incident(declared(), BACK, no)
+    assert row(past, no, playbook()).text == "Roll back? → no (M1) — it would lose data"
+    item = by_label(past, "M1")
+    assert item is not None
+    words = mitigation_words(item, past, UTC, str)
+    assert words == "rollback: to v2.30 — considered 12:03Z, declined 12:10Z: it would lose data"

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.terminal import clipboard as copying
@@ -147,6 +148,39 @@ async def test_a_rubric_becomes_one_decision(place: Place) -> None:
         ((event, decided),) = run.dashboard.incident.facts(f.DecisionRecorded)
         assert (decided.rubric, decided.choice, len(decided.conditions)) == ("rollback", "no", 1)
         assert event.note == "the data would be lost"
+
+
+async def test_a_rubric_says_which_mitigation_it_settles(place: Place) -> None:
+    place.record(Request(i.ConsiderMitigation("to v2.30", "rollback")))
+    async with place.running((100, 36)) as run:
+        await run.log_line("/rubric rollback")
+        await run.until(lambda: "Decides M1 rollback: to" in run.shown())
+        await run.press("n")
+        assert "Declines M1" in run.shown()
+        await run.type("it would lose data")
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.DecisionRecorded))
+        assert [m.state for m in items(run.dashboard.incident, "M")] == ["declined"]
+
+
+async def test_of_several_mitigations_a_rubric_asks_which(place: Place) -> None:
+    for text in ("to v2.30", "to v2.29"):
+        place.record(Request(i.ConsiderMitigation(text, "rollback")))
+    async with place.running((100, 36)) as run:
+        await run.log_line("/rubric rollback")
+        await run.until(lambda: "☐ about M2 rollback: to v2.29" in run.shown())
+        assert "☐ about none of these" in run.shown()
+        await run.press("y")
+        await run.type("it fits")
+        await run.press("enter")
+        await run.until(lambda: "Which mitigation is it about: M1, M2" in run.shown())
+        assert run.app.screen.query_one("#reason", Input).value == "it fits", "no word is lost"
+        await run.press("end", "up", "space")
+        assert "✓ about M2" in run.shown()
+        assert "Decides M2" in run.shown()
+        await run.press("tab", "enter")
+        await run.until(lambda: run.dashboard.incident.of(f.MitigationDecided))
+        assert [m.state for m in items(run.dashboard.incident, "M")] == ["considered", "decided"]
 
 
 async def test_a_rubric_without_a_name_is_chosen(place: Place) -> None:

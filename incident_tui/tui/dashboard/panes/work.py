@@ -18,7 +18,7 @@ _PARTS = (
 MOST_LINES = 3
 """How many lines one item may take."""
 
-_SETTLED = {"out", "reported", "done", "failed", "reverted"}
+_SETTLED = {"out", "reported", "done", "failed", "reverted", "declined"}
 
 
 class Work(PartWidget[WorkPart]):
