@@ -40,14 +40,14 @@ class HazardContext(msgspec.Struct, frozen=True):
 
     def rule(self, slug: str) -> HazardRule:
         """Return the rule of a hazard."""
-        return self.rules.guidance.hazards[slug]
+        return self.rules.hazards[slug]
 
     def watched_since(self, slug: str) -> datetime:
         """Return since when the severity is one that a hazard is watched for at, without a break.
 
         A reopening counts as a new beginning.
         """
-        levels = self.rule(slug).watch.severities
+        levels = self.rule(slug).severities
         since = self.now
         for at, severity, _ in reversed(self.incident.severities):
             if severity not in levels:

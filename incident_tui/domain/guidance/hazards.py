@@ -130,9 +130,9 @@ def _standing(
     rules = rules_of(incident, playbook)
     context = HazardContext(incident, rules, now, timers(incident, playbook, now), write)
     found = []
-    for slug, rule in rules.guidance.hazards.items():
+    for slug, rule in rules.hazards.items():
         states, finder = _FINDERS[slug]
-        if incident.state not in states or incident.severity not in rule.watch.severities:
+        if incident.state not in states or incident.severity not in rule.severities:
             continue
         signs = [sign for sign in finder(context) if sign.since <= now]
         if not answered:
@@ -153,5 +153,5 @@ def _answered(sign: Sign, slug: str, context: HazardContext) -> bool:
     ]
     if not made:
         return False
-    stays = max(made[-1] - sign.since, context.rules.guidance.acknowledged_for, timedelta(0))
+    stays = max(made[-1] - sign.since, context.rules.timing.acknowledged_for, timedelta(0))
     return not sign.grows or context.now < made[-1] + stays

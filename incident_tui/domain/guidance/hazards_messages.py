@@ -10,9 +10,11 @@ from itertools import islice
 from incident_tui.domain.guidance.hazard_context import HazardContext, Sign, at_words
 from incident_tui.domain.obligations.cadence import Obligation, cadence
 from incident_tui.domain.obligations.timers import TimerKind, TimerState, lateness
+from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.record.roles import statement_of
 
 
@@ -32,12 +34,11 @@ def _holds(phrases: tuple[str, ...], text: str) -> bool:
     return _phrases(phrases).search(text) is not None
 
 
-def _said(context: HazardContext, event: Event) -> str:
+def _said(incident: Incident, event: Event) -> str:
     """Return the words of an event as they read now."""
-    if event.redacted is not None or context.incident.redaction(event) is not None:
+    if event.redacted is not None or incident.redaction(event) is not None:
         return ""
-    said = context.incident.text_of(event)
-    return said or statement_of(event.fact)
+    return incident.text_of(event) or statement_of(event.fact)
 
 
 def communication_silence(context: HazardContext) -> Iterator[Sign]:
@@ -49,7 +50,7 @@ def communication_silence(context: HazardContext) -> Iterator[Sign]:
             told = f"told {at_words(timer.last_at)}" if timer.last_at else "never told"
             yield Sign(timer.due_at, f"{timer.audience} {told}, due {at_words(timer.due_at)}")
         elif timer.state is TimerState.STOPPED:
-            owed = cadence(timer.audience, context.incident, context.rules)
+            owed = cadence(context.incident, timer.audience, context.rules)
             if owed is not None and _only_ends(owed):
                 last = owed.updates[-1].moment
                 words = f"{timer.audience} was told at the start and at the end only"
@@ -95,15 +96,21 @@ def public_speculation(context: HazardContext) -> Iterator[Sign]:
         if any(item.since <= event.moment for item in known):
             return
         warned = any(name in rule.rules for name in update.ignored)
-        if warned or _holds(rule.phrases, _said(context, event)):
+        if warned or _holds(rule.phrases, _said(context.incident, event)):
             words = f"the external update of {at_words(event.moment)} guesses at the cause"
             yield Sign(event.moment, words, grows=False)
 
 
 def blame(context: HazardContext) -> Iterator[Sign]:
     """A recent entry blames somebody; correcting it or striking it out puts that right."""
-    rule = context.rule("blame")
-    for event in islice(reversed(context.incident.events), rule.watch.figures["entries"]):
-        if _holds(rule.phrases, _said(context, event)) and not context.incident.is_struck(event.id):
-            words = f"the entry of {at_words(event.moment)} by {event.by}"
-            yield Sign(event.moment, words, grows=False)
+    yield from _blaming(context.incident, context.rule("blame"))
+
+
+@memoised
+def _blaming(incident: Incident, rule: HazardRule) -> tuple[Sign, ...]:
+    recent = islice(reversed(incident.events), rule.watch.figures["entries"])
+    return tuple(
+        Sign(event.moment, f"the entry of {at_words(event.moment)} by {event.by}", grows=False)
+        for event in recent
+        if _holds(rule.phrases, _said(incident, event)) and not incident.is_struck(event.id)
+    )

@@ -136,5 +136,5 @@ def interval_of(incident: Incident, playbook: Playbook, audience: str) -> timede
     rules = rules_of(incident, playbook)
     if audience not in rules.audiences:
         return None
-    owed = cadence(audience, incident, rules)
+    owed = cadence(incident, audience, rules)
     return owed.interval if owed and not owed.stopped and not owed.reminder else None

@@ -50,7 +50,7 @@ def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Ad
     """Return the adherence of every audience that was ever owed an update."""
     rules = rules_of(incident, playbook)
     now = min(now, incident.ended_at or now)
-    found = [(slug, cadence(slug, incident, rules)) for slug in rules.audiences]
+    found = [(slug, cadence(incident, slug, rules)) for slug in rules.audiences]
     return tuple(_of(slug, owed, incident, now) for slug, owed in found if owed is not None)
 
 

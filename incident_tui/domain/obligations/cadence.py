@@ -16,7 +16,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import public_history
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.incident import Incident, memoised
 
 
 class ClosedObligation(msgspec.Struct, frozen=True):
@@ -76,7 +76,8 @@ class _Rules(msgspec.Struct, frozen=True):
         return shipped.span, shipped.reminder, "playbook"
 
 
-def cadence(audience: str, incident: Incident, rules: Playbook) -> Obligation | None:
+@memoised
+def cadence(incident: Incident, audience: str, rules: Playbook) -> Obligation | None:
     """Return what `audience` is owed after everything recorded; None if it never was owed any."""
     start = incident.declared_at
     if start is None:

@@ -93,20 +93,10 @@ class Timer(msgspec.Struct, frozen=True):
         return rank.get(self.state, 2), due
 
 
+@memoised
 def rules_of(incident: Incident, playbook: Playbook) -> Playbook:
     """Return the playbook with the figures that the incident was declared under."""
-    known = _rules_known(incident)
-    found = known.get(id(playbook))
-    if found is None or found[0] is not playbook:
-        figures = figures_from_json(incident.declared.playbook.get("figures"))
-        found = known[id(playbook)] = (playbook, playbook.under(figures))
-    return found[1]
-
-
-@memoised
-def _rules_known(_: Incident) -> dict[int, tuple[Playbook, Playbook]]:
-    """The rules worked out for an incident so far, by the identity of the playbook."""
-    return {}
+    return playbook.under(figures_from_json(incident.declared.playbook.get("figures")))
 
 
 def timers(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Timer, ...]:
@@ -161,7 +151,7 @@ def snoozed_until(
 def _deadline(
     rule: DeadlineRule, incident: Incident, rules: Playbook, now: datetime
 ) -> Timer | None:
-    due = _due(rule, incident)
+    due = _due(incident, rule)
     if due is None:
         return None
     anchor, due_at, span, applies = due
@@ -204,8 +194,9 @@ class _Owed:
         self.span = ZERO
 
 
+@memoised
 def _due(
-    rule: DeadlineRule, incident: Incident
+    incident: Incident, rule: DeadlineRule
 ) -> tuple[datetime, datetime, timedelta, bool] | None:
     """Walk a deadline through severities, the public question and escalation.
 
@@ -264,6 +255,7 @@ def _anchor(limit: Limit, incident: Incident, escalated_at: datetime | None) -> 
             return escalated_at
 
 
+@memoised
 def _turns(
     incident: Incident,
 ) -> list[tuple[datetime, int, bool | None, datetime | None, str]]:
@@ -303,7 +295,7 @@ def _escalations(incident: Incident) -> list[Event]:
 
 
 def _cadence(slug: str, incident: Incident, rules: Playbook, now: datetime) -> Timer | None:
-    owed = cadence(slug, incident, rules)
+    owed = cadence(incident, slug, rules)
     if owed is None:
         return None
     name = update_timer(slug)

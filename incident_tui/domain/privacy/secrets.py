@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from incident_tui.domain.regex import regex
@@ -268,16 +269,18 @@ _RULES = (
         _random,
     ),
 )
+_HINTS = tuple((hint, number) for number, rule in enumerate(_RULES) for hint in rule.hints)
+"""Every hint, with the number of the rule that it calls for."""
 
 
+@lru_cache(maxsize=128)  # a key asks for the same words five times, a second for the same lines
 def find_secrets(text: str) -> tuple[SecretSpan, ...]:
     """Return where secrets stand in a text, in order, none overlapping another."""
     text = text[:MAX_LENGTH]
     low = text.lower()
     found: list[SecretSpan] = []
-    for rule in _RULES:
-        if not any(hint in low for hint in rule.hints):
-            continue
+    for number in sorted({number for hint, number in _HINTS if hint in low}):
+        rule = _RULES[number]
         for match in rule.pattern.finditer(text):
             span = _span(match, rule)
             if span is not None:

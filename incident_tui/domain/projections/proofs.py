@@ -160,6 +160,7 @@ def proving(incident: Incident, proof: Proof) -> tuple[Event, ...]:
     return tuple(event for event in incident.of(*kinds) if test(event))
 
 
+@memoised
 def first_proof(incident: Incident, proofs: tuple[Proof, ...]) -> Event | None:
     """Return the earliest entry that proves any of these, or None."""
     found = [event for proof in proofs for event in proving(incident, proof)[:1]]

@@ -146,19 +146,9 @@ def _begins(beginning: str, names: tuple[str, ...]) -> bool:
 
 
 @memoised
-def _indices(_: Incident) -> dict[str, tuple[Found, ...]]:
-    """The indices of an incident, by playbook; the one memory that is filled in later."""
-    return {}
-
-
 def index(incident: Incident, playbook: Playbook) -> tuple[Found, ...]:
-    """Return every entry as it is searched, in order of happening; made once per incident."""
-    known = _indices(incident)
-    if playbook.digest not in known:
-        known[playbook.digest] = tuple(
-            _entry(row(incident, event, playbook), incident) for event in rows(incident)
-        )
-    return known[playbook.digest]
+    """Return every entry as it is searched, in order of happening."""
+    return tuple(_entry(row(incident, event, playbook), incident) for event in rows(incident))
 
 
 _MARKS: Mapping[str, Callable[[TimelineRow], bool]] = {

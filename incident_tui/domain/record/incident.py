@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property, wraps
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import msgspec
 from msgspec import field
@@ -34,6 +34,7 @@ from incident_tui.domain.record.registers import (
 
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
+P = ParamSpec("P")
 
 _INSTANT = timedelta(milliseconds=1)
 
@@ -246,15 +247,21 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         return fold(event for event in self.happened if event.moment <= at)
 
 
-def memoised(function: Callable[[Incident], R]) -> Callable[[Incident], R]:
-    """Compute a function of an incident once per incident; the value must never be changed."""
+def memoised(
+    function: Callable[Concatenate[Incident, P], R],
+) -> Callable[Concatenate[Incident, P], R]:
+    """Compute a function of an incident once per incident; the value must never be changed.
+
+    What else it takes tells values apart by its identity, and is kept with them.
+    """
 
     @wraps(function)
-    def wrapped(incident: Incident) -> R:
-        memory = cast("dict[object, R]", incident._memory)
-        if wrapped not in memory:
-            memory[wrapped] = function(incident)
-        return memory[wrapped]
+    def wrapped(incident: Incident, /, *more: P.args, **_: P.kwargs) -> R:
+        memory = cast("dict[object, tuple[object, R]]", incident._memory)
+        key = wrapped, *map(id, more)
+        if key not in memory:
+            memory[key] = more, function(incident, *more)  # type: ignore[call-arg]
+        return memory[key][1]
 
     return wrapped
 

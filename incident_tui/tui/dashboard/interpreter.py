@@ -47,13 +47,16 @@ def _as_scribe(context: Context) -> tuple[Offered, ...]:
 
 def offers(
     line: str,
-    context: Context,
+    context: Callable[[], Context],
     correction: Correction | None,
     more: Callable[[Context], Context],
 ) -> Completions:
-    """Return what may come next in a line; `more` adds the names that the record does not have."""
+    """Return what may come next in a line; `more` adds the names that the record does not have.
+
+    Most keys write words, for which nothing is offered and no context is made.
+    """
     if not line:
-        return Completions(0, _as_scribe(context))
+        return Completions(0, _as_scribe(context()))
     if correction is not None or not ("@" in line or line.startswith("/")):
         return Completions(len(line), ())
-    return completions(line, more(context))
+    return completions(line, more(context()))

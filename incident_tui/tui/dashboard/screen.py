@@ -90,7 +90,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
             lambda line: interpret(line, self.context().language, self.submission.correction),
             lambda line: offers(
                 line,
-                self.context().language,
+                lambda: self.context().language,
                 self.submission.correction,
                 lambda context: outside.with_names(services, context),
             ),

@@ -7,7 +7,6 @@ shade of the same width, so that the cursor and every key mean what they always 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -26,7 +25,6 @@ SpanFinder = Callable[[str], Spans]
 _WIDE_SHADE = "〓"
 
 
-@lru_cache(maxsize=4)  # one key asks five times
 def secret_spans(text: str) -> Spans:
     """Return where secrets stand in a text: all that is hidden where the screen is not shared."""
     return tuple((span.start, span.end) for span in find_secrets(text))

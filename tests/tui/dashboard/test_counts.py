@@ -15,7 +15,12 @@ from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 
-from incident_tui.domain.decide.intents import AddEntry, Request
+from incident_tui.domain.decide.intents import AddEntry, PostUpdate, Request
+from incident_tui.domain.guidance import hazards_messages
+from incident_tui.domain.obligations import cadence, timers
+from incident_tui.domain.privacy import secrets
+from incident_tui.domain.projections import proofs
+from incident_tui.tui.dashboard import interpreter, screen
 from incident_tui.tui.dashboard.log import log_lines, log_rows
 from incident_tui.tui.widgets.line_widget import LineWidget
 from tests.tui.conftest import Place, Running
@@ -132,6 +137,54 @@ async def test_an_idle_second_costs_as_much_at_a_thousand_entries(
         await second(place, running)
         assert counted.size <= few * 1.2
         assert counted.laid == 0
+
+
+def calls_of(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[str]:
+    """Watch a function of a module without changing what it does."""
+    made: list[str] = []
+    whole = getattr(module, name)
+
+    def watched(*args: Any, **named: Any) -> Any:
+        made.append(name)
+        return whole(*args, **named)
+
+    monkeypatch.setattr(module, name, watched)
+    return made
+
+
+async def test_an_idle_second_works_nothing_out_that_only_the_record_can_change(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.record(Request(PostUpdate("internal", "We look into it.", "initial")))
+    many(place, 100)
+    watched = ((timers, "_turn"), (cadence, "_begin"), (proofs, "proving"),
+               (hazards_messages, "_said"), (secrets, "_span"))  # fmt: skip
+    made = [calls_of(monkeypatch, module, name) for module, name in watched]
+    async with place.running((120, 36)) as running:
+        await second(place, running)
+        assert all(made[:-1])
+        for calls in made:
+            calls.clear()
+        for _ in range(3):
+            await second(place, running)
+        assert made == [[], [], [], [], []]
+
+
+async def test_a_key_of_a_word_is_read_once_and_offers_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = ((interpreter, "read_line"), (screen, "context_of"), (interpreter, "completions"))
+    read, contexts, completed = (calls_of(monkeypatch, *place) for place in watched)
+    async with place.running((120, 36)) as running:
+        await running.type("begun ")
+        for calls in (read, contexts):
+            calls.clear()
+        secrets.find_secrets.cache_clear()
+        for letter in "checkout":
+            await running.type(letter)
+        assert (len(read), len(contexts), len(completed)) == (8, 8, 0)
+        looked = secrets.find_secrets.cache_info().misses
+        assert looked <= 8 * 3  # the words, and the lines that are drawn
 
 
 async def test_an_arriving_entry_lays_no_more_than_what_is_in_sight(
