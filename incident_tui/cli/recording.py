@@ -13,7 +13,7 @@ from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.privacy.secrets import without_secrets
-from incident_tui.domain.projections.proofs import impact_began_at
+from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.record.event import Event, When
 from incident_tui.session.catalogue import ids_beside
 from incident_tui.session.session import Session, events_of

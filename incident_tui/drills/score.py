@@ -295,4 +295,4 @@ def _log(incident: Incident, playbook: Playbook, end: datetime) -> Mark:
 
 def _hazard(hazard: Hazard, span: timedelta) -> Mark:
     said = f"stood for about {in_words(span)}: {hazard.evidence}"
-    return Mark(hazard.name, f"Hazard: {hazard.title}", said, f"Say: “{hazard.say}”")
+    return Mark(hazard.name, f"Hazard: {hazard.called}", said, f"Say: “{hazard.say}”")

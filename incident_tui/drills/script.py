@@ -17,7 +17,7 @@ from msgspec import Meta, field
 from incident_tui.domain.decide.intents import AddEntry, RaiseHypothesis, Request
 from incident_tui.domain.playbook.names import SEVERITIES, SOURCES, Proof
 from incident_tui.domain.projections.proofs import proving
-from incident_tui.domain.projections.work import WorkItem, items
+from incident_tui.domain.projections.work import WorkItem, helps_some, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
@@ -187,7 +187,11 @@ def _remedy(
 ) -> Callable[[Script, Incident], Iterator[Event]]:
     def found(script: Script, incident: Incident) -> Iterator[Event]:
         moves = _moved(kind, incident)
-        return (event for event, item in moves if is_remedy(item, script) is not other)
+        return (
+            event
+            for event, item in moves
+            if is_remedy(item, script) is not other and not helps_some(event)
+        )
 
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +45,75 @@ def _with_pattern(document: str) -> str:
     return document.replace("M3 raise the timeout (", "M3 raise the timeout (rollback, ")
 
 
+_V = "01a19cd3-f920-7000-8cfd-3a804a537926"  # M2 was verified
+_D = "01a19c8f-4f00-7000-b10c-0ecdff147cd1"  # declared
+_I = "01a19c9e-6a30-7000-9cd4-fba056a3e2a7"  # impact began
+_IMPACT_ENDS = (
+    ("red banner at checkout; since 2026-11-02 13:50Z",
+     "red banner at checkout; from 2026-11-02 13:50Z until 2026-11-02 15:15Z (1 h 25 min)"),
+    ("Cards are declined. The severity",
+     "Cards are declined. Customers were affected for ~1 h 25 min. The severity"),
+    ("| Time to impact over | n/a |  |  |",
+     f"| Time to impact over | 1 h 21 min | `{_D}` | `{_V}` |"),
+    ("red banner at checkout\n  since 2026-11-02 13:50Z",
+     "red banner at checkout\n  since 2026-11-02 13:50Z until 2026-11-02 15:15Z"),
+    ("| Impact | n/a |  |  |", f"| Impact | ~1 h 25 min | `{_I}` | `{_V}` |"),
+    ('"impact": [\n      null', '"impact": [\n      {\n        "seconds": 5100,\n        '
+     f'"from": "{_I}",\n        "to": "{_V}",\n        "approx": true\n      }}'),
+    ('"restore": null', '"restore": {\n      "seconds": 4860,\n      '
+     f'"from": "{_D}",\n      "to": "{_V}",\n      "approx": false\n    }}'),
+    ('"hints": [\n      "Impact over: not set; /milestone impact_over T, or unknown"\n    ]',
+     '"hints": []'),
+    ('"how": "paid with a test card"\n',
+     '"how": "paid with a test card",\n        "partly": false\n'),
+)  # fmt: skip
+"""Since a verified mitigation ends the stretch of impact it was for."""
+
+_IMPACT_OVER = re.compile(
+    r'("name": "impact_over",\s+"time": )null(,\s+"approx": false,\s+"source": )null'
+)
+
+
+_HAZARDS = (
+    ("while users suffer since 14:35Z", "while users suffer since 14:30Z"),
+    ("stood for about 4 h 05 min: users affected", "stood for about 4 h 10 min: users affected"),
+    ("- Nobody is writing this down: 2026-11-02 14:10Z, no scribe since 14:00Z.\n"
+     "- Looking for the cause while users suffer: 2026-11-02 14:15Z, users affected, no mitigation "
+     "applied since 14:00Z; looked into H1 to H3.\n",
+     "- Users affected, nothing tried: 2026-11-02 14:09Z, users affected, no mitigation "
+     "tried since 13:54Z; looked into H1 to H3.\n"
+     "- No scribe: 2026-11-02 14:10Z, no scribe since 14:00Z.\n"),
+    ("15:59Z, users affected, no mitigation applied since 15:44Z",
+     "15:57Z, users affected, no mitigation tried since 15:42Z"),
+    ("14:35Z, users affected, no mitigation applied since 14:20Z",
+     "14:30Z, users affected, no mitigation tried since 14:15Z"),
+    ("no mitigation applied since 14:20Z", "no mitigation tried since 14:15Z"),
+    ("no mitigation applied since", "no mitigation tried since"),
+    ("Looking for the cause while users suffer", "Users affected, nothing tried"),
+    ("An audience hears nothing", "Update overdue"),
+    ("- Wait and see:", "- Mitigation undecided:"),
+    ("Updates that say nothing", "Last update says nothing"),
+    ("All clear before it was verified", "Called over, nothing verified"),
+    ("Nobody is in command", "No IC"),
+)  # fmt: skip
+"""Since hazards have other titles, and trying nothing counts from impact and detection."""
+
+_SINCE_IMPACT = re.compile(
+    r'"since": "2026-11-02T14:35(?=:00.000Z",\s+"evidence": "users affected)'
+)
+
+
+def _as_now(name: str, earlier: str) -> str:
+    """Return what was printed then, with what is reckoned or said otherwise since."""
+    earlier = _with_pattern(earlier)
+    earlier = _SINCE_IMPACT.sub('"since": "2026-11-02T14:30', earlier)
+    for then, since in (*_HAZARDS, *(_IMPACT_ENDS if name == "every-kind" else ())):
+        earlier = earlier.replace(then, since)
+    if name != "every-kind":
+        return earlier
+    return _IMPACT_OVER.sub(rf'\1"2026-11-02T15:15:00.000Z"\2"{_V}"', earlier)
+
+
 _SINCE = {"source.recorded"}
 """Kinds that were added after these files were written."""
 
@@ -63,7 +133,7 @@ def test_it_prints_what_it_printed(run: Run, folder: Path, name: str, printed: s
     found = run(command, "--data-dir", str(folder), "--as", "ann", name, *options)
     assert found.status == 0, found.err
     earlier = (EARLIER / name / printed).read_bytes().decode("utf-8", "surrogatepass")
-    assert found.out == _with_pattern(earlier)
+    assert found.out == _as_now(name, earlier)
 
 
 @pytest.mark.parametrize(("printed", "options"), [("score.json", ["--json"]), ("score.txt", [])])
@@ -71,7 +141,8 @@ def test_a_drill_is_scored_in_the_same_words(
     run: Run, folder: Path, printed: str, options: list[str]
 ) -> None:
     found = run("drill", "--data-dir", str(folder), "score", "drill-damaged", *options)
-    assert found.out == (EARLIER / "drill-damaged" / printed).read_text("utf-8")
+    earlier = (EARLIER / "drill-damaged" / printed).read_text("utf-8")
+    assert found.out == _as_now("drill-damaged", earlier)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -185,3 +185,26 @@ def test_a_whole_incident_by_the_book_needs_no_reason_to_end(run: Run, amber: st
     assert all(c["met"] for c in found["criteria"])
     checked = [s["step"] for s in found["steps"]["mitigation"]["items"] if s["done"]]
     assert "deploys_checked" in checked
+
+
+def test_a_doubtful_verification_is_asked_about(run: Run, amber: str) -> None:
+    run("do", amber, "/mit roll back v2.31", "--at", "2026-03-02T12:05Z")
+    for how, said in (
+        ("dashboards green", "What did somebody do that a user does?"),
+        ("x", "/mit M1 verified fully: x"),
+        ("eu-west pays, us-central still failing", "Whom does it help?"),
+    ):
+        found = run("do", amber, f"/mit M1 verified {how}", "--at", "2026-03-02T12:10Z")
+        assert found.status == 4
+        assert said in found.err
+    some = "/mit M1 verified partly: eu-west pays, us-central does not"
+    assert run("do", amber, some, "--at", "2026-03-02T12:11Z").status == 0
+    at = ("--at", "2026-03-02T12:40Z")
+    state = run("status", amber, "--json", *at).json
+    assert state["mitigations"][0]["state"] == "applied"
+    assert "cause_before_mitigation" in [hazard["name"] for hazard in state["hazards"]]
+    better = "/mit M1 verified paid with a card in both regions"
+    assert run("do", amber, better, "--at", "2026-03-02T12:30Z").status == 0
+    state = run("status", amber, "--json", *at).json
+    assert state["mitigations"][0]["state"] == "verified"
+    assert "cause_before_mitigation" not in [hazard["name"] for hazard in state["hazards"]]

@@ -132,7 +132,7 @@ def _when(context: CommandContext, path: Path) -> Record:
         return {}
     impact = None
     if not _is_full_date(text):
-        from incident_tui.domain.projections.proofs import (  # noqa: PLC0415 - it folds the incident
+        from incident_tui.domain.projections.impact import (  # noqa: PLC0415 - it folds the incident
             impact_began_at,
         )
 

@@ -166,9 +166,9 @@ def _hazards(before: tuple[Hazard, ...], after: Snapshot) -> list[Change]:
     known = {hazard.name: hazard for hazard in before}
     standing = {hazard.name for hazard in after.hazards}
     found = [
-        Change(after.at, "hazard", "", f'{h.title}: {h.evidence}; say: "{h.say}"')
+        Change(after.at, "hazard", "", f'{h.called}: {h.evidence}; say: "{h.say}"')
         for h in after.hazards
         if h.name not in known
     ]
     over = [hazard for name, hazard in known.items() if name not in standing]
-    return found + [Change(after.at, "hazard", "", f"over: {h.title}") for h in over]
+    return found + [Change(after.at, "hazard", "", f"over: {h.called}") for h in over]

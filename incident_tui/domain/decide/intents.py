@@ -285,11 +285,15 @@ class ConsiderMitigation(msgspec.Struct, frozen=True):
 
 
 class MoveMitigation(msgspec.Struct, frozen=True):
-    """Take a mitigation to its next state; `how` says how it was verified, or what happened."""
+    """Take a mitigation to its next state; `how` says how it was verified, or what happened.
+
+    `partly`: it was verified for some only.
+    """
 
     ref: str
     state: str
     how: str | None = None
+    partly: bool = False
 
 
 class GiveTask(msgspec.Struct, frozen=True):

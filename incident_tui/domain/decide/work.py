@@ -92,8 +92,8 @@ def _about_item(
             if not note:
                 return RefusedError("What showed it?", f"/settle {item.label} {outcome} why")
             return (f.HypothesisSettled(item.event.id, outcome),)
-        case i.MoveMitigation(ref=ref, state=state, how=how):
-            return _move(ref, state, how, incident)
+        case i.MoveMitigation():
+            return _move(intent, incident)
         case i.ReportTask(ref=ref, text=text):
             item = _item(incident, ref, "T", "task")
             if isinstance(item, RefusedError):
@@ -115,21 +115,31 @@ _MOVES: Mapping[str, type[f.MitigationFact]] = {
 }
 
 
-def _move(ref: str, state: str, how: str | None, incident: Incident) -> Outcome:
-    item = _item(incident, ref, "M", "mitigation")
+def _move(intent: i.MoveMitigation, incident: Incident) -> Outcome:
+    item = _item(incident, intent.ref, "M", "mitigation")
     if isinstance(item, RefusedError):
         return item
-    kind = _MOVES.get(state)
+    kind = _MOVES.get(intent.state)
     if kind is None:
         known = ", ".join(_MOVES)
-        return RefusedError(f"'{one_line(state)}' is not a state of a mitigation", known)
-    if item.state == state:
-        return RefusedError(f"{item.label} is {state} already")
-    how = one_line(how) if how else None
-    if kind is f.MitigationVerified and not how:
+        return RefusedError(f"'{one_line(intent.state)}' is not a state of a mitigation", known)
+    how = one_line(intent.how) if intent.how else None
+    if kind is f.MitigationVerified:
+        return _verify(item, how, partly=intent.partly)
+    if item.state == intent.state and not item.partly:
+        return RefusedError(f"{item.label} is {intent.state} already")
+    return (kind(ref=item.event.id, how=how),)
+
+
+def _verify(item: WorkItem, how: str | None, *, partly: bool) -> Outcome:
+    """Verify a mitigation: for the first time, or by something else than before."""
+    if not how:
         what = "Verified how? Name the user's own flow that was tried"
         return RefusedError(what, f"/mit {item.label} verified HOW")
-    return (kind(ref=item.event.id, how=how),)
+    same = item.state == "verified" or item.partly
+    if same and item.partly == partly and how.casefold() == (item.why or "").casefold():
+        return RefusedError(f"{item.label} is verified so already", "say what else was tried")
+    return (f.MitigationVerified(ref=item.event.id, how=how, partly=partly),)
 
 
 def _item(incident: Incident, ref: str, letter: str, word: str) -> WorkItem | RefusedError:

@@ -13,7 +13,8 @@ from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.guidance.hazards import hazards, shared
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import began_at, impact_windows, is_public
+from incident_tui.domain.projections.impact import impact_windows
+from incident_tui.domain.projections.proofs import began_at, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
@@ -180,4 +181,4 @@ def _blocks(incident: Incident, playbook: Playbook) -> list[str]:
 
 def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
     found = shared(hazards(incident, playbook, now, write=in_words))
-    return [f"{h.title} since {clock(h.since, tz)}: {h.evidence}" for h in found]
+    return [f"{h.called} since {clock(h.since, tz)}: {h.evidence}" for h in found]

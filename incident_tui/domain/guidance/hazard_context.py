@@ -12,18 +12,23 @@ from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import Stint, stints
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import clock, duration
+from incident_tui.domain.times.format import clock_near, duration
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """One thing seen: since when, in words that hold no text of an entry.
+    """One thing seen: since when it is a hazard, in words that hold no text of an entry.
 
-    One that `grows` is worse the longer it lasts.
+    One that `grows` is worse the longer it lasts. `about` is what it is about, in a word or two
+    ("stakeholders", "T2 raj"), `start` since when that is so, where it is not `since`; `kind`
+    tells signs of one hazard apart that have words of their own.
     """
 
     since: datetime
     evidence: str
     grows: bool = True
+    about: str = ""
+    start: datetime | None = None
+    kind: str = ""
 
 
 class HazardContext(msgspec.Struct, frozen=True):
@@ -61,12 +66,11 @@ class HazardContext(msgspec.Struct, frozen=True):
         held = [s for s in stints(self.incident) if s.role == role and s.until is None]
         return held[-1] if held else None
 
+    def at(self, at: datetime) -> str:
+        """Return an instant as evidence names it: `14:05Z`, with its date where not today."""
+        return clock_near(at, UTC, self.now)
+
     def last_holder(self, role: str) -> Stint | None:
         """Return the latest stint in a role that ended, or None."""
         ended = [s for s in stints(self.incident) if s.role == role and s.until is not None]
         return max(ended, key=lambda stint: stint.until or stint.since, default=None)
-
-
-def at_words(at: datetime) -> str:
-    """Return an instant as evidence names it: `14:05Z`."""
-    return clock(at, UTC)

@@ -9,13 +9,14 @@ returns is a new one. An incident that is closed has only the hazard of closing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import msgspec
 
 from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
+from incident_tui.domain.guidance.hazard_words import texts
 from incident_tui.domain.guidance.hazards_messages import (
     blame,
     communication_silence,
@@ -37,6 +38,7 @@ from incident_tui.domain.guidance.hazards_people import (
     too_many_people,
 )
 from incident_tui.domain.obligations.timers import rules_of, timers
+from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
@@ -46,7 +48,8 @@ from incident_tui.domain.times.format import duration, in_words
 class Hazard(msgspec.Struct, frozen=True):
     """A failure pattern that stands. `say` is the sentence to say aloud.
 
-    A `quiet` one is a hint to the scribe: never on a shared screen, a wall or in a document.
+    `title` says what it is about and for how long already, `called` does not. A `quiet` one is a
+    hint to the scribe: never on a shared screen, a wall or in a document.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Hazard(msgspec.Struct, frozen=True):
     evidence: str
     say: str
     quiet: bool = False
+    called: str = ""
 
 
 def no_aar(context: HazardContext) -> Iterable[Sign]:
@@ -139,9 +143,17 @@ def _standing(
             signs = [sign for sign in signs if not _answered(sign, slug, context)]
         if signs:
             signs.sort(key=lambda sign: sign.since)
-            words = "; ".join(sign.evidence for sign in signs)
-            found.append(Hazard(slug, rule.title, signs[0].since, words, rule.say, rule.quiet))
+            found.append(_hazard(rule, signs, context))
     return tuple(found)
+
+
+def _hazard(rule: HazardRule, signs: Sequence[Sign], context: HazardContext) -> Hazard:
+    """Return a hazard with its signs, oldest first."""
+    title, say = texts(rule, signs, context.now, context.write)
+    evidence = "; ".join(sign.evidence for sign in signs)
+    return Hazard(
+        rule.slug, title, signs[0].since, evidence, say, quiet=rule.quiet, called=rule.called
+    )
 
 
 def _answered(sign: Sign, slug: str, context: HazardContext) -> bool:

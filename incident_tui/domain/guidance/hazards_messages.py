@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
-from incident_tui.domain.guidance.hazard_context import HazardContext, Sign, at_words
+from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
+from incident_tui.domain.guidance.phrases import holds_phrase
 from incident_tui.domain.obligations.cadence import Obligation, cadence
 from incident_tui.domain.obligations.timers import TimerKind, TimerState, lateness
 from incident_tui.domain.playbook.hazard_rules import HazardRule
@@ -16,22 +15,6 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.record.roles import statement_of
-
-
-@lru_cache(maxsize=16)
-def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds any of these phrases as words, in any case, with either apostrophe."""
-    words = []
-    for phrase in phrases:
-        written = re.escape(phrase).replace("'", "['’]").replace(r"\ ", r"\s+")
-        words.append(rf"(?<!\w){written}" if phrase[:1].isalnum() else written)
-    return re.compile(rf"(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=512)
-def _holds(phrases: tuple[str, ...], text: str) -> bool:
-    """Tell whether a text holds any of these phrases; asked for the same ones every second."""
-    return _phrases(phrases).search(text) is not None
 
 
 def _said(incident: Incident, event: Event) -> str:
@@ -47,14 +30,15 @@ def communication_silence(context: HazardContext) -> Iterator[Sign]:
         if timer.kind is not TimerKind.CADENCE or timer.audience is None:
             continue
         if timer.state is TimerState.OVERDUE and timer.due_at is not None:
-            told = f"told {at_words(timer.last_at)}" if timer.last_at else "never told"
-            yield Sign(timer.due_at, f"{timer.audience} {told}, due {at_words(timer.due_at)}")
+            told = f"told {context.at(timer.last_at)}" if timer.last_at else "never told"
+            said = f"{timer.audience} {told}, due {context.at(timer.due_at)}"
+            yield Sign(timer.due_at, said, about=timer.audience)
         elif timer.state is TimerState.STOPPED:
             owed = cadence(context.incident, timer.audience, context.rules)
             if owed is not None and _only_ends(owed):
                 last = owed.updates[-1].moment
                 words = f"{timer.audience} was told at the start and at the end only"
-                yield Sign(last, words, grows=False)
+                yield Sign(last, words, grows=False, about=timer.audience, kind="ends")
 
 
 def _only_ends(owed: Obligation) -> bool:
@@ -79,8 +63,8 @@ def vague_updates(context: HazardContext) -> Iterator[Sign]:
         last = updates[-in_a_row:]
         if len(last) == in_a_row and all(vague for _, vague in last):
             at = last[-1][0].moment
-            words = f"the {audience} update of {at_words(at)} went out with its warnings"
-            yield Sign(at, words, grows=False)
+            words = f"the {audience} update of {context.at(at)} went out with its warnings"
+            yield Sign(at, words, grows=False, about=audience)
 
 
 def public_speculation(context: HazardContext) -> Iterator[Sign]:
@@ -96,21 +80,24 @@ def public_speculation(context: HazardContext) -> Iterator[Sign]:
         if any(item.since <= event.moment for item in known):
             return
         warned = any(name in rule.rules for name in update.ignored)
-        if warned or _holds(rule.phrases, _said(context.incident, event)):
-            words = f"the external update of {at_words(event.moment)} guesses at the cause"
-            yield Sign(event.moment, words, grows=False)
+        if warned or holds_phrase(rule.phrases, _said(context.incident, event)):
+            at = context.at(event.moment)
+            words = f"the external update of {at} guesses at the cause"
+            yield Sign(event.moment, words, grows=False, about=at)
 
 
 def blame(context: HazardContext) -> Iterator[Sign]:
     """A recent entry blames somebody; correcting it or striking it out puts that right."""
-    yield from _blaming(context.incident, context.rule("blame"))
+    for event in _blaming(context.incident, context.rule("blame")):
+        at = context.at(event.moment)
+        yield Sign(event.moment, f"the entry of {at} by {event.by}", grows=False, about=at)
 
 
 @memoised
-def _blaming(incident: Incident, rule: HazardRule) -> tuple[Sign, ...]:
+def _blaming(incident: Incident, rule: HazardRule) -> tuple[Event, ...]:
     recent = islice(reversed(incident.events), rule.watch.figures["entries"])
     return tuple(
-        Sign(event.moment, f"the entry of {at_words(event.moment)} by {event.by}", grows=False)
+        event
         for event in recent
-        if _holds(rule.phrases, _said(incident, event)) and not incident.is_struck(event.id)
+        if holds_phrase(rule.phrases, _said(incident, event)) and not incident.is_struck(event.id)
     )

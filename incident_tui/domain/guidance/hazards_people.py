@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
-from incident_tui.domain.guidance.hazard_context import HazardContext, Sign, at_words
+from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
 from incident_tui.domain.obligations.timers import lateness
-from incident_tui.domain.projections.proofs import users_affected
+from incident_tui.domain.projections.impact import users_affected
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident, memoised
+from incident_tui.domain.times.format import clock_near
 
 
 def no_ic(context: HazardContext) -> Iterator[Sign]:
@@ -19,27 +20,35 @@ def no_ic(context: HazardContext) -> Iterator[Sign]:
         return
     last = context.last_holder("ic")
     if last is not None and last.until is not None:
-        since = max(last.until, context.watched_since("no_ic"))
-        since += context.rule("no_ic").watch.span("vacant")
-        yield Sign(since, f"{last.name} left the role at {at_words(last.until)}, nobody took it")
+        start = max(last.until, context.watched_since("no_ic"))
+        said = f"{last.name} left the role at {context.at(last.until)}, nobody took it"
+        yield Sign(start + context.rule("no_ic").watch.span("vacant"), said, start=start)
         return
     for timer in context.timers:
         if timer.name == "assign_ic" and timer.due_at is not None and timer.late and timer.open:
-            yield Sign(timer.due_at, f"no commander yet, one was due by {at_words(timer.due_at)}")
+            said = f"no commander yet, one was due by {context.at(timer.due_at)}"
+            yield Sign(timer.due_at, said, start=timer.anchor_at)
 
 
 def no_scribe(context: HazardContext) -> Iterator[Sign]:
     """Nobody is scribe, or nothing was entered for a while although users are affected."""
     watch = context.rule("no_scribe").watch
     watched = context.watched_since("no_scribe")
-    if context.holder("scribe") is None:
+    scribe = context.holder("scribe")
+    if scribe is None:
         last = context.last_holder("scribe")
-        since = max(watched, last.until) if last and last.until else watched
-        yield Sign(since + watch.span("after"), f"no scribe since {at_words(since)}")
+        start = max(watched, last.until) if last and last.until else watched
+        yield Sign(start + watch.span("after"), f"no scribe since {context.at(start)}", start=start)
     if users_affected(context.incident):
         written = (e.moment for e in reversed(context.incident.events) if e.moment <= context.now)
-        last_at = next(written, watched)
-        yield Sign(last_at + watch.span("silence"), f"no entry since {at_words(last_at)}")
+        start = next(written, watched)
+        said = f"no entry since {context.at(start)}"
+        if scribe is None:
+            yield Sign(start + watch.span("silence"), said, start=start)
+            return
+        said = f"{said}, {scribe.name} is scribe"
+        since = start + watch.span("silence")
+        yield Sign(since, said, about=scribe.name, start=start, kind="idle")
 
 
 def too_many_people(context: HazardContext) -> Iterator[Sign]:
@@ -54,7 +63,7 @@ def too_many_people(context: HazardContext) -> Iterator[Sign]:
         doubled = (doubled or at) if count > 2 * most else None
     if since is not None:
         words = f"{count} people hold a role or an open task, {most} is the most for one IC"
-        yield Sign(max(since, watched), words, grows=False)
+        yield Sign(max(since, watched), words, grows=False, about=f"{count} people")
     if doubled is not None:
         yield Sign(max(doubled, watched), f"more than twice as many as {most}", grows=False)
 
@@ -86,13 +95,18 @@ def ic_is_ops(context: HazardContext) -> Iterator[Sign]:
     if ic is None or ops is None or ic.name.casefold() != ops.name.casefold():
         return
     since = max(ic.since, ops.since, context.watched_since("ic_is_ops"))
-    words = f"{ic.name} is IC since {at_words(ic.since)} and OPS since {at_words(ops.since)}"
-    yield Sign(since, words, grows=False)
+    words = f"{ic.name} is IC since {context.at(ic.since)} and OPS since {context.at(ops.since)}"
+    yield Sign(since, words, grows=False, about=ic.name)
 
 
 def task_overdue(context: HazardContext) -> Iterator[Sign]:
     """A task is past its time-box and nothing was reported."""
-    for task in items(context.incident, "T"):
-        if task.state == "open" and task.due_at and lateness(task.due_at, context.now):
-            due = at_words(task.due_at)
-            yield Sign(task.due_at, f"{task.label} of {task.owner} was due back {due}")
+    return overdue_tasks(context.incident, context.now)
+
+
+def overdue_tasks(incident: Incident, now: datetime) -> Iterator[Sign]:
+    """Yield each open task that is past its time, at any severity."""
+    for task in items(incident, "T"):
+        if task.state == "open" and task.due_at and lateness(task.due_at, now):
+            words = f"{task.label} of {task.owner} was due back {clock_near(task.due_at, UTC, now)}"
+            yield Sign(task.due_at, words, about=f"{task.label} {task.owner}")

@@ -11,8 +11,9 @@ from incident_tui.domain.metrics.adherence import adherence, adherence_json
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
+from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
-from incident_tui.domain.projections.proofs import began_at, detected_at, impact_began_at, is_public
+from incident_tui.domain.projections.proofs import began_at, detected_at, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record.incident import Incident

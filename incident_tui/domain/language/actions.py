@@ -93,7 +93,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rename", "Change the title", _I, "/title", "TITLE"),
     Action("link", "Keep a link", _I, "/link", "channel|warroom|ticket URL", takes=(_A.LINK,)),
     Action(
-        "impact", "Describe the impact", _I, "/impact", "T | over | is TEXT",
+        "impact", "Describe the impact", _I, "/impact", "T | over | again T | is TEXT",
         takes=(_A.IMPACT,),
     ),
     Action(

@@ -137,7 +137,7 @@ _OFFERS: Mapping[Argument, Callable[[Context], Iterable[Offered]]] = {
     Argument.HAZARD: _hazards,
     Argument.MILESTONE: lambda c: _named(c.playbook.milestones),
     Argument.LINK: lambda c: _named(c.playbook.link_names),
-    Argument.IMPACT: _words("over", "is"),
+    Argument.IMPACT: _words("over", "is", "again", "corrected"),
     Argument.WAIVE: _waive,
     Argument.CRITERION: _criteria,
     Argument.ENTRY: _work(None),

@@ -32,7 +32,7 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.language.tasks import goes_to_speaker, task_or_action
 from incident_tui.domain.language.updates import update_line
-from incident_tui.domain.projections.proofs import impact_began_at
+from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, nearest

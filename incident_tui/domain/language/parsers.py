@@ -8,9 +8,9 @@ only understood.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.language.impact import impact_line, milestone_line
 from incident_tui.domain.language.names import with_name
 from incident_tui.domain.language.parsers_ending import ENDING_PARSERS
 from incident_tui.domain.language.parsers_guidance import COMMUNICATION_PARSERS, GUIDANCE_PARSERS
@@ -20,15 +20,12 @@ from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
-    argument_clocks,
     not_understood,
     simple,
     split_word,
     understood,
-    with_time,
 )
 from incident_tui.domain.record.event import When
-from incident_tui.domain.times.past import past_time
 
 
 def _severity(text: str, context: Context, when: When) -> ParsedLine:
@@ -48,44 +45,6 @@ def _link(text: str, context: Context, when: When) -> ParsedLine:
         )
     known = context.playbook.link_names
     return with_name("link", name, known, lambda x: understood("link", url, i.SetLink(x, url)))
-
-
-def _impact(text: str, context: Context, when: When) -> ParsedLine:
-    word, rest = split_word(text)
-    if word == "is" and rest:
-        return understood("impact", rest, i.DescribeImpact(text=rest))
-    if word == "over":
-        return _milestone_at("impact_over", rest or "now", context, when, "/impact over")
-    return _milestone_at("impact_began", text, context, when, "/impact")
-
-
-def _milestone(text: str, context: Context, when: When) -> ParsedLine:
-    name, time = split_word(text)
-    if not name:
-        names = ", ".join(context.playbook.milestones)
-        return not_understood("milestone", text, "Which milestone?", names)
-    known = context.playbook.milestones
-    return with_name(
-        "milestone",
-        name,
-        known,
-        lambda x: _milestone_at(x, time, context, when, f"/milestone {x}"),
-    )
-
-
-def _milestone_at(name: str, time: str, context: Context, when: When, command: str) -> ParsedLine:
-    label = name.replace("_", " ")
-
-    def make(at: datetime | None, approx: bool, _rest: str = "") -> ParsedLine:
-        return understood(label, time, i.SetMilestone(name, at, approx=approx))
-
-    if time.lower() == "now":
-        return make(when.at or context.now, when.approx)
-    answer = past_time(time, argument_clocks(context, when, time))
-    if answer is None:
-        hint = f"{command} 14:05, -5m, an ISO time, or unknown"
-        return not_understood(label, time, f"'{time}' is not a time", hint)
-    return with_time(answer, make, lambda at, _rest: f"{command} {at}")
 
 
 def _phase(text: str, context: Context, when: When) -> ParsedLine:
@@ -117,11 +76,11 @@ INCIDENT_PARSERS: Mapping[str, Parser] = {
     "acknowledge": simple("acknowledge", lambda text: i.Acknowledge()),
     "rename": simple("title", i.Rename),
     "link": _link,
-    "impact": _impact,
+    "impact": impact_line,
     "source": _source,
     "scope": simple("scope", lambda text: i.DescribeImpact(scope=text)),
     "symptom": simple("symptoms", lambda text: i.DescribeImpact(symptoms=text)),
-    "milestone": _milestone,
+    "milestone": milestone_line,
     "tick": _step(i.Tick),
     "untick": _step(i.Clear),
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.language.decisions import decision_line, mitigation_line
+from incident_tui.domain.language.decisions import decision_line, mitigation_line, verified_line
 from incident_tui.domain.language.names import begun_by, with_name
 from incident_tui.domain.language.reading import (
     Context,
@@ -46,12 +46,13 @@ def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
         return mitigation_line(text, context)
     word, how = split_word(rest)
-    return with_name(
-        "state",
-        word,
-        _STATES,
-        lambda x: understood(f"mitigation {x}", how, i.MoveMitigation(ref, x, how or None)),
-    )
+    return with_name("state", word, _STATES, lambda x: _moved(ref, x, how, context))
+
+
+def _moved(ref: str, state: str, how: str, context: Context) -> ParsedLine:
+    if state == "verified" and how:
+        return verified_line(ref, how, context)
+    return understood(f"mitigation {state}", how, i.MoveMitigation(ref, state, how or None))
 
 
 def _report(text: str, context: Context, when: When) -> ParsedLine:

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.impact import impact_windows
 from incident_tui.domain.projections.milestones import Milestone, milestones
-from incident_tui.domain.projections.proofs import impact_windows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident

@@ -22,6 +22,8 @@ from incident_tui.domain.written import (
     OneLine,
     Part,
     SlugText,
+    Texts,
+    WordSet,
 )
 
 _PATTERN = regex(r"(?:\[([a-z0-9_-]+)\]|([a-z0-9_-]+):)\s*", re.ASCII)
@@ -59,11 +61,12 @@ class Rubric(Part, frozen=True, kw_only=True):
 
 
 class Pattern(Part, frozen=True, kw_only=True):
-    """A known way to stop the harm."""
+    """A known way to stop the harm; `words` are those that a decision names it by, too."""
 
     slug: Annotated[str, GIVEN]
     title: OneLine
     says: OneLine
+    words: Texts = ()
 
 
 class Symptom(Part, frozen=True, kw_only=True):
@@ -73,6 +76,21 @@ class Symptom(Part, frozen=True, kw_only=True):
     text: OneLine
     first: OneLine
     patterns: Annotated[tuple[OneLine, ...], EACH_ONCE] = ()
+
+
+class MitigationWords(Part, frozen=True, kw_only=True):
+    """Words that say how a mitigation stands.
+
+    `against`: before a pattern they turn it down. Of a verification: `partly` may mean that it
+    helps some only; `idle` says nothing, `watched` what was looked at, `tried` that somebody did
+    what a user does.
+    """
+
+    against: Texts = ()
+    partly: Texts = ()
+    idle: WordSet = WordSet()
+    watched: WordSet = WordSet()
+    tried: WordSet = WordSet()
 
 
 class AfterClosure(Part, frozen=True, kw_only=True):
@@ -92,6 +110,7 @@ class Guidance(Struct, frozen=True):
     symptoms: Mapping[str, Symptom]
     after: AfterClosure
     acknowledged_for: timedelta
+    words: MitigationWords
 
 
 def suggest(symptom: str, guidance: Guidance) -> tuple[Pattern, ...]:

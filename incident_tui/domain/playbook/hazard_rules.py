@@ -9,7 +9,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from incident_tui.domain.playbook.names import SEVERITIES, SeverityNumber
-from incident_tui.domain.written import EACH_ONCE, MinuteCount, OneLine, Part, Texts, count
+from incident_tui.domain.regex import regex
+from incident_tui.domain.written import (
+    EACH_ONCE,
+    MinuteCount,
+    OneLine,
+    OneLineOrEmpty,
+    Part,
+    Texts,
+    count,
+)
 
 QUIET = frozenset({"blame"})
 """Hazards for the scribe's eyes: never on a shared screen, a wall or in a document."""
@@ -34,7 +43,8 @@ class Watch(Struct, frozen=True):
 class HazardRule(Part, frozen=True, kw_only=True, tag_field="slug"):
     """One failure pattern: what it is called, the sentence that leads out of it, its numbers.
 
-    Without `severities` it is watched for everywhere.
+    Without `severities` it is watched for everywhere. In both texts `{{what}}` is what it is
+    about, `{{span}}` for how long already, `{{each}}` both, of each thing it is about.
     """
 
     title: OneLine
@@ -45,6 +55,15 @@ class HazardRule(Part, frozen=True, kw_only=True, tag_field="slug"):
     def slug(self) -> str:
         """The name of the hazard."""
         return slug_of(type(self))
+
+    @property
+    def called(self) -> str:
+        """The title without what it is about and for how long: `Update overdue`."""
+        return _BLANK.sub("", self.title).strip()
+
+    def texts(self, sign: str) -> tuple[str, str]:  # noqa: ARG002 - one that has several signs
+        """Return title and sentence for a kind of sign; most have the same for all."""
+        return self.title, self.say
 
     @property
     def quiet(self) -> bool:
@@ -74,6 +93,10 @@ class HazardRule(Part, frozen=True, kw_only=True, tag_field="slug"):
         return replace(self, severities=watch.severities, **watch.figures)
 
 
+_BLANK = regex(r":?\s*(?:\b(?:for|of|after|since)\s+)?\{\{\w+\}\}")
+"""A blank with the word or the colon that leads to it."""
+
+
 def slug_of(cls: type[HazardRule]) -> str:
     """Return the name of a hazard, as a playbook and the record write it."""
     return str(cls.__struct_config__.tag)
@@ -86,10 +109,21 @@ class NoIc(HazardRule, frozen=True, kw_only=True, tag="no_ic"):
 
 
 class NoScribe(HazardRule, frozen=True, kw_only=True, tag="no_scribe"):
-    """Nobody keeps the log: so long without a scribe, so long without an entry."""
+    """Nobody keeps the log: so long without a scribe, so long without an entry.
+
+    `title_idle` and `say_idle` are those for a log without an entry.
+    """
 
     after_minutes: MinuteCount
     silence_minutes: MinuteCount
+    title_idle: OneLineOrEmpty = ""
+    say_idle: OneLineOrEmpty = ""
+
+    def texts(self, sign: str) -> tuple[str, str]:
+        """Return title and sentence: for nobody in the role, or for nothing written (`idle`)."""
+        if sign == "idle":
+            return self.title_idle or self.title, self.say_idle or self.say
+        return self.title, self.say
 
 
 class CauseBeforeMitigation(HazardRule, frozen=True, kw_only=True, tag="cause_before_mitigation"):
@@ -109,7 +143,19 @@ class PrematureAllClear(HazardRule, frozen=True, kw_only=True, tag="premature_al
 
 
 class CommunicationSilence(HazardRule, frozen=True, kw_only=True, tag="communication_silence"):
-    """An audience hears nothing although an update is owed."""
+    """An audience hears nothing although an update is owed.
+
+    `title_ends` and `say_ends` are those for one that was told at the start and the end only.
+    """
+
+    title_ends: OneLineOrEmpty = ""
+    say_ends: OneLineOrEmpty = ""
+
+    def texts(self, sign: str) -> tuple[str, str]:
+        """Return title and sentence: for an update overdue, or for two in all (`ends`)."""
+        if sign == "ends":
+            return self.title_ends or self.title, self.say_ends or self.say
+        return self.title, self.say
 
 
 class VagueUpdates(HazardRule, frozen=True, kw_only=True, tag="vague_updates"):
@@ -184,7 +230,12 @@ AnyHazard = (
 )
 """Every failure pattern that is watched for, in the order of the procedure."""
 
-_NO_FIGURES = {*HazardRule.__struct_fields__, "rules", "phrases"}
+_NO_FIGURES = {
+    *HazardRule.__struct_fields__,
+    *(f"{text}_{sign}" for text in ("title", "say") for sign in ("idle", "ends")),
+    "rules",
+    "phrases",
+}
 
 HAZARD_FIGURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -17,6 +17,7 @@ from incident_tui.domain.playbook.figures import Audience, DeadlineRule, Figures
 from incident_tui.domain.playbook.guidance import (
     AfterClosure,
     Guidance,
+    MitigationWords,
     Pattern,
     Rubric,
     Symptom,
@@ -161,6 +162,7 @@ class Playbook(Part, frozen=True, kw_only=True):
     rubrics: Annotated[Mapping[SlugText, Rubric], named(*RUBRICS, more=True)] = field(name="rubric")
     patterns: Mapping[SlugText, Pattern] = field(name="pattern")
     symptoms: Mapping[SlugText, Symptom] = field(name="symptom")
+    mitigation_words: MitigationWords = MitigationWords()
 
     def __post_init__(self) -> None:
         """Put the severities in order, whichever the file has."""
@@ -201,6 +203,7 @@ class Playbook(Part, frozen=True, kw_only=True):
             symptoms=self.symptoms,
             after=self.after,
             acknowledged_for=self.timing.acknowledged_for,
+            words=self.mitigation_words,
         )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Phase, Playbook, Step
-from incident_tui.domain.projections.proofs import is_public, proving
+from incident_tui.domain.projections.proofs import is_public, proving_still
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
@@ -60,7 +60,7 @@ def applies(incident: Incident, step: Step) -> bool:
 
 def _item(incident: Incident, step: Step) -> ChecklistItem:
     by_hand = [event for event, mark in incident.facts(*_BY_HAND) if mark.step == step.slug]
-    proofs = [event for proof in step.proofs for event in proving(incident, proof)]
+    proofs = [event for proof in step.proofs for event in proving_still(incident, proof)]
     latest = max((*by_hand[-1:], *proofs), key=lambda event: event.order, default=None)
     if latest is None or isinstance(latest.fact, f.StepCleared):
         return ChecklistItem(step, done=False, by=latest)

@@ -13,8 +13,8 @@ from itertools import combinations
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import Window, impact_windows
-from incident_tui.domain.projections.work import items
+from incident_tui.domain.projections.impact import Window, impact_windows
+from incident_tui.domain.projections.work import verified
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
@@ -104,9 +104,7 @@ def _ic_assigned(incident: Incident) -> Found:
 
 def _mitigated(incident: Incident) -> Found:
     """Return the first verification of a mitigation that still holds."""
-    held = {item.event.id for item in items(incident, "M") if item.state == "verified"}
-    verified = incident.facts(f.MitigationVerified)
-    return next(((e, e.moment) for e, fact in verified if (fact.ref or e.id) in held), None)
+    return next(((event, event.moment) for event in verified(incident)), None)
 
 
 def _resolved(incident: Incident) -> Found:

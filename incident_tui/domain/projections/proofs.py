@@ -9,14 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-import msgspec
-from msgspec.structs import replace
-
 from incident_tui.domain.playbook.names import Proof
-from incident_tui.domain.projections.work import item_of, items
+from incident_tui.domain.projections.work import helps_some, item_of
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, State, memoised
+from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.regex import regex
 
 Test = Callable[[Event], bool]
@@ -143,7 +140,7 @@ _RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
     Proof.RESOLVED_POSTED: ((f.UpdatePosted,), _stage("resolved")),
     Proof.MITIGATION_DECIDED: ((f.MitigationDecided,), _any),
     Proof.MITIGATION_APPLIED: ((f.MitigationApplied,), _any),
-    Proof.MITIGATION_VERIFIED: ((f.MitigationVerified,), _any),
+    Proof.MITIGATION_VERIFIED: ((f.MitigationVerified,), lambda e: not helps_some(e)),
     Proof.CAUSE_CONFIRMED: ((f.HypothesisSettled,), _settled_cause),
     Proof.IMPACT_OVER: ((f.MilestoneSet,), _impact_over),
     Proof.ACTION_ITEM_ADDED: ((f.ActionItemAdded,), _any),
@@ -158,6 +155,27 @@ def proving(incident: Incident, proof: Proof) -> tuple[Event, ...]:
         return _DERIVED[proof](incident)
     kinds, test = _RULES[proof]
     return tuple(event for event in incident.of(*kinds) if test(event))
+
+
+def proving_still(incident: Incident, proof: Proof) -> tuple[Event, ...]:
+    """Return the entries that prove `proof` still: a mitigation that did not help proves nothing.
+
+    What it proved until it failed or was taken back stays so for deadlines (`proving`).
+    """
+    found = proving(incident, proof)
+    ended = {
+        fact.ref: event.order
+        for event, fact in incident.facts(f.MitigationFailed, f.MitigationReverted)
+    }
+    return tuple(e for e in found if _not_ended(e, ended))
+
+
+def _not_ended(event: Event, ended: Mapping[str | None, tuple[datetime, str]]) -> bool:
+    """Tell whether a mitigation's move came after the last time that it ended in vain."""
+    if not isinstance(event.fact, f.MitigationMoved):
+        return True
+    last = ended.get(event.fact.ref or event.id)
+    return last is None or event.order > last
 
 
 @memoised
@@ -216,71 +234,6 @@ def detected_at(incident: Incident) -> datetime | None:
 def began_at(incident: Incident) -> datetime | None:
     """Return from when an incident is counted: detected, else declared; None before either."""
     return detected_at(incident) or incident.declared_at
-
-
-class Window(msgspec.Struct, frozen=True):
-    """A stretch of impact. A time is None where it is unknown, or (`over`) where it lasts.
-
-    `began_by` and `over_by` are the entries that say so.
-    """
-
-    began: datetime | None
-    over: datetime | None = None
-    began_by: Event | None = None
-    over_by: Event | None = None
-
-    @property
-    def lasts(self) -> bool:
-        """Whether nobody has said that it is over."""
-        return self.over_by is None
-
-
-@memoised
-def impact_windows(incident: Incident) -> tuple[Window, ...]:
-    """Return the stretches of impact, in the order in which they were recorded.
-
-    A beginning that is set while a stretch lasts corrects its beginning; one set after its
-    end, and later than that, begins another. An end set again corrects the last one.
-    """
-    declared = incident.declared.impact_at
-    first = incident.declaration[0] if incident.declaration else None
-    found = [Window(declared, began_by=first)] if declared is not None else []
-    by_hand = [(e, x) for e, x in incident.recorded(f.MilestoneSet) if x.name in _IMPACT]
-    for event, fact in by_hand:
-        last = found[-1] if found else None
-        if fact.name == "impact_over":
-            found[-1:] = [replace(last or Window(None), over=fact.time, over_by=event)]
-        elif last is None or _is_another(last, fact.time):
-            found.append(Window(fact.time, began_by=event))
-        else:
-            found[-1] = replace(last, began=fact.time, began_by=event)
-    return tuple(found)
-
-
-_IMPACT = frozenset({"impact_began", "impact_over"})
-
-
-def _is_another(last: Window, began: datetime | None) -> bool:
-    return began is not None and last.over is not None and began >= last.over
-
-
-def impact_began_at(incident: Incident) -> datetime | None:
-    """Return when the impact first began: as set by hand, else as declared, else None."""
-    windows = impact_windows(incident)
-    return windows[0].began if windows else None
-
-
-def users_affected(incident: Incident) -> bool:
-    """Tell whether users still suffer, as far as the record knows: unknown counts as yes."""
-    if incident.state is not State.LIVE:
-        return False
-    windows = impact_windows(incident)
-    since = [incident.reopened.moment] if incident.reopened else []
-    if windows and windows[-1].over_by and not (since and windows[-1].over_by.moment < since[0]):
-        return False
-    since += [window.began for window in windows[-1:] if window.began is not None]
-    fixed = [item.since for item in items(incident, "M") if item.state == "verified"]
-    return not any(at >= start for at in fixed for start in [max(since, default=at)])
 
 
 def milestone(incident: Incident, name: str, derived: datetime | None) -> datetime | None:

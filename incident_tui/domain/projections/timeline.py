@@ -13,7 +13,7 @@ from typing import assert_never
 import msgspec
 
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.work import WorkItem, item_of, with_pattern
+from incident_tui.domain.projections.work import WorkItem, helps_some, item_of, with_pattern
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
@@ -175,6 +175,7 @@ def _mitigation(
     event: Event, fact: f.MitigationMoved, incident: Incident, pattern: str | None
 ) -> str:
     state = type(fact).kind.removeprefix("mitigation.")
+    state = f"partly {state}" if helps_some(event) else state
     if fact.ref is None:
         text = with_pattern(_corrected(event, incident, fact.text), pattern)
         return text if state == "considered" else f"{state}: {text}"

@@ -37,7 +37,7 @@ class WorkItem(msgspec.Struct, frozen=True):
 
     `state` is open, confirmed or out (H); recorded (D); considered … reverted, or declined by a
     decision (M); open or reported (T); open or done (A). `since` is when it took that state,
-    `why` what was said.
+    `why` what was said. `partly`: it is applied, and was found to help some only.
     """
 
     label: str
@@ -53,6 +53,7 @@ class WorkItem(msgspec.Struct, frozen=True):
     pattern: str | None = None
     question: str = ""
     objections_asked: bool | None = None
+    partly: bool = False
 
     @property
     def titled(self) -> str:
@@ -161,21 +162,29 @@ def _mitigations(incident: Incident) -> dict[str, WorkItem]:
     lines = _raising_lines(incident)["mitigation"]
     found = {}
     for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
-        state = MITIGATION_STATES.get(type(event.fact), "considered")
-        item = WorkItem(f"M{n}", event, statement_of(event.fact), state, event.moment, event.note)
+        item = WorkItem(
+            f"M{n}", event, statement_of(event.fact), "considered", event.moment, event.note
+        )
         if isinstance(event.fact, f.MitigationMoved):
             why = event.fact.how or event.note
-            item = replace(item, pattern=event.fact.pattern, why=why)
+            item = replace(
+                item,
+                state=state_of(event.fact),
+                pattern=event.fact.pattern,
+                why=why,
+                partly=helps_some(event),
+            )
         found[event.id] = item
     for event in moves:
         fact = event.fact
         if isinstance(fact, f.MitigationMoved) and fact.ref in found:
             found[fact.ref] = replace(
                 found[fact.ref],
-                state=MITIGATION_STATES[type(fact)],
+                state=state_of(fact),
                 since=event.moment,
                 why=fact.how or event.note or fact.text or None,
                 pattern=fact.pattern or found[fact.ref].pattern,
+                partly=helps_some(event),
             )
     return found | _declined(incident, found)
 
@@ -191,6 +200,32 @@ def _declined(incident: Incident, known: Mapping[str, WorkItem]) -> dict[str, Wo
                 item, state=DECLINED, since=event.moment, why=event.note or item.why
             )
     return found
+
+
+@memoised
+def verified(incident: Incident) -> tuple[Event, ...]:
+    """Return the entries that verified a mitigation for everybody and hold, in order.
+
+    Any other move of that mitigation since then ends what was verified before.
+    """
+    held: dict[str, list[Event]] = {}
+    for event in incident.of(*MITIGATION_STATES):
+        if isinstance(event.fact, f.MitigationMoved):
+            ref = event.fact.ref or event.id
+            works = state_of(event.fact) == "verified"
+            held[ref] = [*held.get(ref, ()), event] if works else []
+    return tuple(sorted((e for events in held.values() for e in events), key=lambda e: e.order))
+
+
+def helps_some(event: Event) -> bool:
+    """Tell whether an event says that a mitigation works for some only."""
+    return isinstance(event.fact, f.MitigationVerified) and event.fact.partly
+
+
+def state_of(fact: f.MitigationMoved) -> str:
+    """Return the state that a move takes a mitigation to; one that helps some is applied."""
+    partly = isinstance(fact, f.MitigationVerified) and fact.partly
+    return "applied" if partly else MITIGATION_STATES[type(fact)]
 
 
 def _tasks(incident: Incident) -> dict[str, WorkItem]:

@@ -399,9 +399,13 @@ class MitigationApplied(MitigationMoved, frozen=True):
 
 
 class MitigationVerified(MitigationMoved, frozen=True):
-    """It works; `how` names the user's own flow that was tried."""
+    """It works; `how` names the user's own flow that was tried.
+
+    `partly`: only for some; the others are affected still.
+    """
 
     kind: ClassVar[str] = "mitigation.verified"
+    partly: bool = False
 
 
 class MitigationFailed(MitigationMoved, frozen=True):

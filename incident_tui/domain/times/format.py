@@ -65,6 +65,15 @@ def clock_near(at: datetime, tz: tzinfo, now: datetime) -> str:
     return clock(at, tz) if _same_day(at, now, tz) else day_clock(at, tz)
 
 
+def clock_time_near(at: datetime, tz: tzinfo, now: datetime) -> str:
+    """Return `14:05`; where that is not today `2 Nov 14:05`, for places that are narrow."""
+    if _same_day(at, now, tz):
+        return clock_time(at, tz)
+    local = at.astimezone(tz)
+    year = f" {local.year}" if local.year != now.astimezone(tz).year else ""
+    return f"{local.day} {local:%b}{year} {local:%H:%M}"
+
+
 def _same_day(at: datetime, now: datetime, tz: tzinfo) -> bool:
     return at.astimezone(tz).date() == now.astimezone(tz).date()
 

@@ -161,7 +161,7 @@ def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) 
     """Return the failure patterns that showed, and what was answered to them."""
     found: dict[str, list[Seen]] = {}
     for seen in hazards_seen(incident, playbook, now):
-        found.setdefault(seen.hazard.title, []).append(seen)
+        found.setdefault(seen.hazard.called, []).append(seen)
     lines = []
     for title, times in found.items():
         said = [_hazard(seen, tz) for seen in times[:_SHOWN]]
@@ -170,7 +170,7 @@ def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) 
     for event, fact in incident.facts(f.HazardAcknowledged):
         rule = playbook.guidance.hazards.get(fact.hazard)
         why = f": {escape(event.note)}" if event.note else ""
-        title = escape(rule.title if rule else fact.hazard)
+        title = escape(rule.called if rule else fact.hazard)
         lines.append(f"- {day_clock(event.moment, tz)}: {title} — acknowledged{why}.")
     return "\n".join(lines) if lines else "None showed."
 

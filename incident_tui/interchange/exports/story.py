@@ -11,11 +11,19 @@ from datetime import datetime, timedelta, tzinfo
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import ZERO, Metric, durations, impact, metric_in_words
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.impact import Window, impact_windows
 from incident_tui.domain.projections.milestones import milestones
-from incident_tui.domain.projections.proofs import Window, began_at, detected_at, impact_windows
+from incident_tui.domain.projections.proofs import began_at, detected_at
 from incident_tui.domain.projections.roster import stints
-from incident_tui.domain.projections.work import DECLINED, MITIGATION_STATES, WorkItem, items
+from incident_tui.domain.projections.work import (
+    DECLINED,
+    MITIGATION_STATES,
+    WorkItem,
+    helps_some,
+    items,
+)
 from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.record.roles import subject_of
 from incident_tui.domain.times.format import clock, day_clock, in_words
@@ -174,8 +182,12 @@ def life(item: WorkItem, incident: Incident) -> list[tuple[str, datetime]]:
     found = [(MITIGATION_STATES.get(type(item.event.fact), "considered"), item.event.moment)]
     moves = incident.of(*MITIGATION_STATES)
     mine = [event for event in moves if subject_of(event.fact) == item.event.id]
-    found += [(MITIGATION_STATES[type(event.fact)], event.moment) for event in mine]
+    found += [(_state(event), event.moment) for event in mine]
     return [*found, (item.state, item.since)] if item.state == DECLINED else found
+
+
+def _state(event: Event) -> str:
+    return "partly verified" if helps_some(event) else MITIGATION_STATES[type(event.fact)]
 
 
 def _ending(incident: Incident, now: datetime, tz: tzinfo, esc: Escape) -> str:

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
-from incident_tui.domain.guidance.hazards import hazards, shared
+from incident_tui.domain.guidance.hazard_words import texts
+from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
+from incident_tui.domain.guidance.hazards_people import overdue_tasks
 from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
@@ -19,7 +21,6 @@ from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.projections.timeline import row, rows
-from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import duration, elapsed, full_clock
@@ -117,18 +118,27 @@ def _people(incident: Incident, playbook: Playbook) -> tuple[tuple[str, str | No
 
 
 def _warnings(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
-    """Return the hazards by name and the overdue tasks, each with how long already."""
+    """Return the hazards by title and the overdue tasks, each with how long already."""
     found = [
-        f"{one_line(hazard.title)} {_for(now - hazard.since)}".strip()
+        _warning(hazard, now)
         for hazard in shared(hazards(incident, playbook, now))
         if hazard.name != "task_overdue"  # each late task is named below
     ]
-    if incident.state is State.LIVE:
-        for task in items(incident, "T"):
-            late = now - task.due_at if task.state == "open" and task.due_at else timedelta(0)
-            if late >= timedelta(seconds=1):
-                found.append(f"task {task.label} late {_for(late)}".strip())
-    return tuple(found)
+    return (*found, *_late_tasks(incident, playbook, now))
+
+
+def _warning(hazard: Hazard, now: datetime) -> str:
+    """Return a title; one that says nothing but what it is called has how long behind it."""
+    lasts = _for(now - hazard.since) if hazard.title == hazard.called else ""
+    return f"{one_line(hazard.title)} {lasts}".strip()
+
+
+def _late_tasks(incident: Incident, playbook: Playbook, now: datetime) -> list[str]:
+    """Return each task past its time, whether or not that is a hazard that stands."""
+    if incident.state is not State.LIVE:
+        return []
+    rule = playbook.guidance.hazards["task_overdue"]
+    return [one_line(texts(rule, (sign,), now)[0]) for sign in overdue_tasks(incident, now)]
 
 
 def _for(span: timedelta) -> str:

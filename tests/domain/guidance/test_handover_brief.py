@@ -61,7 +61,7 @@ def test_after_thirty_entries_the_sheet_holds_all_that_the_next_person_needs() -
         "12:09Z (initial) Cards fail.",  # the last public text and its promise
         "promised the next for 12:28Z",
         "A mitigation is in place and verified: /mit M1 verified HOW",  # what blocks resolution
-        "A task is past its time since 12:25Z: T1 of dana",  # hazards
+        "Task overdue since 12:25Z: T1 of dana",  # hazards
     ):
         assert wanted in text, wanted
 

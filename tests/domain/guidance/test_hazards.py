@@ -88,7 +88,7 @@ CASES = [
     ),
     Case(
         "cause_before_mitigation", [declared(1), event(f.HypothesisRaised("pool"), 3)], 14, 15,
-        [event(f.MitigationApplied("rolled back"), 16)], 16, 15, "looked into H1",
+        [event(f.MitigationApplied("rolled back"), 16)], 30, 15, "looked into H1",
     ),
     Case(
         "wait_and_see", [declared(1), CONSIDERED], 7, 8,
@@ -278,6 +278,137 @@ def test_a_failed_mitigation_starts_the_span_anew() -> None:
     history = [declared(1), MITIGATION, APPLIED, failed]
     assert "cause_before_mitigation" not in seen(history, 34)
     assert "cause_before_mitigation" in seen(history, 35)
+
+
+DECISIONS = [
+    (f.DecisionRecorded("roll back v2.31"), True),
+    (f.DecisionRecorded("we are failing over to eu-west"), True),
+    (f.DecisionRecorded("turn the feature flag off"), True),
+    (f.EntryAdded("decision", "Rollback now, dana does it"), True),
+    (f.DecisionRecorded("yes", question="Roll back?", rubric="rollback"), True),
+    (f.DecisionRecorded("no", question="Roll back?", rubric="rollback"), False),
+    (f.DecisionRecorded("we do not roll back"), False),
+    (f.DecisionRecorded("no rollback, wait for the vendor"), False),
+    (f.DecisionRecorded("page the network team"), False),
+    (f.DecisionRecorded("not the cache: roll back v2.31"), True),
+]
+
+
+@pytest.mark.parametrize(("fact", "starts_anew"), DECISIONS)
+def test_a_decision_that_names_a_pattern_starts_the_span_anew(
+    fact: f.AnyFact, starts_anew: bool
+) -> None:
+    history = [declared(1), event(fact, 10), *SPOKEN]
+    assert ("cause_before_mitigation" in seen(history, 20)) is not starts_anew
+    assert seen(history, 25)["cause_before_mitigation"].since == at(25 if starts_anew else 15)
+
+
+def test_a_decision_that_names_a_pattern_is_no_waiting() -> None:
+    history = [declared(1), CONSIDERED, event(f.DecisionRecorded("roll back v2.31"), 6)]
+    assert "wait_and_see" not in seen(history, 20)
+
+
+@pytest.mark.parametrize(
+    ("detected", "impact", "since"),
+    [(None, None, 15), (-8, None, 7), (-8, -30, 7), (-8, -2, 13), (None, -30, 15), (None, 5, 20)],
+)
+def test_trying_nothing_counts_from_impact_or_detection_whichever_is_later(
+    detected: float | None, impact: float | None, since: float
+) -> None:
+    began = [] if impact is None else [event(f.MilestoneSet("impact_began", at(impact)), 6)]
+    history = [declared(1, detected=detected), *began]
+    assert seen(history, 30)["cause_before_mitigation"].since == at(since)
+
+
+def test_a_second_stretch_of_impact_counts_from_its_own_beginning() -> None:
+    again = event(f.MilestoneSet("impact_began", at(60)), 61)
+    history = [declared(1), MITIGATION, APPLIED, VERIFIED, again]
+    assert "cause_before_mitigation" not in seen(history, 59)
+    assert "cause_before_mitigation" not in seen(history, 74)
+    assert seen(history, 75)["cause_before_mitigation"].since == at(75)
+
+
+def test_each_try_starts_the_span_anew_and_hides_nothing_for_good() -> None:
+    history = [declared(1), MITIGATION, APPLIED]
+    assert "cause_before_mitigation" not in seen(history, 26)
+    assert seen(history, 27)["cause_before_mitigation"].title == (
+        "Users affected, nothing tried for 15m"
+    )
+
+
+def test_a_mitigation_that_helps_some_only_mutes_nothing() -> None:
+    partly = event(f.MitigationVerified(ref=MITIGATION.id, how="eu pays", partly=True), 14)
+    other = event(f.MitigationConsidered("fail over us-central"), 15)
+    history = [declared(1), MITIGATION, APPLIED, partly, other]
+    assert seen(history, 20)["wait_and_see"].title == "Mitigation M2 undecided for 5m"
+    assert "cause_before_mitigation" in seen(history, 29)
+    final = event(f.UpdatePosted("external", "resolved", "over"), 30)
+    assert "premature_all_clear" in seen([*history, final], 31)
+
+
+def test_a_straight_escalation_is_no_argument() -> None:
+    history = [declared(3), sev(2, 3), sev(1, 8)]
+    assert "severity_argued" not in seen(history, 9)
+    assert seen([*history, sev(2, 10)], 11)["severity_argued"].title == (
+        "Severity went to and fro: 2 → 1 → 2"
+    )
+
+
+def test_the_scribe_who_is_idle_is_named() -> None:
+    found = seen([declared(1), role("scribe", "ann", 1), note(8)], 20)["no_scribe"]
+    assert found.title == "No entry for 12m, scribe is ann"
+    assert found.say == "ann, please write down what has just happened."
+    nobody = seen([declared(1), note(1)], 20)["no_scribe"]
+    assert nobody.title == "No scribe for 20m"
+    assert nobody.say.startswith("Who keeps the log?")
+
+
+TITLES = {
+    "no_ic": "No IC for 10m",
+    "cause_before_mitigation": "Users affected, nothing tried for 15m",
+    "wait_and_see": "Mitigation M1 undecided for 5m",
+    "premature_all_clear": "Called over, nothing verified: external",
+    "vague_updates": "Last update says nothing: external",
+    "too_many_people": "Too many for one IC: 8 people",
+    "ic_is_ops": "IC and OPS in one hand: maya",
+    "task_overdue": "Task overdue: T1 dana",
+}
+_ORDERS = ("wait", "stop", "send", "say", "do", "keep", "post", "look", "write", "take", "see")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.since}")
+def test_a_title_says_what_is_wrong_and_gives_no_order(case: Case) -> None:
+    title = seen(case.history, case.shows)[case.name].title
+    assert "{{" not in title
+    assert title.split()[0].lower() not in _ORDERS
+    if case.name in TITLES and "called resolved" not in case.says and case.since != 25:
+        assert title == TITLES[case.name]
+
+
+def test_a_title_names_each_audience_with_its_own_time() -> None:
+    history = [declared(1), role("scribe", "ann", 1), *SPOKEN]
+    title = seen(history, 34)["communication_silence"].title
+    assert title == "Update overdue: internal 19m, stakeholders 4m, external 4m"
+
+
+def test_one_told_at_the_ends_only_has_words_of_its_own() -> None:
+    case = next(c for c in CASES if "at the end only" in c.says)
+    found = seen(case.history, 60)["communication_silence"]
+    assert found.title == "Told at the start and the end only: internal, stakeholders, external"
+    assert "Send the update now" not in found.say
+
+
+def test_a_day_that_is_not_today_is_named_in_the_evidence() -> None:
+    found = seen([declared(1)], 13 * 60)["no_ic"]
+    assert found.evidence == "no commander yet, one was due by 2026-03-02 12:10Z"
+    assert found.title == "No IC for 13h00"
+
+
+def test_a_playbook_without_blanks_in_its_titles_keeps_them() -> None:
+    rule = replace(playbook().guidance.hazards["wait_and_see"], title="Wait and see")
+    book = replace(playbook(), hazards={**playbook().hazards, "wait_and_see": rule})
+    found = hazards(incident(declared(1), CONSIDERED), book, at(9))
+    assert "Wait and see" in [hazard.title for hazard in found]
 
 
 def test_users_who_are_well_again_are_not_kept_waiting() -> None:

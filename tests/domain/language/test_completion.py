@@ -71,7 +71,7 @@ def test_a_mention_offers_holders_first_wherever_it_stands() -> None:
         ("/role ", ["ic", "comms", "ops", "scribe", "sme"]),
         ("/role o", ["ops"]),
         ("/resolve ", ["waive"]),
-        ("/impact ", ["over", "is"]),
+        ("/impact ", ["over", "is", "again", "corrected"]),
         ("/share ", ["on", "off"]),
         ("/ic maya ", []),
         ("plain words ", []),

@@ -10,13 +10,9 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.playbook.names import Proof
+from incident_tui.domain.projections.impact import impact_began_at, impact_windows, users_affected
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
-from incident_tui.domain.projections.proofs import (
-    impact_began_at,
-    impact_windows,
-    proving,
-    users_affected,
-)
+from incident_tui.domain.projections.proofs import proving
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from tests.support import at, declared, event, incident, playbook
@@ -133,6 +129,61 @@ def test_impact_may_come_in_several_stretches(
     ]
     assert users_affected(found) is affected
     assert impact_began_at(found) == (instant(expected[0][0]) if expected else None)
+
+
+MITIGATION = event(f.MitigationConsidered("roll back"), 3)
+
+
+def verified(minutes: float, *, partly: bool = False) -> Event:
+    return event(f.MitigationVerified(ref=MITIGATION.id, how="paid", partly=partly), minutes)
+
+
+def failed(minutes: float) -> Event:
+    return event(f.MitigationFailed(ref=MITIGATION.id), minutes)
+
+
+BEGAN = set_to("impact_began", -9, 1)
+ENDS: list[tuple[list[Event], list[tuple[float | None, float | None]], bool]] = [
+    ([BEGAN, verified(20)], [(-9, 20)], False),
+    ([BEGAN, verified(20, partly=True)], [(-9, None)], True),
+    ([BEGAN, verified(20, partly=True), verified(25)], [(-9, 25)], False),
+    ([BEGAN, verified(20), failed(30)], [(-9, None)], True),
+    ([BEGAN, verified(20), failed(30), verified(35)], [(-9, 35)], False),
+    ([BEGAN, verified(20), set_to("impact_over", 18, 21)], [(-9, 18)], False),
+    ([BEGAN, verified(20), set_to("impact_began", 30, 31)], [(-9, 20), (30, None)], True),
+    ([BEGAN, verified(20), set_to("impact_began", -5, 31)], [(-5, 20)], False),
+    (
+        [BEGAN, verified(20), set_to("impact_began", 30, 31), failed(32)],
+        [(-9, 20), (30, None)],
+        True,
+    ),
+    (
+        [BEGAN, verified(20), set_to("impact_began", 30, 31), verified(40)],
+        [(-9, 20), (30, 40)],
+        False,
+    ),
+    (
+        [BEGAN, set_to("impact_over", None, 25), set_to("impact_began", 30, 31)],
+        [(-9, None), (30, None)],
+        True,
+    ),
+    ([verified(20)], [], False),
+    ([verified(20), set_to("impact_began", -9, 21)], [(-9, 20)], False),
+    ([BEGAN, verified(20), event(f.IncidentReopened("back"), 30)], [(-9, 20)], True),
+    ([BEGAN, verified(20), event(f.IncidentReopened("x"), 30), verified(40)], [(-9, 20)], False),
+]
+
+
+@pytest.mark.parametrize(("entries", "expected", "affected"), ENDS)
+def test_a_verified_mitigation_ends_the_stretch_it_was_for(
+    entries: list[Event], expected: list[tuple[float | None, float | None]], affected: bool
+) -> None:
+    found = incident(declared(1), MITIGATION, *entries)
+    assert [(w.began, w.over) for w in impact_windows(found)] == [
+        (began if began is None else at(began), over if over is None else at(over))
+        for began, over in expected
+    ]
+    assert users_affected(found) is affected
 
 
 def test_an_unusual_order_is_hinted_at_and_never_refused() -> None:

@@ -77,7 +77,7 @@ async def test_it_tells_what_matters(place: Place) -> None:
         assert "T+00:47:00" in text
         assert "IC maya" in text
         assert "COMMS ▲ nobody" in text
-        assert "task T1 late 15m" in text
+        assert "Task overdue: T1 raj 15m" in text
         assert "pool is full" in text
         assert "● live  read " in text
         assert all(row in text for row in large("LATE")[:2])
@@ -164,7 +164,7 @@ async def test_ascii_draws_nothing_that_needs_half_blocks(place: Place) -> None:
             assert not {c for line in painted for text, _ in line for c in text} & {*"▀▄"}, size
     async with wall(place, (80, 24), ascii_only=True) as run:
         assert "SEV-1" in run.shown()
-        assert "! Nobody" in run.shown()
+        assert "! No IC" in run.shown()
 
 
 # -- how it follows ------------------------------------------------------------------------------
