@@ -6,6 +6,7 @@ What could act on a terminal (control sequences and characters) or reorder what 
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from collections.abc import Iterable
 
@@ -60,6 +61,11 @@ def clean_name(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a text may be a name: it has a letter or a digit."""
     return any(c.isalnum() for c in text)
+
+
+def wordless(text: str) -> bool:
+    """Whether a text is made of signs alone: `-`, `>>`, `...`; neither nothing nor an emoji is."""
+    return bool(text.strip()) and all(c in string.punctuation or c.isspace() for c in text)
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

@@ -53,7 +53,7 @@ def decide_communication(
                 return RefusedError(
                     f"No timer '{one_line(timer)}' is running", did_you_mean(timer, names)
                 )
-            if until <= now:
+            if until <= (request.when.at or now):
                 return RefusedError("That is in the past", "/snooze TIMER 10m why")
             if not request.note:
                 return RefusedError("Snoozing needs a reason", f"/snooze {timer} 10m why")

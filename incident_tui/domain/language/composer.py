@@ -35,14 +35,15 @@ from incident_tui.domain.language.updates import update_line
 from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
-from incident_tui.domain.text import clean, nearest
+from incident_tui.domain.text import clean, nearest, wordless
 from incident_tui.domain.times.answer import Answer, Question, ReadTime
 from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.past import time_in_front
 
 __all__ = ["Context", "ParsedLine", "ScreenCall", "read_line"]
 
-_UPDATE = regex(r">([a-z]{1,16})\s+(?=\S)", re.IGNORECASE)
+_UPDATE = regex(r">([a-z]{1,16})(?::?\s+(?=\S)|:?\s*$)", re.IGNORECASE)
+_ONLY_MARKS = regex(r"(?:[@#][\w.-]+[\s,]*)+")
 _SPAN_AHEAD = regex(r"\+\s?\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|secs?|seconds?)\b")
 _COUNT = regex(
     r"\+1(?:\s*$|:|\s+(?:from|by|on|to|for|@))|\+\s?[\d.,]+\s?%|\+\d[\d ()/-]{5,}\d", re.ASCII
@@ -52,6 +53,15 @@ _COUNT = regex(
 _DIFF = regex(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
 _OPERATOR = regex(r"[!?]=|\+\+|[!?+*]{2,}\s*$")
 """Signs in front of a text that are no sigil: `!=`, `++i`, `???`."""
+
+_SIGNS = {
+    ">": ">i TEXT records an update that was sent",
+    "@": "@NAME: TEXT says who said it",
+    "#": "#TAG in a text marks it",
+    "~": "~14:05 TEXT says about when",
+    "-": "-5m TEXT says how long ago",
+}
+"""What a sign that stands alone would do."""
 
 _CONTROL = {
     "q": "quit", "quit": "quit", "exit": "quit", ":q": "quit", ":q!": "quit", ":wq": "quit",
@@ -188,7 +198,7 @@ def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLi
     """Read what follows the prefix: a command, a sigil, or plain text."""
     if text.startswith("/"):
         return _command(text, context, when, private=private)
-    if text.startswith(">"):
+    if text.startswith(">") and not wordless(text):
         return _update(text, context, when, private=private)
     if asked := _who_speaks(text, context, when, private=private):
         return asked
@@ -198,12 +208,31 @@ def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLi
         return _plus(doubt, text, context, when, private=private)
     if _OPERATOR.match(text):
         return _note(text.strip(), context, when, private=private)
+    if wordless(text) and sigil not in {"!", "?", "+", "*"}:
+        return _nothing_said(text.strip(), when, private=private)
+    if _ONLY_MARKS.fullmatch(text):
+        return _marks_alone(text.strip(), context, when, private=private)
     if sigil in {"!", "?", "+", "*"}:
         actor, said = speaker(rest, context)
         if sigil == "*" and actor is not None and goes_to_speaker(said, context):
             actor, said = None, rest
         return _sigil(sigil, said.strip(), actor, context, when, private=private)
+    if wordless(spoken):
+        return _nothing_said(spoken.strip(), when, private=private)
     return _note(spoken.strip(), context, when, private=private, actor=actor)
+
+
+def _nothing_said(text: str, when: When, *, private: bool) -> ParsedLine:
+    hint = _SIGNS.get(text, "put \\ in front to log it as text")
+    problem = RefusedError("There is nothing to log", hint)
+    return ParsedLine("note", text, problem=problem, when=when, private=private)
+
+
+def _marks_alone(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
+    """Ask about a name or a tag alone: the line may not be complete."""
+    note = _note(text, context, when, private=private)
+    form = f"\\{text}" if when.live and not private else ""
+    return ask(f"'{text}' alone says nothing yet", (Way("a note that says just this", form, note),))
 
 
 def _plus_doubt(text: str) -> str:
@@ -268,7 +297,7 @@ def _sigil(
 ) -> ParsedLine:
     labels = {"!": "decision", "?": "hypothesis", "+": "mitigation", "*": "task"}
     mentions = mentions_in(text)
-    if not text:
+    if not text or wordless(text):
         hint = f"type the {labels[sigil]} after {sigil}"
         problem = RefusedError("There is nothing to log", hint)
         return ParsedLine(labels[sigil], text, when=when, problem=problem, private=private)
@@ -292,7 +321,7 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Parsed
     if match is None or len(found) != 1:
         return _note(text.strip(), context, when, private=private)
     reading = _placed(update_line(found[0], text[match.end() :], context), when, private=private)
-    if len(name) != 2:
+    if len(name) != 2 or reading.problem is not None:
         return reading
     note = _note(text.strip(), context, when, private=private)
     ways = (

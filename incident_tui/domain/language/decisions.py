@@ -14,8 +14,8 @@ import msgspec
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.guidance.mitigation_words import FlowDoubt, flow_doubt
+from incident_tui.domain.language.mentions import people_in
 from incident_tui.domain.language.names import begun_by
-from incident_tui.domain.language.people import known_person
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
@@ -25,9 +25,10 @@ from incident_tui.domain.language.reading import (
     understood,
 )
 from incident_tui.domain.playbook.guidance import split_pattern
+from incident_tui.domain.projections.marks import MENTION
 from incident_tui.domain.projections.work import with_pattern
 from incident_tui.domain.regex import regex
-from incident_tui.domain.text import nearest
+from incident_tui.domain.text import nearest, wordless
 
 _ARROW = regex(r"(?:^|\s)\s*(?:->|=>|→|⇒)\s*(?=\S)|(?<=\?)(?:->|=>|→|⇒)\s*(?=\S)")
 _BECAUSE = regex(
@@ -38,7 +39,8 @@ _OBJECTIONS = regex(
     r"no (?:strong )?objections)|objections (?:were )?not asked(?: for)?)[).\s]*$",
     re.IGNORECASE,
 )
-_EXECUTOR = regex(r"(?:^|\s)(?P<by>by\s+)?[(]?@(?P<name>[\w.-]*\w)[)]?[.,;]?$")
+_BY = regex(r"(?:^|\s)by$", re.IGNORECASE)
+_ENDS_OPEN = regex(r"(?:\bbecause:?|(?:^|\s)(?:->|=>|→|⇒))$", re.IGNORECASE)
 _TO_WHOM = frozenset(
     re.findall(
         r"\w+",
@@ -65,6 +67,7 @@ def decision_line(text: str, context: Context) -> ParsedLine:
     if match is None:
         return _decided(_parts(text, "", context))
     question, choice = text[: match.start()].strip(), text[match.end() :].strip()
+    question = "" if wordless(question) else question
     asked = _decided(_parts(choice, question, context))
     if not question or question.endswith("?") or re.search(r"\bor\b", question):
         return asked
@@ -86,7 +89,7 @@ def _parts(text: str, question: str, context: Context) -> Decision:
     if asked is None:
         choice, asked = _without_objections(choice)
     who, choice = _executor(choice, context)
-    return Decision(choice or text, question, who, why, asked)
+    return Decision(choice, question, who, why, asked)
 
 
 def _without_objections(text: str) -> tuple[str, bool | None]:
@@ -98,17 +101,33 @@ def _without_objections(text: str) -> tuple[str, bool | None]:
 
 def _executor(text: str, context: Context) -> tuple[str | None, str]:
     """Take `@raj` off the end, where he does it; `page @raj` and `tell @raj` stay as they are."""
-    match = _EXECUTOR.search(text)
-    before = text[: match.start()].strip() if match else ""
+    last = next(reversed(tuple(people_in(text, context))), None)
+    if last is None or text[last.end :].strip(").,; "):
+        return None, text
+    before = text[: last.start].rstrip("( ")
+    by = _BY.search(before)
+    before = before[: by.start()] if by else before
     words = before.casefold().split()
     told = not words or words[-1] in _TO_WHOM or words[-1].startswith("@")
-    if match is None or (not match["by"] and told):
+    if not by and told:
         return None, text
-    return known_person(match["name"], context), before.rstrip(" ,;")
+    return last.name, before.rstrip(" ,;")
+
+
+def _missing(found: Decision) -> tuple[str, str] | None:
+    """Return which part of a decision is not written, and where it goes; None where none misses."""
+    choice = MENTION.sub("", found.choice)
+    if not choice.strip() or wordless(choice):
+        return "What was decided?", "say it in front of the rest: !CHOICE @NAME because …"
+    if _ENDS_OPEN.search(found.choice):
+        return f"Nothing stands behind '{found.choice.split()[-1]}'", "finish it, or take that out"
+    return None
 
 
 def _decided(found: Decision) -> ParsedLine:
     """Return the line of a decision; the preview shows each part of it."""
+    if missing := _missing(found):
+        return not_understood("decision", found.choice, *missing)
     objections = {True: "objections asked", False: "objections not asked", None: ""}
     parts = (
         f"{found.question} → {found.choice}" if found.question else found.choice,
@@ -118,8 +137,6 @@ def _decided(found: Decision) -> ParsedLine:
     )
     said = " · ".join(part for part in parts if part)
     intent = i.RecordDecision(found.choice, found.question, found.executor, found.objections_asked)
-    if not found.choice:
-        return not_understood("decision", "", "There is nothing to log", "/decide TEXT because …")
     hints = () if found.why else ("why? add: because …",)
     request = Request(intent, note=found.why or None)
     return ParsedLine("decision", said, (request,), hints=hints)

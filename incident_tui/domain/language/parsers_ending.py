@@ -116,11 +116,12 @@ def _duplicate(why: str, name: str) -> ParsedLine:
 
 
 def _aar(text: str, context: Context, when: When) -> ParsedLine:
-    day = due_day(text, context.now.astimezone(context.tz).date())
+    today = (when.at or context.now).astimezone(context.tz).date()
+    day = due_day(text, today)
     if day is None:
         hint = "/aar 2026-12-03, /aar in 2 weeks, /aar thursday"
         return not_understood("review date", text, f"'{text}' is not a date", hint)
-    if day < context.now.astimezone(context.tz).date():
+    if day < today:
         return not_understood("review date", text, f"{day} is in the past", "/aar in 2 weeks")
     reading = understood("review date", day.isoformat(), i.ScheduleAar(day.isoformat()))
     doubt = review_doubt(day.isoformat(), context.incident, context.playbook, context.now)

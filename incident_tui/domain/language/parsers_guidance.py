@@ -30,7 +30,8 @@ from incident_tui.domain.playbook.guidance import Rubric
 from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
-from incident_tui.domain.times.answer import Clocks
+from incident_tui.domain.times.answer import Clocks, ReadTime
+from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.future import future_in_front
 from incident_tui.domain.times.spans import parse_span
 
@@ -100,7 +101,14 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
         why = why.strip()
         return understood("snooze", why, i.Snooze(name, until or context.now), why)
 
-    return with_time(answer, make, lambda at, why: f"/snooze {timer} {at} {why.strip()}")
+    def form(at: str, why: str) -> str:
+        return f"/snooze {timer} {at} {why.strip()}"
+
+    line = with_time(answer, make, form)
+    if not isinstance(answer, ReadTime) or answer.at is None or answer.at > context.now:
+        return line
+    way = Way("recorded as it stands", form(exact(answer.at), answer.text), line)
+    return ask("That quiet is over by now", (way,), full=answer.full)
 
 
 def _timers_running(context: Context) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
@@ -14,7 +13,9 @@ from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
+    Way,
     argument_clocks,
+    ask,
     not_understood,
     simple,
     split_word,
@@ -23,10 +24,17 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.language.tasks import action_item, task_line
 from incident_tui.domain.language.undoing import undo_line
-from incident_tui.domain.projections.references import find_event, looks_like_reference
+from incident_tui.domain.projections.references import (
+    find_event,
+    is_plainly_reference,
+    looks_like_reference,
+    may_be_reference,
+)
 from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
+from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.text import one_line, wordless
 from incident_tui.domain.times.past import past_time
 
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
@@ -84,65 +92,86 @@ def my_last(context: Context, *kinds: type[f.Fact]) -> Event | None:
     return max(mine, key=lambda event: event.id, default=None)
 
 
-def _about(text: str, context: Context) -> tuple[str | RefusedError, str]:
-    """Split an optional reference off a text; without one, my last entry is meant.
+_Amend = Callable[[str, str], ParsedLine]
+"""Makes a line of the id of an entry, and of the words behind its name."""
 
-    What looks like a reference is one: if it names no entry, none is changed.
+
+def _about(command: str, text: str, context: Context, make: _Amend) -> ParsedLine:
+    """Return what is done to the entry that a text begins with; without one, to my last.
+
+    What looks like a reference is one: if it names no entry, none is changed. What may be a word
+    as well is asked about.
     """
     word, rest = split_word(text)
-    found = find_event(context.incident, word) if word else None
-    if isinstance(found, Event):
-        return found.id, rest
-    if found is not None and looks_like_reference(word):
-        return found, text
+    found = find_event(context.incident, word, letters=may_be_reference(word)) if word else None
+    last = _last_way(command, text, context, make)
+    if isinstance(found, RefusedError):
+        if looks_like_reference(word):
+            return ParsedLine(command, text, problem=found)
+        doubtful = may_be_reference(word) and rest and last.line.problem is None
+        return ask(found.what, (last,)) if doubtful else last.line
+    if found is None:
+        return last.line
+    named = make(found.id, rest)
+    if is_plainly_reference(context.incident, word):
+        return named
+    said = f"{'…' + found.id[-8:]} is the entry: {one_line(statement_of(found.fact))[:24]}"
+    way = Way(said, f"{command} {found.id} {rest}".strip(), named)
+    return ask(f"'{word}' may be an entry or a word", (way, last))
+
+
+def _last_way(command: str, text: str, context: Context, make: _Amend) -> Way:
+    """Return the way in which all of a text is about my last entry."""
     last = my_last(context, f.EntryAdded, f.UpdatePosted, f.HypothesisRaised, f.DecisionRecorded)
     if last is None:
-        return RefusedError("There is no entry of yours yet", "name one: H1, or its id"), text
-    return last.id, text
+        problem = RefusedError("There is no entry of yours yet", "name one: H1, or its id")
+        return Way("", "", ParsedLine(command, text, problem=problem))
+    form = f"{command} {last.id} {text}".strip()
+    return Way("my last entry, all of it is text", form, make(last.id, text))
 
 
-def _amending(label: str, make: Callable[[str], i.Intent]) -> Parser:
-    def parse(text: str, context: Context, when: When) -> ParsedLine:
-        ref, rest = _about(text, context)
-        if isinstance(ref, RefusedError):
-            return ParsedLine(label, text, problem=ref)
-        if rest:
-            return not_understood(
-                label, text, f"There is no entry '{rest}'", "name one: H1, or its id"
-            )
-        return understood(label, text, make(ref))
+def _amending(command: str, label: str, intent: Callable[[str], i.Intent]) -> Parser:
+    def parse(text: str, context: Context, _when: When) -> ParsedLine:
+        def make(ref: str, rest: str) -> ParsedLine:
+            if rest:
+                what = f"There is no entry '{rest}'"
+                return not_understood(label, text, what, "name one: H1, or its id")
+            return understood(label, text, intent(ref))
+
+        return _about(command, text, context, make)
 
     return parse
 
 
-def _edit(text: str, context: Context, when: When) -> ParsedLine:
-    ref, rest = _about(text, context)
-    if isinstance(ref, RefusedError):
-        return ParsedLine("correction", text, problem=ref)
-    return understood("correction", rest, i.Correct(ref, rest))
+def _edit(text: str, context: Context, _when: When) -> ParsedLine:
+    def make(ref: str, rest: str) -> ParsedLine:
+        if not rest or wordless(rest):
+            return not_understood("correction", text, "The new text is empty", "/edit [REF] TEXT")
+        return understood("correction", rest, i.Correct(ref, rest))
+
+    return _about("/edit", text, context, make)
 
 
 def _retime(text: str, context: Context, when: When) -> ParsedLine:
-    ref, rest = _about(text, context)
-    if isinstance(ref, RefusedError):
-        return ParsedLine("corrected time", text, problem=ref)
-    answer = past_time(rest, argument_clocks(context, when, rest))
-    if answer is None:
-        return not_understood(
-            "corrected time", text, f"'{rest}' is not a time", "/retime [REF] 14:05"
+    def make(ref: str, rest: str) -> ParsedLine:
+        answer = past_time(rest, argument_clocks(context, when, rest))
+        if answer is None:
+            what = f"'{rest}' is not a time"
+            return not_understood("corrected time", text, what, "/retime [REF] 14:05")
+        return with_time(
+            answer,
+            lambda at, approx, _: understood("corrected time", rest, i.Retime(ref, at, approx)),
+            lambda at, _: f"/retime {ref} {at}",
         )
 
-    def make(at: datetime | None, approx: bool, _rest: str) -> ParsedLine:
-        return understood("corrected time", rest, i.Retime(ref, at, approx))
-
-    return with_time(answer, make, lambda at, _rest: f"/retime {ref} {at}")
+    return _about("/retime", text, context, make)
 
 
 AMENDMENT_PARSERS: Mapping[str, Parser] = {
     "edit": _edit,
-    "strike": _amending("strike out", i.Strike),
+    "strike": _amending("/strike", "strike out", i.Strike),
     "retime": _retime,
-    "private": _amending("private", i.MakePrivate),
-    "pin": _amending("pin", i.Pin),
+    "private": _amending("/private", "private", i.MakePrivate),
+    "pin": _amending("/pin", "pin", i.Pin),
     "undo": undo_line,
 }

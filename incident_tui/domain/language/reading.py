@@ -16,6 +16,7 @@ from incident_tui.domain.projections.marks import BROADCAST, LABEL, MENTION, TAG
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.text import wordless
 from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
 from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.written import written_time
@@ -201,6 +202,8 @@ def simple(label: str, make: Callable[[str], i.Intent]) -> Parser:
     """Return a parser for a command whose whole text is its argument."""
 
     def parse(text: str, _context: Context, _when: When) -> ParsedLine:
+        if wordless(text):
+            return not_understood(label, text, f"'{text}' says nothing", f"type the {label}")
         return understood(label, text, make(text))
 
     return parse
@@ -217,8 +220,8 @@ def with_reason(label: str, make: Callable[[], i.Intent]) -> Parser:
 
 def split_word(text: str) -> tuple[str, str]:
     """Return the first word of a text and the rest."""
-    head, _, tail = text.partition(" ")
-    return head, tail.strip()
+    head, *tail = text.split(maxsplit=1) or [""]
+    return head, tail[0].strip() if tail else ""
 
 
 def audience_named(word: str, context: Context) -> str | None:

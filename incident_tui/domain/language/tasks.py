@@ -27,6 +27,7 @@ from incident_tui.domain.language.reading import (
 from incident_tui.domain.projections.marks import MENTION
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
+from incident_tui.domain.text import wordless
 from incident_tui.domain.times.answer import Answer, Clocks, ReadTime
 from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.future import future_in_front
@@ -62,7 +63,7 @@ _OF_THE_SENTENCE = regex(
 
 _GOES_ON = regex(
     r"(?:of|ago|earlier|later|before|after|from|per|late|old|long|window|and|or|to|ttl|timeout|"
-    r"sla|slo)\b|[-–—/&]",
+    r"sla|slo)\b|[-–—/&](?!\s|$)",
     re.IGNORECASE,
 )
 """Words behind a time in front that may make it a part of the sentence."""
@@ -199,7 +200,7 @@ def _boxed(who: str, words: str, box: _Box, back_at: datetime | None, behind: st
 
 def _task(who: str, words: str, back_at: datetime | None) -> ParsedLine:
     task = " ".join(words.split()).strip(" ,:").removeprefix("- ")
-    if not task:
+    if not task or wordless(task):
         return not_understood("task", "", "What is the task?", f"*@{who} 15m what to do")
     return understood("task", task, i.GiveTask(who, task, back_at))
 
@@ -342,7 +343,7 @@ def _follow_up(text: str, due: re.Match[str] | None, context: Context, when: Whe
     link = _URL.search(words)
     words = words.replace(link[0], "", 1) if link else words
     words = " ".join(words.split()).strip(" ,:")
-    if not words:
+    if not words or wordless(words):
         hint = "/action TEXT @name due fri"
         return not_understood("action item", text, "What is to be done?", hint)
     intent = i.AddActionItem(

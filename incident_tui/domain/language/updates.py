@@ -18,7 +18,7 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.regex import regex
-from incident_tui.domain.text import nearest
+from incident_tui.domain.text import nearest, wordless
 
 _WITH_COLON = regex(r"\W{0,3}(?P<word>[A-Za-z_-]{4,20})\W{0,3}?:\W{0,3}(?:\s+|$)")
 _SHORTEST = 4
@@ -158,7 +158,7 @@ def _staged(audience: str, text: str, stage: str, context: Context) -> ParsedLin
 
 def _posted(audience: str, text: str, stage: str | None, context: Context) -> ParsedLine:
     label = f"update, {stage}" if stage else "update"
-    if not text:
+    if not text or wordless(text):
         stages = "|".join(each.slug for each in context.playbook.stages)
         hint = f"/update {audience} [{stages}:] TEXT"
         return not_understood(label, text, "The update is empty", hint)

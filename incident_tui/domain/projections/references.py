@@ -16,6 +16,8 @@ _LABEL = regex(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
 _PART = regex(r"[0-9a-f][0-9a-f-]{2,34}[0-9a-f]", re.IGNORECASE | re.ASCII)
 _DATE = regex(r"\d{4}-\d\d?-\d\d?", re.ASCII)  # no id has its dashes so close together
 _NAMED_AT_MOST = 4
+_SHORTEST, _LONG = 4, 6
+"""How many characters of an id name an entry, and from how many on letters alone do."""
 
 
 def looks_like_reference(word: str) -> bool:
@@ -26,14 +28,29 @@ def looks_like_reference(word: str) -> bool:
     return part and (len(word) >= 8 or (len(word) >= 6 and any(c.isdigit() for c in word)))
 
 
-def find_event(incident: Incident, ref: str) -> Event | RefusedError:
-    """Return the event that a label, an id or a unique part of one names, or why none is."""
+def may_be_reference(word: str) -> bool:
+    """Tell whether a word of a text could be a part of an id as well: `dead`, `1500`, `facade`."""
+    return _PART.fullmatch(word) is not None and _DATE.fullmatch(word) is None
+
+
+def is_plainly_reference(incident: Incident, word: str) -> bool:
+    """Tell whether a word that names an entry can be nothing else: a label, an id, a long end."""
+    whole = word.lower() in incident.originals or by_label(incident, word) is not None
+    return whole or (len(word) >= _LONG and any(c.isdigit() for c in word))
+
+
+def find_event(incident: Incident, ref: str, *, letters: bool = False) -> Event | RefusedError:
+    """Return the event that a label, an id or a unique part of one names, or why none is.
+
+    `letters`: also a short part without a digit, which may be a word.
+    """
     item = by_label(incident, ref)
     if item is not None:
         return item.event
     part = ref.lower()
     if part in incident.originals:
         return incident.originals[part]
+    part = part if letters or any(c.isdigit() for c in part) or len(part) >= _LONG else ""
     ends = _having(incident, part, end=True)
     found = ends if len(ends) == 1 else [*ends, *_having(incident, part, end=False)]
     match found:
@@ -52,8 +69,8 @@ _HINT = "use its label (H1), its full id, or a longer end of it"
 
 
 def _having(incident: Incident, ref: str, *, end: bool) -> list[Event]:
-    """Return the events whose id ends (or begins) so; letters alone are a word unless long."""
-    if len(ref) < 4 or not (any(c.isdigit() for c in ref) or len(ref) >= 6):
+    """Return the events whose id ends (or begins) so."""
+    if len(ref) < _SHORTEST:
         return []
     return [
         event

@@ -13,17 +13,23 @@ from incident_tui.tui.widgets.notice import Notice
 class StatusMessages(msgspec.Struct, frozen=True):
     """What is said now and until when (in elapsed seconds), and what waits to be said.
 
-    While `lasting`, what is said stays: the file cannot be read.
+    `line` are the words that it is about, "" for none. While `lasting`, what is said stays: the
+    file cannot be read.
     """
 
     notice: Notice | None = None
     until: float = 0.0
+    line: str = ""
     waiting: tuple[str, ...] = ()
     lasting: bool = False
 
-    def say(self, text: str, until: float, *, bad: bool = False) -> StatusMessages:
+    def say(self, text: str, until: float, *, bad: bool = False, line: str = "") -> StatusMessages:
         """Say something until then; what was said before goes."""
-        return replace(self, notice=Notice(text, bad), until=until)
+        return replace(self, notice=Notice(text, bad), until=until, line=line)
+
+    def edited(self, line: str) -> StatusMessages:
+        """End what was said about a line that reads otherwise now."""
+        return self.hush() if self.line and self.line != line else self
 
     def in_turn(self, texts: Iterable[str], *, first: bool = False) -> StatusMessages:
         """Say bad news one after the other, as soon as nothing else is said."""
@@ -32,7 +38,7 @@ class StatusMessages(msgspec.Struct, frozen=True):
 
     def hush(self) -> StatusMessages:
         """Show the keys again, unless what is said lasts."""
-        return self if self.lasting else replace(self, notice=None)
+        return self if self.lasting else replace(self, notice=None, line="")
 
     def tick(self, elapsed: float, until: float, fit: Callable[[str], str]) -> StatusMessages:
         """End a message whose time is over, and begin the next one that waits.

@@ -119,10 +119,11 @@ class KeepUpdate(msgspec.Struct, frozen=True):
 
 
 class Say(msgspec.Struct, frozen=True):
-    """Show a message for a while."""
+    """Show a message for a while; one about the words of the `line` goes when they change."""
 
     text: str
     bad: bool = False
+    line: str = ""
 
 
 class AskAgain(msgspec.Struct, frozen=True):

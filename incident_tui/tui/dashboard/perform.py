@@ -72,7 +72,7 @@ def submit(
         return e.Type(""), e.Open(e.WriteDecision(), record)
     if parsed.problem is not None:
         clears = context.keymap.with_keys(" · {line.escape} clears the line")
-        return (e.Say(f"{parsed.problem}{clears}"),)
+        return (e.Say(f"{parsed.problem}{clears}", line=text),)
     ended: Effects = () if correction is None else (e.CorrectionEnded(),)
     if parsed.screen is None:
         if asked := _unmet(parsed, context):

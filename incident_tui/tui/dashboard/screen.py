@@ -214,8 +214,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                     self.carry_out(correct_sent(entry, self.context()))
                 case e.KeepUpdate() | e.CorrectionBegun() | e.CorrectionEnded():
                     self.happened(effect)
-                case e.Say(text=text, bad=bad):
-                    self.say(text, bad=bad)
+                case e.Say(text=text, bad=bad, line=line):
+                    self.say(text, bad=bad, line=line)
                 case e.AskAgain(text=text):
                     self._asked_at = self.services.clock.elapsed()
                     self.say(text)
@@ -274,7 +274,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
     # -- what is told --------------------------------------------------------------------------
 
     def on_line_edited(self) -> None:
-        """Keep the draft."""
+        """Keep the draft; what was said about other words goes."""
+        self.line_edited(self.composer.text)
         self.happened(s.LineChanged())
 
     def on_line_submitted(self, message: messages.LineSubmitted) -> None:

@@ -200,7 +200,7 @@ def _given_back(state: Submission, flight: Flight, why: str, more: str = "") -> 
     if correction is not None:
         state = replace(state, correction=correction)
     if not flight.text or not state.failed:
-        effects = (*effects, Say(why, bad=state.failed))
+        effects = (*effects, Say(why, bad=state.failed, line=flight.text))
     return replace(state, returned=state.line, hint=f"{why}{more}"), effects
 
 

@@ -53,7 +53,6 @@ def intent(line: str) -> i.Intent:
         ("14:05foo", i.AddEntry("14:05foo")),
         ("> ls", i.AddEntry("> ls")),
         (">x nobody", i.AddEntry(">x nobody")),
-        (">", i.AddEntry(">")),
         ("2500 pods", i.AddEntry("2500 pods")),
         ("ask @dana and @lee.", i.AddEntry("ask @dana and @lee.", mentions=("dana", "lee"))),
         ("see #H1 #db", i.AddEntry("see #H1 #db", tags=("db",), refs=(RAISED.id,))),

@@ -113,6 +113,51 @@ def test_the_pattern_is_in_the_preview() -> None:
     assert read_line("+rollback: roll it back", HERE).text == "rollback: roll it back"
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("!because x", "What was decided?"),
+        ("!because x, objections asked", "What was decided?"),
+        ("!-> because x", "What was decided?"),
+        ("!a or b -> because x", "What was decided?"),
+        ("!@raj", "What was decided?"),
+        ("!@raj because x", "What was decided?"),
+        ("/decide because x", "What was decided?"),
+        ("/decide", "What was decided?"),
+        ("!x because", "Nothing stands behind 'because'"),
+        ("!x because:", "Nothing stands behind 'because:'"),
+        ("!-> x because", "Nothing stands behind 'because'"),
+        ("!x ->", "Nothing stands behind '->'"),
+        ("!a or b? =>", "Nothing stands behind '=>'"),
+        ("!->", "nothing to log"),
+        ("!-", "nothing to log"),
+    ],
+)
+def test_a_decision_that_misses_a_part_says_which(line: str, says: str) -> None:
+    problem = read_line(line, HERE).problem
+    assert problem is not None
+    assert says in problem.what
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("!-> x", ("", "x", None, None, None)),
+        ("!? -> x", ("", "x", None, None, None)),
+        ("!x, because y", ("", "x", None, "y", None)),
+        ("!x because of y", ("", "x", None, "y", None)),
+        ("!x (@raj) because y", ("", "x", "raj", "y", None)),
+        ('!x @"Ann Berg" because y', ("", "x", "Ann Berg", "y", None)),
+        ("!x by @O'Brien", ("", "x", "O'Brien", None, None)),
+        ("!page it @here", ("", "page it @here", None, None, None)),
+    ],
+)
+def test_each_word_of_a_decision_is_in_one_part(
+    line: str, expected: tuple[str, str, str | None, str | None, bool | None]
+) -> None:
+    assert decided(line) == expected
+
+
 BACK = event(f.MitigationConsidered("to v2.30", pattern="rollback"), 3)
 AGAIN = event(f.MitigationConsidered("to v2.29", pattern="rollback"), 4)
 OTHER = event(f.MitigationConsidered("more pods", pattern="scale-up"), 5)

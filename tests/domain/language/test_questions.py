@@ -108,6 +108,35 @@ def test_signs_that_are_no_sigil_are_text(line: str) -> None:
     assert read_line(line, HERE).asked is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [">e", ">i", ">s", ">ext", ">e:", ">in", "@", "#", "!", "%", "*", "+", "-", ">", ">>", "~",
+     "--", "->", "...", ":", "-20m", "-20m -", "-20m !", "14:05 >", "%-", "% *", "!-", "?.", "+ -",
+     "@raj:", "@raj: -", ">e -", ">e monitoring: -", "/hyp -", "/title -", "/scope ...",
+     "*@kim -", "*@kim 10m -", "/action - @kim", "/edit -"],
+)  # fmt: skip
+def test_signs_alone_record_nothing(line: str) -> None:
+    problem = read_line(line, HERE).problem
+    assert problem is not None
+    assert problem.hint
+
+
+@pytest.mark.parametrize("line", ["@raj", "@raj @kim", "#db", "#H1 #H2"])
+def test_a_name_or_a_tag_alone_is_asked_about(line: str) -> None:
+    (note,) = asked(line).ways
+    assert kept(note.line) == [line]
+    assert read_line(note.form, HERE).requests == note.line.requests
+
+
+@pytest.mark.parametrize("line", ["\\-", " >", "👍", "5", "H1", "ok"])
+def test_what_is_meant_literally_or_says_something_is_recorded(line: str) -> None:
+    assert kept(read_line(line, HERE)) == [line.lstrip("\\ ")]
+
+
+def test_an_update_may_have_a_colon_behind_its_audience() -> None:
+    assert read_line(">e: We see it.", HERE).requests == read_line(">e We see it.", HERE).requests
+
+
 @pytest.mark.parametrize("line", [">in 5 minutes we fail over", ">ex colleague called"])
 def test_a_short_word_behind_the_sign_of_updates_is_asked_about(line: str) -> None:
     note, update = asked(line).ways
@@ -197,4 +226,5 @@ def test_a_line_keeps_its_words_or_asks_or_says_what_is_wrong(line: str) -> None
             if isinstance(request.intent, i.AddEntry):
                 assert line.endswith(request.intent.text)
                 taken = line.removesuffix(request.intent.text)
-                assert not way.when.live or not taken.strip(" %") or taken.strip(" %") == "@raj:"
+                said = f"@{way.actor}:"
+                assert not way.when.live or taken.strip(" %") in {"", said}

@@ -22,6 +22,13 @@ def test_the_next_message_takes_the_place_of_the_one_before() -> None:
     assert tick(state, 8.5).notice == state.notice
 
 
+def test_what_is_said_about_a_line_goes_when_it_changes() -> None:
+    state = StatusMessages().say("which severity?", 8.0, line="/sev nine")
+    assert state.edited("/sev nine").notice is not None
+    assert state.edited("/sev nine o").notice is None
+    assert state.say("another", 9.0).edited("/sev").notice == Notice("another")
+
+
 def test_bad_news_waits_for_its_turn_and_is_masked_when_it_is_said() -> None:
     state = (
         StatusMessages().say("one", 8.0).in_turn(("two", "three")).in_turn(("first",), first=True)

@@ -92,6 +92,28 @@ async def test_escape_clears_a_line_that_was_refused_and_undo_brings_it_back(pla
         assert run.composer.text == "/sev nine"
 
 
+async def test_why_a_line_was_refused_goes_with_its_first_change(place: Place) -> None:
+    async with place.running() as run:
+        await run.type("/sev nine")
+        await run.press("enter")
+        assert "Which severity" in run.said
+        await run.type("t")
+        assert "Which severity" not in run.said
+        assert "Which severity" not in run.shown().splitlines()[-1]
+
+
+async def test_why_a_line_was_not_recorded_goes_with_its_first_change(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.running() as run:
+        monkeypatch.setattr(Session, "dispatch", lambda *_: RefusedError("No such thing", "do"))
+        await run.log_line("some words")
+        assert "No such thing" in run.said
+        await run.type("!")
+        assert "No such thing" not in run.said
+        assert "No such thing" not in run.shown()
+
+
 async def test_a_failed_write_gives_the_words_back(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

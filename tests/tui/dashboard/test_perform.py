@@ -224,12 +224,12 @@ WRONG = ParsedLine("severity", problem=RefusedError("Which?", "1 to 4"))
         (
             ParsedLine("x", problem=RefusedError("Which?", "1 to 4")),
             None,
-            (e.Say("Which?; 1 to 4 · Esc clears the line"),),
+            (e.Say("Which?; 1 to 4 · Esc clears the line", line="words"),),
         ),
         (
             ParsedLine("x", problem=RefusedError("Which?", "1 to 4")),
             Correction(NOTE),
-            (e.Say("Which?; 1 to 4 · Esc clears the line"),),
+            (e.Say("Which?; 1 to 4 · Esc clears the line", line="words"),),
         ),
         (ParsedLine("wall", screen=ScreenCall("wall")), None, (e.ShowWall(),)),
         (ParsedLine("find", screen=ScreenCall("export", "aar")), None, (e.Export("aar"),)),

@@ -116,7 +116,7 @@ def test_saving_goes_on_while_anything_flies() -> None:
     ("outcome", "saving", "failed", "hint", "says"),
     [
         (FULL, NOT_SAVED, True, "NOT SAVED — disk full · Enter retries", ()),
-        (NO, SAVED, False, f"Not recorded: {NO}", (Say(f"Not recorded: {NO}"),)),
+        (NO, SAVED, False, f"Not recorded: {NO}", (Say(f"Not recorded: {NO}", line="one"),)),
     ],
 )
 def test_what_comes_back_stands_in_the_line_again(

@@ -1,0 +1,122 @@
+"""Which entry an amendment is about: the one that is named, my last one, or the question which."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.language.composer import read_line
+from incident_tui.domain.language.reading import Context, ParsedLine
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from tests.support import at, declared, event, incident, playbook
+
+
+def _ending(end: str, minutes: int) -> Event:
+    """Return a note whose id has this end."""
+    made = event(f.EntryAdded("note", f"ends in {end}"), minutes)
+    return replace(made, id=made.id[: -len(end)] + end)
+
+
+DIGITS, LETTERS = _ending("1500", 3), _ending("dead", 4)
+LONG, FACADE = _ending("7a1405", 5), _ending("facade", 6)
+RAISED = event(f.HypothesisRaised("pool"), 7)
+LAST = _ending("0b0b", 8)
+NOW = at(9)
+HERE = Context(
+    incident(declared(), DIGITS, LETTERS, LONG, FACADE, RAISED, LAST), playbook(), NOW, UTC, "sam"
+)
+
+
+def ways(line: str) -> list[ParsedLine]:
+    reading = read_line(line, HERE)
+    assert reading.problem is None, reading.problem
+    return [way.line for way in reading.asked.ways] if reading.asked else [reading]
+
+
+def corrections(line: str) -> list[tuple[str, str]]:
+    found = [way.requests[0].intent for way in ways(line)]
+    return [(x.ref, x.text) for x in found if isinstance(x, i.Correct)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("/edit only one region", [(LAST, "only one region")]),
+        ("/edit H1 the pool", [(RAISED, "the pool")]),
+        ("/edit H1\nthe pool", [(RAISED, "the pool")]),
+        ("/edit 7a1405 x", [(LONG, "x")]),
+        ("/edit 2026-03-02 was it", [(LAST, "2026-03-02 was it")]),
+        ("/edit 150 users", [(LAST, "150 users")]),
+        ("/edit 14:05 was it", [(LAST, "14:05 was it")]),
+        ("/edit 1500 users", [(DIGITS, "users"), (LAST, "1500 users")]),
+        ("/edit dead pods", [(LETTERS, "pods"), (LAST, "dead pods")]),
+        ("/edit Dead pods", [(LETTERS, "pods"), (LAST, "Dead pods")]),
+        ("/edit facade is up", [(FACADE, "is up"), (LAST, "facade is up")]),
+    ],
+)
+def test_a_word_that_may_be_a_reference_is_asked(
+    line: str, expected: list[tuple[Event, str]]
+) -> None:
+    assert corrections(line) == [(found.id, text) for found, text in expected]
+
+
+@pytest.mark.parametrize("line", ["/edit beef is out", "/edit 2500 users", "/edit added a region"])
+def test_what_looks_like_a_reference_never_falls_back_unasked(line: str) -> None:
+    asked = read_line(line, HERE).asked
+    assert asked is not None
+    assert "There is no entry" in asked.what
+    assert corrections(line) == [(LAST.id, line.removeprefix("/edit "))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/edit H9 x", "/edit 9a9a9a x", "/edit deadbeef x", "/edit H1", "/strike 2500",
+     "/strike beef", "/pin beef", "/private 2500", "/strike dead pods", "/retime beef 13:00",
+     "/retime H9 13:00"],
+)  # fmt: skip
+def test_a_reference_that_names_nothing_changes_nothing(line: str) -> None:
+    assert read_line(line, HERE).problem is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [("/strike 1500", DIGITS), ("/strike dead", LETTERS), ("/pin facade", FACADE),
+     ("/private 7a1405", LONG), ("/strike", LAST), ("/retime dead -5m", LETTERS)],
+)  # fmt: skip
+def test_a_part_of_an_id_alone_can_be_nothing_else(line: str, entry: Event) -> None:
+    (only,) = ways(line)
+    assert getattr(only.requests[0].intent, "ref", "") == entry.id
+
+
+def test_a_time_is_a_time_where_no_time_follows_it() -> None:
+    late = replace(HERE, now=HERE.now.replace(hour=15, minute=30))
+    (request,) = read_line("/retime 1500", late).requests
+    assert request.intent == i.Retime(LAST.id, datetime(2026, 3, 2, 15, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("line", ["/edit 1500 users", "/edit dead pods", "/edit beef is out"])
+def test_the_form_of_each_way_says_just_it(line: str) -> None:
+    asked = read_line(line, HERE).asked
+    assert asked is not None
+    for way in asked.ways:
+        again = read_line(way.form, HERE)
+        assert (again.asked, again.requests) == (None, way.line.requests)
+
+
+def test_a_quiet_counts_from_the_moment_of_its_line() -> None:
+    """One that is over by now is asked about, and can be recorded."""
+    (running,) = ways("-5m /snooze internal 10m calm")
+    snooze = running.requests[0].intent
+    assert isinstance(snooze, i.Snooze)
+    assert snooze.until == NOW + timedelta(minutes=5)
+    asked = read_line("-20m /snooze internal 10m calm", HERE).asked
+    assert asked is not None
+    assert asked.what == "That quiet is over by now"
+    (way,) = asked.ways
+    again = read_line(way.form, HERE)
+    assert again.asked is None or again.asked.full
+    assert [r.intent for r in again.requests] == [r.intent for r in way.line.requests]
