@@ -39,7 +39,7 @@ _OBJECTIONS = regex(
     r"no (?:strong )?objections)|objections (?:were )?not asked(?: for)?)[).\s]*$",
     re.IGNORECASE,
 )
-_BY = regex(r"(?:^|\s)by$", re.IGNORECASE)
+_BY = regex(r"(?:^|[\s(])by$", re.IGNORECASE)
 _ENDS_OPEN = regex(r"(?:\bbecause:?|(?:^|\s)(?:->|=>|→|⇒))$", re.IGNORECASE)
 _TO_WHOM = frozenset(
     re.findall(

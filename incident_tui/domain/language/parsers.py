@@ -24,6 +24,7 @@ from incident_tui.domain.language.reading import (
     simple,
     split_word,
     understood,
+    with_reason,
 )
 from incident_tui.domain.record.event import When
 
@@ -37,14 +38,19 @@ def _severity(text: str, context: Context, when: When) -> ParsedLine:
 
 
 def _link(text: str, context: Context, when: When) -> ParsedLine:
-    name, url = split_word(text)
+    name, words = split_word(text)
+    url, why = split_word(words)
     if not url:
         names = "|".join(context.playbook.link_names)
         return not_understood(
             "link", text, "A link needs a name and an address", f"/link {names} URL"
         )
-    known = context.playbook.link_names
-    return with_name("link", name, known, lambda x: understood("link", url, i.SetLink(x, url)))
+    return with_name(
+        "link",
+        name,
+        context.playbook.link_names,
+        lambda x: understood("link", words, i.SetLink(x, url), why),
+    )
 
 
 def _phase(text: str, context: Context, when: When) -> ParsedLine:
@@ -73,7 +79,7 @@ def _step(make: Callable[[str], i.Intent]) -> Parser:
 INCIDENT_PARSERS: Mapping[str, Parser] = {
     "severity": _severity,
     "phase": _phase,
-    "acknowledge": simple("acknowledge", lambda text: i.Acknowledge()),
+    "acknowledge": with_reason("acknowledge", i.Acknowledge),
     "rename": simple("title", i.Rename),
     "link": _link,
     "impact": impact_line,

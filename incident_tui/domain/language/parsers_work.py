@@ -42,6 +42,7 @@ _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "consi
 
 def _settle(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
+    ref = ref.rstrip(":,")
     outcome, why = split_word(rest)
     outcome = "out" if outcome.lower() == "ruled" else outcome
     outcome = (begun_by(outcome, ("confirmed", "out")) or (outcome,))[0]
@@ -51,6 +52,7 @@ def _settle(text: str, context: Context, when: When) -> ParsedLine:
 
 def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
+    ref = ref.rstrip(":,")
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
         return mitigation_line(text, context)
     word, how = split_word(rest)
@@ -65,7 +67,7 @@ def _moved(ref: str, state: str, how: str, context: Context) -> ParsedLine:
 
 def _report(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
-    return understood("task report", rest, i.ReportTask(ref, rest))
+    return understood("task report", rest, i.ReportTask(ref.rstrip(":,"), rest))
 
 
 WORK_PARSERS: Mapping[str, Parser] = {
@@ -103,6 +105,7 @@ def _about(command: str, text: str, context: Context, make: _Amend) -> ParsedLin
     as well is asked about.
     """
     word, rest = split_word(text)
+    word = word.rstrip(":,")
     found = find_event(context.incident, word, letters=may_be_reference(word)) if word else None
     last = _last_way(command, text, context, make)
     if isinstance(found, RefusedError):

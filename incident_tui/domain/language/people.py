@@ -30,7 +30,7 @@ _PARTICLES = frozenset(
         r"\w+", "al bin da de del della den der di do dos du el ibn la le ten ter van von y zu"
     )
 )
-_MOST_WORDS = 3
+MOST_WORDS = 3
 """Of how many words a name is taken unasked, particles apart."""
 
 _NOTE = regex(r"(?P<name>[^:\n]{1,64}):\s+(?P<note>\S.*)", re.DOTALL)
@@ -52,7 +52,7 @@ def is_person(name: str) -> bool:
 def written_as_name(words: Sequence[str]) -> bool:
     """Whether words are written as a name is: `Maya Lind`, `Ludwig van der Berg`."""
     proper = [word for word in words if word.casefold() not in _PARTICLES]
-    return 0 < len(proper) <= _MOST_WORDS and all(_begins_a_name(word) for word in proper)
+    return 0 < len(proper) <= MOST_WORDS and all(_begins_a_name(word) for word in proper)
 
 
 def _begins_a_name(word: str) -> bool:
@@ -65,7 +65,9 @@ def known_person(text: str, context: Context) -> str:
     known = known_people(context)
     if name in known:
         return name
-    return next((each for each in known if each.casefold() == name.casefold()), name)
+    plain = name.casefold(), name.rstrip(".!?").casefold()
+    same = next((each for each in known if each.casefold() in plain), None)
+    return same or (name if " " in name else name.rstrip(".!?"))
 
 
 def known_people(context: Context) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ def holder_readings(text: str, context: Context) -> tuple[Expert, ...]:
 def _holders(text: str, context: Context) -> tuple[Expert, ...]:
     """Read one who is known with more words, a list, or somebody new."""
     whole = _whole(text, context)
-    named = several_people(text, context)
+    named = several_people(text if " " in text else text.replace("/", ","), context)
     if len(named) > 1:
         head, _, rest = text.partition(",")
         if len(rest.split()) > 1 and not written_as_name(rest.split()) and "," not in rest:
@@ -155,7 +157,7 @@ def _newcomer(text: str, context: Context) -> tuple[Expert, ...]:
     words, whole = text.lstrip("@").split(), _whole(text, context)
     if len(words) < 2 or written_as_name(words):
         return whole
-    length = next((n for n in range(_MOST_WORDS, 0, -1) if written_as_name(words[:n])), 1)
+    length = next((n for n in range(MOST_WORDS, 0, -1) if written_as_name(words[:n])), 1)
     name = known_person(" ".join(words[:length]), context)
     said = _with_words(name, " ".join(words[length:]))
     return (said, *whole) if len(words) > 2 else (*whole, said)
@@ -192,7 +194,9 @@ def _list_or_area(text: str, parts: list[str], context: Context) -> tuple[tuple[
     listed = tuple(reading[0][0] for reading in readings if reading)
     first, _, rest = text.partition(",")
     known = {name.casefold() for name in known_people(context)}
-    if rest and any(_AREAS.match(part) and part.casefold() not in known for part in parts[1:]):
+    proper = written_as_name(first.split())
+    areas = (part for part in parts[1:] if part.casefold() not in known)
+    if rest and any(_AREAS.match(part) or (proper and part[:1].islower()) for part in areas):
         return ((Expert(known_person(first, context), _area(rest)),), listed)
     return (listed,)
 
@@ -202,6 +206,10 @@ def _name_then_area(text: str, context: Context) -> tuple[tuple[Expert, ...], ..
     name, *area = _FOR.split(text, maxsplit=1)
     if area:
         return _one(name, _area(area[0]), context)
+    words = text.split()
+    if words[0].lstrip("@").casefold() in _PARTICLES:
+        length = next((n for n in range(2, 5) if written_as_name(words[:n])), 1)
+        return _one(" ".join(words[:length]), _area(" ".join(words[length:])), context)
     first, _, rest = text.partition(" ")
     rest = rest.strip()
     return (*_longer_name(text, rest, context), *_one(first, _area(rest), context))

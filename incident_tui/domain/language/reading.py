@@ -226,5 +226,6 @@ def split_word(text: str) -> tuple[str, str]:
 
 def audience_named(word: str, context: Context) -> str | None:
     """Return the audience that a word begins, or None."""
-    found = [a for a in context.playbook.audiences if word and a.startswith(word.lower())]
+    word = word.rstrip(":,").lower()
+    found = [a for a in context.playbook.audiences if word and a.startswith(word)]
     return found[0] if len(found) == 1 else None

@@ -40,13 +40,19 @@ _DUE = regex(
 _URL = regex(r"https?://\S+")
 _BETWEEN = regex(r"[\s,:;&]*(?:[-–—]\s+)?")
 _LED = regex(
-    r"(?<![\w-])(?:back(?:\s+(?:in|at|by))?|until|till|by|before|within|for(?:\s+the\s+next)?)"
+    r"(?<![\w-])(?:back(?:\s+(?:in|at|by))?|until|till|by|before|within|for(?:\s+the\s+next)?"
+    r"|bis(?:\s+um)?|für|binnen|jusqu['’]à|pendant|hasta(?:\s+las)?|durante|dentro de"
+    r"|até(?:\s+às)?)"
     r"\s+(?:at\s+)?(?=\S)",
     re.IGNORECASE,
 )
 """Words that say that a time behind them is a time-box."""
 
-_LASTING = regex(r"(?:for|within|in|next)\s+$", re.IGNORECASE)
+_LASTING = regex(r"(?:for|within|in|next|für|binnen|pendant|durante|dentro de)\s+$", re.IGNORECASE)
+_STOP = regex(r"^[.!](?=\s)")
+_JOINED = regex(r"^[/+&;]\s*(?=@)")
+"""What stands between the people of a task, where the first is taken away."""
+
 _HOURS_MINUTES = regex(r"\d{1,3}h\s?\d{1,2}m", re.IGNORECASE)
 
 _LEADING = regex(r"(?:in|at|um|à|a las|às)\s|\+", re.IGNORECASE)
@@ -128,7 +134,7 @@ def _past_people(text: str, context: Context) -> int:
     """Return how many characters stand before the task itself: signs, and further people."""
     at = _length(_BETWEEN, text)
     for person in people_in(text, context):
-        if text[at : person.start].strip(" ,&") not in {"", "and"}:
+        if text[at : person.start].strip(" ,;&/+") not in {"", "and"}:
             break
         at = person.end + _length(_BETWEEN, text[person.end :])
     return at
@@ -194,12 +200,12 @@ def _ways(who: str, words: str, box: _Box) -> Iterator[Way]:
 
 
 def _boxed(who: str, words: str, box: _Box, back_at: datetime | None, behind: str) -> ParsedLine:
-    behind = "" if _is_end(behind) else behind
+    behind = "" if _is_end(behind) else _STOP.sub("", behind)
     return _task(who, f"{words[: box.start]} {behind}", back_at)
 
 
 def _task(who: str, words: str, back_at: datetime | None) -> ParsedLine:
-    task = " ".join(words.split()).strip(" ,:").removeprefix("- ")
+    task = _JOINED.sub("", " ".join(words.split()).strip(" ,:").removeprefix("- "))
     if not task or wordless(task):
         return not_understood("task", "", "What is the task?", f"*@{who} 15m what to do")
     return understood("task", task, i.GiveTask(who, task, back_at))
@@ -337,7 +343,8 @@ def _follow_up(text: str, due: re.Match[str] | None, context: Context, when: Whe
             return not_understood("action item", text, f"'{due[1]}' is not a date", hint)
         if day < today:
             return not_understood("action item", text, f"{day} is in the past", "due in 1 week")
-        words = f"{text[: due.start()]}{text[due.end() :]}"
+        behind = text[due.end() :]
+        words = f"{text[: due.start()]}{'' if _is_end(behind) else behind}"
     owner = first_person(words, context)
     words = f"{words[: owner.start]}{words[owner.end :]}" if owner else words
     link = _URL.search(words)

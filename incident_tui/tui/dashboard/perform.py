@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from incident_tui.domain.decide.intents import AssignRole, Request, Resolve
 from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.language.actions import BY_ID, Action
+from incident_tui.domain.language.people import MOST_WORDS
 from incident_tui.domain.language.reading import ParsedLine
-from incident_tui.domain.text import clean_name
+from incident_tui.domain.text import clean_name, is_name
 from incident_tui.domain.times.format import full_clock
 from incident_tui.domain.times.zones import iana_zone
 from incident_tui.tui.dashboard import effects as e
@@ -178,6 +179,9 @@ def _recorder(argument: str, context: ActionContext) -> Effects:
     name = clean_name(argument)
     if not name:
         return (e.Say(f"{context.me} records; /me NAME changes it"),)
+    if not is_name(name) or len(name.split()) > MOST_WORDS:
+        line = f"/me {argument}"
+        return e.Type(line), e.Say(f"'{name}' is nobody's name: /me NAME", line=line)
     return e.SetRecorder(name), e.Say(f"{name} records from now on")
 
 

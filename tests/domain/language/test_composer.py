@@ -82,6 +82,8 @@ def intent(line: str) -> i.Intent:
         ("/sev SEV-2 only one region", i.ChangeSeverity(2)),
         ("/phase mitigation", i.EnterPhase("mitigation")),
         ("/ack", i.Acknowledge()),
+        ("/edit H1: new", i.Correct(RAISED.id, "new")),
+        ("/mit M1: verified", i.MoveMitigation("M1", "verified")),
         ("/title Checkout", i.Rename("Checkout")),
         ("/link warroom https://x.example/1", i.SetLink("warroom", "https://x.example/1")),
         ("/impact is cards fail", i.DescribeImpact(text="cards fail")),
@@ -122,6 +124,13 @@ def test_who_said_it_and_why() -> None:
     assert request.actor == "raj"
     (request,) = read("!@maya: roll back").requests
     assert (request.actor, request.intent) == ("maya", i.RecordDecision("roll back"))
+    (request,) = read("/ack @raj took it").requests
+    assert request.note == "@raj took it"
+    (request,) = read("/link ticket https://x.example/1 and more").requests
+    assert (request.intent, request.note) == (
+        i.SetLink("ticket", "https://x.example/1"),
+        "and more",
+    )
     (request,) = read("/sev 2 only one region").requests
     assert request.note == "only one region"
 

@@ -149,6 +149,7 @@ def test_a_decision_that_misses_a_part_says_which(line: str, says: str) -> None:
         ("!x (@raj) because y", ("", "x", "raj", "y", None)),
         ('!x @"Ann Berg" because y', ("", "x", "Ann Berg", "y", None)),
         ("!x by @O'Brien", ("", "x", "O'Brien", None, None)),
+        ("!x (by @kim)", ("", "x", "kim", None, None)),
         ("!page it @here", ("", "page it @here", None, None, None)),
     ],
 )
