@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from incident_tui.domain.guidance.blanks import filled
 from incident_tui.domain.guidance.hazard_context import Sign
-from incident_tui.domain.guidance.templates import BLANK
 from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.times.format import duration
 
@@ -29,8 +29,8 @@ def texts(
         alike = tuple(group)
         words = _blanks(alike, now, write)
         title, say = rule.texts(kind)
-        titles.append((alike[0].since, _filled(title, words)))
-        says.append((alike[0].since, _filled(say, words)))
+        titles.append((alike[0].since, filled(title, words)))
+        says.append((alike[0].since, filled(say, words)))
     return "; ".join(title for _, title in sorted(titles)), min(says)[1]
 
 
@@ -48,7 +48,3 @@ def _blanks(
 def _each(about: str, span: timedelta, write: Callable[[timedelta], str]) -> str:
     """Return what it is about and for how long; less than a minute is not worth saying."""
     return f"{about} {write(span)}".strip() if span >= _MINUTE else about
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    return BLANK.sub(lambda match: words.get(match[1], match[0]), text)

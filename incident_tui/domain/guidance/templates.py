@@ -10,18 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 
+from incident_tui.domain.guidance.blanks import BLANK, filled
 from incident_tui.domain.guidance.lint import interval_of
 from incident_tui.domain.obligations.timers import rules_of
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.zones import written
 
-BLANK = regex(r"\{\{([a-z][a-z0-9_]*)\}\}")
-"""A blank of a form; group 1 is its name."""
 USUAL = timedelta(minutes=60)
 """When to write again where neither the incident nor the playbook says."""
 
@@ -44,7 +42,7 @@ def fill(
     if template is None:
         return ""
     at = next_at or next_update_at(audience, incident, playbook, now)
-    return _filled(template.text, known(incident, playbook, written(at, tz, now)))
+    return filled(template.text, known(incident, playbook, written(at, tz, now)))
 
 
 def nothing_new(
@@ -61,7 +59,7 @@ def nothing_new(
     A sentence with a blank that the record cannot fill is left out: this text is sent by one key.
     """
     at = next_at or next_update_at(audience, incident, playbook, now)
-    text = _filled(
+    text = filled(
         playbook.audiences[audience].nothing_new, known(incident, playbook, written(at, tz, now))
     )
     sentences = re.split(r"(?<=[.!?])\s+", text)
@@ -90,7 +88,7 @@ def notice(to: str, incident: Incident, playbook: Playbook, *, now: datetime, tz
     text = playbook.notice_texts.get(to, "")
     drill = "DRILL: " if text and incident.declared.drill else ""
     at = next_update_at("stakeholders", incident, playbook, now)
-    return drill + _filled(text, known(incident, playbook, written(at, tz, now)))
+    return drill + filled(text, known(incident, playbook, written(at, tz, now)))
 
 
 def known(incident: Incident, playbook: Playbook, next_update: str) -> Mapping[str, str]:
@@ -120,7 +118,3 @@ def _last(values: Iterable[str | None]) -> str:
     """Return the last text that is there."""
     found = [value for value in values if value]
     return found[-1] if found else ""
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    return BLANK.sub(lambda match: words.get(match[1], match[0]), text)

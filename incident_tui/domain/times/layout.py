@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from itertools import islice
 
 from msgspec import Struct
 
 from incident_tui.domain.regex import regex
 
-_ONE_FOR_ONE: dict[int, str | int] = {
-    **{0xFF01 + n: 0x21 + n for n in range(0x5E)},  # letters and figures in full width
-    **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000\ufeff\u00ad\t"), " "),
-    **dict.fromkeys(range(0x2000, 0x2010), " "),  # thin blanks, none at all, directions
-    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2060, 0x2070)], " "),
-    **dict.fromkeys(map(ord, "\r\v\f\u0085\u2028\u2029。"), "\n"),
-    **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
-    **dict.fromkeys(map(ord, '「」『』【】“”„«»[]`*"'), " "),
-    **dict.fromkeys([*range(0x2190, 0x2200), *range(0x2300, 0x27C0)], " "),  # emoji
-    **dict.fromkeys([*range(0x2B00, 0x2C00), *range(0xFE00, 0xFE10)], " "),
-    **dict.fromkeys(range(0x1F000, 0x1FB00), " "),
-    ord("\u2011"): "-",
-    **dict.fromkeys(map(ord, "〜～"), "–"),
-    ord("、"): ",",
-}
 _MARKUP = regex(
     r"(?P<line>\n[ \n]*(?:[>#•-]+ +)*)"
     r"|(?:(?P<tag><(?P<name>/?[a-zA-Z][a-zA-Z0-9]{0,10}|[!/@#?])[^<>]{0,300}>)"
@@ -51,6 +37,26 @@ _WRAP = regex(r"(?<![.!?:;|\n])\n(?=[a-zà-ÿ])")
 """A line that ends in the middle of a sentence."""
 
 
+@cache
+def _one_for_one() -> dict[int, str | int]:
+    """Return what stands in place of a character: some thousands, for few texts."""
+    return {
+        **{0xFF01 + n: 0x21 + n for n in range(0x5E)},  # letters and figures in full width
+        **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000\ufeff\u00ad\t"), " "),
+        **dict.fromkeys(range(0x2000, 0x2010), " "),  # thin blanks, none at all, directions
+        **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2060, 0x2070)], " "),
+        **dict.fromkeys(map(ord, "\r\v\f\u0085\u2028\u2029。"), "\n"),
+        **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
+        **dict.fromkeys(map(ord, '「」『』【】“”„«»[]`*"'), " "),
+        **dict.fromkeys([*range(0x2190, 0x2200), *range(0x2300, 0x27C0)], " "),  # emoji
+        **dict.fromkeys([*range(0x2B00, 0x2C00), *range(0xFE00, 0xFE10)], " "),
+        **dict.fromkeys(range(0x1F000, 0x1FB00), " "),
+        ord("\u2011"): "-",
+        **dict.fromkeys(map(ord, "〜～"), "–"),
+        ord("、"): ",",
+    }
+
+
 class Plain(Struct, frozen=True):
     """A text without layout: one blank between words, `|` between cells, lines that end.
 
@@ -69,7 +75,7 @@ class Plain(Struct, frozen=True):
 
 def plain(text: str) -> Plain:
     """Take the layout out of a text. Linear in its length."""
-    text = text.translate(_ONE_FOR_ONE)
+    text = text.translate(_one_for_one())
     parts, starts, origins = [""], [0], [0]
     length = done = 0
     for match in islice(_MARKUP.finditer(text), _MOST):

@@ -18,6 +18,7 @@ from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dialogs.base import Dialog
 from incident_tui.tui.dialogs.checklist import ChecklistDialog
+from incident_tui.tui.dialogs.decision import DecisionForm
 from incident_tui.tui.dialogs.find import Find
 from incident_tui.tui.dialogs.help import Help
 from incident_tui.tui.dialogs.palette import Palette
@@ -45,8 +46,6 @@ def dialog_for(
             gate = criteria(shown, book) if ending == "resolve" else ()
             return ReasonAsked(ENDINGS[ending], gate, note)
         case e.WriteDecision():
-            from incident_tui.tui.dialogs.decision import DecisionForm  # noqa: PLC0415 - one dialog of many
-
             return DecisionForm()
         case e.AssignRoles():
             return RolePicker(book, shown, services.on_call())

@@ -11,7 +11,6 @@ from incident_tui.domain.language.completion import Completions, completions
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.update_advice import unread_promises, update_findings
 from incident_tui.domain.language.updates import is_update
 from incident_tui.domain.projections.roster import holders
 from incident_tui.tui.dashboard.correcting import Correction
@@ -28,6 +27,11 @@ def _linted(line: ParsedLine, context: Context) -> ParsedLine:
     """Add what is not read of an update, and what lint says of it, to what is worth saying."""
     if not is_update(line.requests):
         return line
+    from incident_tui.domain.language.update_advice import (  # noqa: PLC0415 - it brings the lint
+        unread_promises,
+        update_findings,
+    )
+
     found = (
         f"{finding.why} {finding.better}".strip() for finding in update_findings(line, context)
     )

@@ -17,7 +17,6 @@ from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import Effects, nothing, record
 from incident_tui.tui.dashboard.entry_actions import on_named_entry
-from incident_tui.tui.dashboard.guidance_actions import advise
 from incident_tui.tui.dashboard.panes.preview import in_short
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 
@@ -36,6 +35,10 @@ def perform(action: Action, argument: str, context: ActionContext) -> Effects:
         case name if name in _DIALOGS:
             return (_dialog(name, argument, context),)
         case name if name in _ADVICE:
+            from incident_tui.tui.dashboard.guidance_actions import (  # noqa: PLC0415 - it brings the lint
+                advise,
+            )
+
             return advise(name, argument, context)
         case "decide" if not context.line.strip():
             return (e.Open(e.WriteDecision(), record),)

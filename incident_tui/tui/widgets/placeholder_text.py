@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets.text_area import Selection
 
-from incident_tui.domain.guidance.templates import BLANK
+from incident_tui.domain.guidance.blanks import BLANK
 from incident_tui.domain.text import clean
 from incident_tui.tui.widgets.masked_input import MaskedTextArea
 

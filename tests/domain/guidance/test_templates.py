@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from incident_tui.domain.guidance.blanks import BLANK
 from incident_tui.domain.guidance.lint import circumstances, lint
-from incident_tui.domain.guidance.templates import BLANK, fill, next_update_at, nothing_new, notice
+from incident_tui.domain.guidance.templates import fill, next_update_at, nothing_new, notice
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.times.promises import promised
