@@ -9,11 +9,11 @@ from typing import Any
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.text.figures import LeftOut, folder_lines, measured
-from incident_tui.domain.metrics.adherence import adherence_json
+from incident_tui.domain.metrics.adherence import adherence_json, kept_words
 from incident_tui.domain.metrics.durations import NAMES, metric_json, metric_text, total
 from incident_tui.domain.metrics.trends import Group, Measured, by_month, by_severity, measure
 from incident_tui.domain.metrics.trends import together as all_of
-from incident_tui.domain.times.format import duration, iso
+from incident_tui.domain.times.format import iso
 
 _STATUS_ONLY = {"median_late_s", "promises", "promises_kept", "in_form"}
 """Of how an audience was kept informed, what `status` alone tells."""
@@ -74,9 +74,7 @@ def _one_lines(one: Measured) -> list[str]:
     lines += [f"  {'Impact':<28}{metric_text(figure)}" for figure in one.impact]
     lines += [f"  {f'In {figure.title.lower()}':<28}{metric_text(figure)}" for figure in one.phases]
     for row in one.adherence:
-        kept = f"{row.on_time} of {row.due} on time" if row.due else "none owed"
-        silence = f"longest silence {duration(row.longest_silence)}"
-        lines.append(f"  {f'Updates, {row.audience}':<28}{row.updates} sent, {kept}, {silence}")
+        lines.append(f"  {f'Updates, {row.audience}':<28}{kept_words(row)}")
     return lines
 
 
@@ -117,6 +115,7 @@ def _group_json(group: Group) -> dict[str, Any]:
         },
         "updates_due": group.updates_due,
         "updates_on_time": group.updates_on_time,
+        "updates_missed": group.updates_missed,
         "longest_silence_s": _seconds(group.longest_silence),
     }
 

@@ -11,6 +11,7 @@ from incident_tui.cli.text.timers import timer_line, timer_words
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.status_json import status
+from incident_tui.domain.metrics.adherence import adherence, kept_words
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.milestones import hints
@@ -77,6 +78,7 @@ def _status_lines(
         "",
         "owed",
         *(f"  {timer_line(t, context.tz, now)}" for t in timers(incident, book, now)),
+        *_informed_lines(incident, context, now),
         "",
         "roles",
     ]
@@ -101,6 +103,13 @@ def _status_lines(
         lines += ["", "work"]
         lines += [f"  {item.label:<4} {item.state:<10} {item.text}" for item in work]
     return lines + _closing_lines(incident, context, now)
+
+
+def _informed_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
+    """Return how each audience was kept informed; nothing where nobody is owed any word."""
+    rows = adherence(incident, context.playbook, now)
+    lines = [f"  {row.audience:<13}{kept_words(row)}" for row in rows if row.due or row.updates]
+    return ["", "updates", *lines] if lines else []
 
 
 def _hazard_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:

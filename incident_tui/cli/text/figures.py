@@ -129,7 +129,8 @@ def _group_lines(group: Group, most: int) -> list[str]:
     if group.updates_due:
         share = group.updates_on_time / group.updates_due
         bar = f"[{'#' * round(share * 10):<10}]"
-        silence = f"longest silence {duration(group.longest_silence)}"
+        missed = f"{group.updates_missed} missed, " if group.updates_missed else ""
+        silence = f"{missed}longest silence {duration(group.longest_silence)}"
         lines.append(
             f"    {'Updates on time':<28}{bar} {group.updates_on_time} of {group.updates_due}, "
             f"{silence}"

@@ -28,6 +28,9 @@ def timer_words(timer: Timer, now: datetime) -> str:
             return f"due{soon} in {remaining(left)}" if left is not None else "due"
         case TimerState.MET_LATE:
             return f"met late by {countdown(timer.late)}"
+        case TimerState.VOID | TimerState.STOPPED if timer.late:
+            missed = f", missed {timer.missed}" if timer.missed else ""
+            return f"{timer.state.value}, late by {countdown(timer.late)}{missed}"
         case _:
             return timer.state.value
 

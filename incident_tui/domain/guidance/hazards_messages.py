@@ -8,7 +8,7 @@ from itertools import islice
 from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
 from incident_tui.domain.guidance.phrases import holds_phrase
 from incident_tui.domain.obligations.cadence import Obligation, cadence
-from incident_tui.domain.obligations.timers import TimerKind, TimerState, lateness
+from incident_tui.domain.obligations.timers import TimerKind, TimerState
 from incident_tui.domain.playbook.hazard_rules import HazardRule
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
@@ -46,7 +46,7 @@ def _only_ends(owed: Obligation) -> bool:
     if len(owed.updates) != 2 or not owed.closed:
         return False
     last = owed.closed[-1]
-    return last.event_id == owed.updates[-1].id and bool(lateness(last.due_at, last.met_at))
+    return last.event_id == owed.updates[-1].id and bool(last.late)
 
 
 def vague_updates(context: HazardContext) -> Iterator[Sign]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
-from incident_tui.domain.obligations.timers import lateness
+from incident_tui.domain.obligations.lateness import lateness
 from incident_tui.domain.projections.impact import users_affected
 from incident_tui.domain.projections.roster import stints
 from incident_tui.domain.projections.work import items

@@ -110,6 +110,15 @@ def timer_json(timer: Timer) -> JSON:
         "state": timer.state.value,
         "late_s": _seconds(timer.late),
         "missed": timer.missed,
+        "lapsed": [
+            {
+                "due_at": iso(lapse.due_at),
+                "ended_at": iso(lapse.ended_at),
+                "late_s": _seconds(lapse.late),
+                "missed": lapse.missed,
+            }
+            for lapse in timer.lapsed
+        ],
     }
 
 

@@ -1,23 +1,26 @@
 """Figures from the record: who was told when they were owed it, and who was not.
 
 An open obligation that is overdue counts as due, and late so far (till the end, of an
-incident that is over). Silence runs from the declaration to the first update, between
-updates, and to the last one or now; an update sent before the declaration begins it earlier.
+incident that is over). One that fell due and was ended unmet, by a change of the rules or by the
+end, counts with the lateness that it had reached: nothing that follows takes it back.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import msgspec
 
+from incident_tui.domain.metrics.silence import longest_silence, sent_before
 from incident_tui.domain.obligations.cadence import Obligation, cadence
-from incident_tui.domain.obligations.timers import lateness, rules_of
+from incident_tui.domain.obligations.lateness import Reached
+from incident_tui.domain.obligations.promises import PromiseState, promises_made
+from incident_tui.domain.obligations.timers import rules_of
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times.format import duration
 
 ZERO = timedelta(0)
 IN_FORM = "near_duplicate"
@@ -27,8 +30,9 @@ IN_FORM = "near_duplicate"
 class Adherence(msgspec.Struct, frozen=True):
     """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
 
-    The ends are event ids; None stands for now. `in_form` counts updates that nearly repeated
-    the one before.
+    The ends are event ids; None stands for now. `missed` counts the whole intervals that passed
+    without an update after it was due. `in_form` counts updates that nearly repeated the one
+    before.
     """
 
     audience: str
@@ -36,6 +40,7 @@ class Adherence(msgspec.Struct, frozen=True):
     due: int
     on_time: int
     late: int
+    missed: int
     worst_late: timedelta
     median_late: timedelta
     longest_silence: timedelta
@@ -49,7 +54,6 @@ class Adherence(msgspec.Struct, frozen=True):
 def adherence(incident: Incident, playbook: Playbook, now: datetime) -> tuple[Adherence, ...]:
     """Return the adherence of every audience that was ever owed an update."""
     rules = rules_of(incident, playbook)
-    now = min(now, incident.ended_at or now)
     found = [(slug, cadence(incident, slug, rules)) for slug in rules.audiences]
     return tuple(_of(slug, owed, incident, now) for slug, owed in found if owed is not None)
 
@@ -61,6 +65,7 @@ def adherence_json(row: Adherence) -> dict[str, object]:
         "due": row.due,
         "on_time": row.on_time,
         "late": row.late,
+        "missed": row.missed,
         "worst_late_s": int(row.worst_late.total_seconds()),
         "median_late_s": int(row.median_late.total_seconds()),
         "longest_silence_s": int(row.longest_silence.total_seconds()),
@@ -72,29 +77,47 @@ def adherence_json(row: Adherence) -> dict[str, object]:
     }
 
 
+def kept_words(row: Adherence) -> str:
+    """Return how an audience was kept informed, in a line: what came on time, what did not."""
+    kept = f"{row.on_time} of {row.due} on time" if row.due else "none owed"
+    late = f", worst late {duration(row.worst_late)}" if row.late else ""
+    missed = f", {row.missed} missed" if row.missed else ""
+    return (
+        f"{row.updates} sent, {kept}{late}{missed}, longest silence {duration(row.longest_silence)}"
+    )
+
+
 def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adherence:
-    spans = [lateness(closed.due_at, closed.met_at) for closed in owed.closed]
-    running = owed.applies and not owed.stopped and not owed.reminder
-    if running and owed.due_at is not None and lateness(owed.due_at, now):
-        spans.append(lateness(owed.due_at, now))
-    late = [span for span in spans if span]
-    silence, start, end = _longest_silence(slug, owed, incident, now)
-    promised = [closed for closed in owed.closed if closed.promised]
+    end = min(now, incident.ended_at or now)
+    ends = _ends(owed, end)
+    late = [one.late for one in ends if one.late]
+    silence = longest_silence(slug, owed, incident, end)
+    promised = [made for made in promises_made(incident, slug, now) if made.judged]
     return Adherence(
         audience=slug,
-        updates=len(owed.updates) + len(_before(slug, incident)),
-        due=len(spans),
-        on_time=len(spans) - len(late),
+        updates=len(owed.updates) + len(sent_before(slug, incident)),
+        due=len(ends),
+        on_time=len(ends) - len(late),
         late=len(late),
+        missed=sum(one.missed for one in ends),
         worst_late=max(late, default=ZERO),
         median_late=_median(late),
-        longest_silence=silence,
-        silence_from=start,
-        silence_to=end,
+        longest_silence=silence.span,
+        silence_from=silence.start,
+        silence_to=silence.end,
         promises=len(promised),
-        promises_kept=sum(not lateness(c.due_at, c.met_at) for c in promised),
+        promises_kept=sum(made.state is PromiseState.KEPT for made in promised),
         in_form=sum(_in_form(event) for event in owed.updates),
     )
+
+
+def _ends(owed: Obligation, now: datetime) -> list[Reached]:
+    """Return what was met, what ended unmet after its due time, and what is overdue."""
+    met = [one.total for one in owed.closed]
+    lapsed = [one for one in owed.lapsed if not one.goes_on]
+    unmet = [one.counted for one in lapsed if one.counted.late]
+    running = [owed.reached_at(now)] if owed.reached_at(now).late else []
+    return met + unmet + running
 
 
 def _in_form(update: Event) -> bool:
@@ -107,28 +130,3 @@ def _median(spans: list[timedelta]) -> timedelta:
         return ZERO
     ordered, middle = sorted(spans), len(spans) // 2
     return ordered[middle] if len(spans) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-
-
-def _before(audience: str, incident: Incident) -> list[Event]:
-    """Return the updates to an audience that were sent before the incident was declared."""
-    start = incident.declared_at
-    posted = incident.facts(f.UpdatePosted)
-    return [e for e, x in posted if x.audience == audience and start and e.moment < start]
-
-
-def _longest_silence(
-    audience: str, owed: Obligation, incident: Incident, now: datetime
-) -> tuple[timedelta, str | None, str | None]:
-    """Return the longest silence and the events at its two ends."""
-    start = incident.declared_at or now
-    declaration = incident.declaration
-    points: list[tuple[datetime, str | None]] = [
-        (start, declaration[0].id if declaration else None)
-    ]
-    for early in _before(audience, incident)[-1:]:
-        points = [(early.moment, early.id)]
-    points += [(event.moment, event.id) for event in owed.updates]
-    if not owed.stopped:
-        points.append((max(now, points[-1][0]), None))
-    gaps = [(after[0] - before[0], before[1], after[1]) for before, after in pairwise(points)]
-    return max(gaps, key=lambda gap: gap[0], default=(ZERO, None, None))

@@ -54,6 +54,7 @@ class Group(msgspec.Struct, frozen=True):
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     updates_due: int = 0
     updates_on_time: int = 0
+    updates_missed: int = 0
     longest_silence: timedelta = timedelta(0)
 
 
@@ -102,6 +103,7 @@ def together(found: Sequence[Measured], name: str = "all") -> Group:
         spreads={name: spread for name in NAMES if (spread := _spread(found, name))},
         updates_due=sum(row.due for row in rows),
         updates_on_time=sum(row.on_time for row in rows),
+        updates_missed=sum(row.missed for row in rows),
         longest_silence=max((row.longest_silence for row in rows), default=timedelta(0)),
     )
 

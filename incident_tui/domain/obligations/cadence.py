@@ -1,7 +1,9 @@
 """One audience's obligation to be updated, walked through the record.
 
 One obligation stands at a time. The walk is over the turns that matter: a change of
-severity, of the public question or of the interval; an update; the end and a reopening.
+severity, of the public question or of the interval; an update; the end and a reopening. What
+fell due and was ended by anything but an update has lapsed: its lateness stays, as the rules of
+its time had it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import field
+from msgspec.structs import replace
 
+from incident_tui.domain.obligations.lateness import (
+    NOTHING,
+    ClosedObligation,
+    Lapse,
+    Reached,
+    lateness,
+)
 from incident_tui.domain.playbook.figures import Interval
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.proofs import public_history
@@ -19,20 +29,14 @@ from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
 
 
-class ClosedObligation(msgspec.Struct, frozen=True):
-    """An obligation that an update closed: when it was due, when it was met, by which event.
-
-    `promised` tells that the due time was a promise of the update before.
-    """
-
-    due_at: datetime
-    met_at: datetime
-    event_id: str
-    promised: bool
-
-
 class Obligation(msgspec.Struct):
-    """What one audience is owed. `source` says where the due time comes from."""
+    """What one audience is owed. `source` says where the due time comes from.
+
+    `over_at` is since when the incident is over; `finals` are the ids of final updates.
+    `lapsed` are the obligations that ended unmet after their due time; `lapse` is the last of
+    them while nothing else is owed. `reached` is what the one that stands had come to by earlier
+    rules.
+    """
 
     anchor_at: datetime
     due_at: datetime | None = None
@@ -42,14 +46,41 @@ class Obligation(msgspec.Struct):
     promise: datetime | None = None
     reminder: bool = False
     stopped: bool = False
+    over_at: datetime | None = None
     ever: bool = False
     closed: list[ClosedObligation] = field(default_factory=list)
+    lapsed: list[Lapse] = field(default_factory=list)
+    lapse: Lapse | None = None
+    reached: Reached = NOTHING
     updates: list[Event] = field(default_factory=list)
+    finals: list[str] = field(default_factory=list)
 
     @property
     def applies(self) -> bool:
         """Whether anything is owed under the rules in force."""
         return self.interval is not None or self.promise is not None
+
+    @property
+    def promised(self) -> bool:
+        """Whether the due time is a promise."""
+        return self.source == "promise"
+
+    @property
+    def counts(self) -> bool:
+        """Whether something is owed that can be late: no reminder, and not stopped."""
+        return self.applies and not self.reminder and not self.stopped
+
+    def late_at(self, at: datetime) -> timedelta:
+        """Return how late what is owed stands at an instant; zero where it does not count."""
+        if self.due_at is None or not self.counts:
+            return timedelta(0)
+        return lateness(self.due_at, at, promised=self.promised)
+
+    def reached_at(self, at: datetime) -> Reached:
+        """Return what it has come to by an instant, by whatever rules."""
+        if self.due_at is None or not self.counts:
+            return NOTHING
+        return self.reached.or_more(self.late_at(at), self.interval)
 
 
 class _Rules(msgspec.Struct, frozen=True):
@@ -94,7 +125,9 @@ def cadence(incident: Incident, audience: str, rules: Playbook) -> Obligation | 
                 if started and at >= start:
                     _tally(owed, at, event)
                     _close(owed, at, update, state.interval(table))
-                    owed.stopped = owed.stopped or update.stage in final
+                    if update.stage in final:
+                        owed.stopped = True
+                        owed.finals.append(event.id)
             case _Rules() as change:
                 old = state.interval(table)
                 state = change
@@ -102,22 +135,69 @@ def cadence(incident: Incident, audience: str, rules: Playbook) -> Obligation | 
                     _begin(owed, at, state.interval(table))
                     started = True
                 else:
+                    stood = replace(owed)
                     _change(owed, at, old, state.interval(table), what)
+                    _lapse_if_put_off(owed, stood, at)
+            case "resolved":
+                owed.over_at = owed.over_at or at
             case "end":
+                owed.over_at = owed.over_at or at
+                _lapse(owed, owed, at)
                 owed.stopped = True
             case "reopened":
-                if owed.stopped:
-                    owed.stopped, owed.promise = False, None
-                    _begin(owed, at, state.interval(table))
+                _reopen(owed, at, state.interval(table))
             case _:
                 pass
     return owed if owed.ever else None
+
+
+def _reopen(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, str]) -> None:
+    """What stood when it was over ended then; what is owed from now on begins anew.
+
+    A promise that nobody has called off, and that is still ahead, goes on to be one.
+    """
+    if not owed.stopped and owed.over_at is None:
+        return
+    if not owed.stopped and owed.over_at is not None:
+        _lapse(owed, owed, owed.over_at)
+    promise = None if owed.stopped or owed.promise is None or owed.promise <= at else owed.promise
+    owed.stopped, owed.over_at, owed.promise = False, None, None
+    _begin(owed, at, rule)
+    _promise(owed, promise)
+
+
+def _lapse(owed: Obligation, stood: Obligation, at: datetime) -> None:
+    """Keep the lateness that an obligation had reached when it ended at `at` without an update."""
+    if stood.due_at is None or not stood.reached_at(at).late:
+        return
+    goes_on = owed is not stood and bool(owed.late_at(at))
+    owed.lapse = Lapse(
+        due_at=stood.due_at,
+        ended_at=at,
+        counted_to=min(at, stood.over_at or at),
+        interval=stood.interval,
+        promised=stood.promised,
+        reached=stood.reached,
+        goes_on=goes_on,
+    )
+    owed.lapsed.append(owed.lapse)
+
+
+def _lapse_if_put_off(owed: Obligation, stood: Obligation, at: datetime) -> None:
+    """A change of the rules ends what stood late, unless it is owed as before."""
+    put_off = owed.due_at is None or stood.due_at is None or owed.due_at > stood.due_at
+    if put_off or not owed.counts:
+        _lapse(owed, stood, at)
+    if owed.counts:
+        owed.lapse = None
+    owed.reached = stood.reached_at(min(at, stood.over_at or at)) if owed.late_at(at) else NOTHING
 
 
 def _begin(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, str]) -> None:
     """Start counting at `at`."""
     owed.interval, owed.reminder, owed.source = rule
     owed.anchor_at = at
+    owed.lapse, owed.reached = (owed.lapse if owed.stopped else None), NOTHING
     owed.due_at = at + owed.interval if owed.interval else None
     owed.ever = owed.ever or owed.interval is not None
 
@@ -125,9 +205,10 @@ def _begin(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, s
 def _tally(owed: Obligation, at: datetime, event: Event) -> None:
     """Keep what this update closed, unless nothing was owed (or only a reminder)."""
     owed.updates.append(event)
-    if owed.due_at is not None and owed.applies and not owed.reminder and not owed.stopped:
-        promised = owed.source == "promise"
-        owed.closed.append(ClosedObligation(owed.due_at, at, event.id, promised))
+    if owed.due_at is not None and owed.counts:
+        owed.closed.append(
+            ClosedObligation(owed.due_at, at, event.id, owed.promised, owed.interval, owed.reached)
+        )
 
 
 def _close(
@@ -136,8 +217,13 @@ def _close(
     """An update closes what was owed and opens the next, at the promised time if earlier."""
     _begin(owed, at, rule)
     owed.promise = None
-    promised = update.next_at
-    if promised is not None and promised > at and (owed.due_at is None or promised < owed.due_at):
+    if update.next_at is not None and update.next_at > at:
+        _promise(owed, update.next_at)
+
+
+def _promise(owed: Obligation, promised: datetime | None) -> None:
+    """Have a promised time be the one that is owed where it is the earlier one."""
+    if promised is not None and (owed.due_at is None or promised < owed.due_at):
         owed.promise, owed.due_at, owed.source, owed.ever = promised, promised, "promise", True
         owed.reminder = False
 
@@ -180,7 +266,8 @@ def _turns(
 ) -> list[tuple[datetime, str, object]]:
     """Everything that matters to one audience, in order: (at, what, value).
 
-    `value` is the circumstances after a change, the event of an update, "end" or "reopened".
+    `value` is the circumstances after a change, the event of an update, "resolved", "end" or
+    "reopened".
     """
     marks: list[tuple[datetime, int, str, str, object]] = []
     marks += [
@@ -195,6 +282,8 @@ def _turns(
     for event, update in incident.facts(f.UpdatePosted):
         if update.audience == audience:
             marks.append((event.moment, 3, event.id, "update", event))
+    for event in incident.of(f.IncidentResolved):
+        marks.append((event.moment, 4, event.id, "resolved", "resolved"))
     for event in incident.of(f.IncidentClosed, f.IncidentCancelled):
         marks.append((event.moment, 4, event.id, "end", "end"))
     for event in incident.of(f.IncidentReopened):

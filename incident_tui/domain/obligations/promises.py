@@ -12,13 +12,12 @@ from itertools import zip_longest
 
 import msgspec
 
+from incident_tui.domain.obligations.lateness import lateness
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import clock_near
 
 ZERO = timedelta(0)
-MINUTE = timedelta(minutes=1)
-SECOND = timedelta(seconds=1)
 
 
 class PromiseState(StrEnum):
@@ -46,6 +45,11 @@ class PromiseMade(msgspec.Struct, frozen=True):
     met_at: datetime | None = None
     late: timedelta = ZERO
 
+    @property
+    def judged(self) -> bool:
+        """Whether it was kept or broken: not open, nor overtaken by the end."""
+        return self.state in {PromiseState.KEPT, PromiseState.BROKEN}
+
 
 def promises_made(incident: Incident, audience: str, now: datetime) -> tuple[PromiseMade, ...]:
     """Return every promise to an audience, oldest first, as it stands at `now`."""
@@ -61,7 +65,7 @@ def promises_made(incident: Incident, audience: str, now: datetime) -> tuple[Pro
         if due_at is None or due_at <= event.moment:
             continue
         met_at = after[0].moment if after else None
-        state, late = _standing(due_at, met_at, incident.ended_at, now)
+        state, late = _standing(due_at, met_at, _over(incident, event.moment, met_at), now)
         found.append(PromiseMade(audience, event.id, event.moment, due_at, state, met_at, late))
     return tuple(found)
 
@@ -80,27 +84,38 @@ def promise_words(incident: Incident, audience: str | None, now: datetime, tz: t
         said.append(f"promised {clock_near(last.due_at, tz, now)}")
     elif last.state is PromiseState.BROKEN and last.met_at is None:
         said.append(f"promised {clock_near(last.due_at, tz, now)}, broken")
-    judged = [each for each in made if each.state in {PromiseState.KEPT, PromiseState.BROKEN}]
+    judged = [each for each in made if each.judged]
     if judged:
         kept = sum(each.state is PromiseState.KEPT for each in judged)
         said.append(f"{'kept' if said else 'promises kept'} {kept} of {len(judged)}")
     return " · ".join(said)
 
 
-def late_for_a_promise(due_at: datetime, at: datetime) -> timedelta:
-    """Return how late `at` is for a promise, in whole seconds: zero until its minute is over."""
-    late = timedelta(seconds=(at - due_at) // SECOND)
-    return late if late >= MINUTE else ZERO
+def _over(incident: Incident, made_at: datetime, met_at: datetime | None) -> datetime | None:
+    """Return when the incident was over after a promise; None where an update came before.
+
+    An update that follows the end keeps the promise still, unless a reopening lies between.
+    """
+    over: datetime | None = None
+    for at, state in incident.life:
+        if met_at is not None and at > met_at:
+            break
+        if state is not State.LIVE:
+            over = over or max(at, made_at)
+        elif at < made_at:
+            over = None
+        elif over is not None:
+            return over
+    return over if met_at is None else None
 
 
 def _standing(
-    due_at: datetime, met_at: datetime | None, ended_at: datetime | None, now: datetime
+    due_at: datetime, met_at: datetime | None, over_at: datetime | None, now: datetime
 ) -> tuple[PromiseState, timedelta]:
     """Return (state, lateness) of a promise that an update met, or none did so far."""
-    late = late_for_a_promise(due_at, met_at or min(now, ended_at or now))
+    late = lateness(due_at, min(over_at or met_at or now, now), promised=True)
     if late:
         return PromiseState.BROKEN, late
-    if met_at is not None:
-        return PromiseState.KEPT, ZERO
-    over = ended_at is not None and ended_at <= now
-    return (PromiseState.ENDED if over else PromiseState.OPEN), ZERO
+    if over_at is not None and over_at <= now:
+        return PromiseState.ENDED, ZERO
+    return (PromiseState.OPEN if met_at is None else PromiseState.KEPT), ZERO

@@ -10,7 +10,7 @@ is a short walk through the turns that matter to it, in order of happening:
 When the rules change under way (severity, interval), a tighter or new limit falls due at
 the earlier of its old due time and *change + limit*, a looser one at *anchor + limit*, never
 earlier than before. A limit that a decision to go public brings in keeps its own due time if
-that is still ahead.
+that is still ahead. What was late when a change, or the end, ended it keeps that lateness.
 """
 
 from __future__ import annotations
@@ -21,20 +21,15 @@ from enum import StrEnum
 import msgspec
 
 from incident_tui.domain.obligations.cadence import Obligation, cadence
-from incident_tui.domain.playbook.figures import DeadlineRule, Limit, figures_from_json
-from incident_tui.domain.playbook.names import Anchor
+from incident_tui.domain.obligations.deadlines import Deadline, deadline
+from incident_tui.domain.obligations.lateness import Lapse, lateness, whole_intervals
+from incident_tui.domain.playbook.figures import DeadlineRule, figures_from_json
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import (
-    began_at,
-    first_proof,
-    public_history,
-)
+from incident_tui.domain.projections.proofs import first_proof
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident, State, memoised
+from incident_tui.domain.record.incident import Incident, memoised
 
 ZERO = timedelta(0)
-SECOND = timedelta(seconds=1)
 
 
 class TimerKind(StrEnum):
@@ -59,8 +54,10 @@ class TimerState(StrEnum):
 class Timer(msgspec.Struct, frozen=True):
     """One thing owed, as it stands at one instant.
 
-    `late` counts up while overdue and stays at the final lateness when met late; it is zero
-    otherwise. `missed` is how many whole intervals have passed since the due time.
+    `late` counts up while overdue, and stays at the final lateness when it was met late or ended
+    unmet; it is zero otherwise. `missed` is how many whole intervals have passed since the due
+    time. `lapsed` are the earlier ones under this name that fell due and ended unmet, and this
+    one where it did.
     `last_at` is the last real update (a cadence) or what met it (a deadline). `snoozed_until`
     quiets the reminder and hides no lateness.
     """
@@ -78,6 +75,7 @@ class Timer(msgspec.Struct, frozen=True):
     snoozed_until: datetime | None = None
     late: timedelta = ZERO
     missed: int = 0
+    lapsed: tuple[Lapse, ...] = ()
     reminder: bool = False
 
     @property
@@ -128,11 +126,6 @@ def is_due_soon(due_at: datetime, span: timedelta | None, rules: Playbook, now: 
     return due_at - now <= min(share, rules.soon_at_most)
 
 
-def lateness(due_at: datetime, at: datetime) -> timedelta:
-    """Return how late `at` is, in whole seconds; less than one second is on time."""
-    return max(timedelta(seconds=(at - due_at) // SECOND), ZERO)
-
-
 def snoozed_until(
     incident: Incident, name: str, since: datetime | None, now: datetime
 ) -> datetime | None:
@@ -151,144 +144,42 @@ def snoozed_until(
 def _deadline(
     rule: DeadlineRule, incident: Incident, rules: Playbook, now: datetime
 ) -> Timer | None:
-    due = _due(incident, rule)
-    if due is None:
+    owed = deadline(incident, rule)
+    if owed is None:
         return None
-    anchor, due_at, span, applies = due
     proof = first_proof(incident, rule.met_by)
     met_at = proof.moment if proof else None
-    snooze = None
-    if met_at is not None:
-        late = lateness(due_at, met_at)
-        state = TimerState.MET_LATE if late else TimerState.MET
-    elif not applies or incident.state in {State.CLOSED, State.CANCELLED}:
-        late, state = ZERO, TimerState.VOID
-    elif late := lateness(due_at, now):
-        state = TimerState.OVERDUE
-    else:
-        soon = is_due_soon(due_at, span, rules, now)
-        state = TimerState.DUE_SOON if soon else TimerState.SCHEDULED
-    if met_at is None:
-        snooze = snoozed_until(incident, rule.name, None, now)
+    snooze = None if proof else snoozed_until(incident, rule.name, None, now)
+    late, state = _deadline_standing(owed, met_at, rules, now)
     return Timer(
         name=rule.name,
         title=rule.title,
         kind=TimerKind.DEADLINE,
         state=state,
-        anchor_at=anchor,
-        due_at=due_at,
+        anchor_at=owed.anchor_at,
+        due_at=owed.due_at,
         last_at=met_at,
-        interval=span,
+        interval=owed.span,
         snoozed_until=snooze,
         late=late,
+        lapsed=tuple(owed.lapsed),
     )
 
 
-class _Owed:
-    """A deadline while its history is walked through."""
-
-    def __init__(self) -> None:
-        self.due_at: datetime | None = None
-        self.anchor_at: datetime | None = None
-        self.limit: Limit | None = None
-        self.span = ZERO
-
-
-@memoised
-def _due(
-    incident: Incident, rule: DeadlineRule
-) -> tuple[datetime, datetime, timedelta, bool] | None:
-    """Walk a deadline through severities, the public question and escalation.
-
-    Returns (anchor, due, limit, still applies), or None when it never applied. Turns after
-    the entry that met it change nothing.
-    """
-    start = incident.declared_at
-    if start is None:
-        return None
-    proof = first_proof(incident, rule.met_by)
-    turns = _turns(incident)
-    owed = _Owed()
-    for number, (at, severity, public, escalated_at, cause) in enumerate(turns):
-        if number and proof and owed.due_at is not None and at > proof.moment:
-            break
-        limit = rule.limits.get(severity)
-        if rule.where_public and not public:
-            limit = None
-        anchor = _anchor(limit, incident, escalated_at) if limit else None
-        _turn(owed, limit if anchor else None, anchor, None if number == 0 else (at, cause))
-    if owed.due_at is None or owed.anchor_at is None:
-        return None
-    return owed.anchor_at, owed.due_at, owed.span, owed.limit is not None
-
-
-def _turn(
-    owed: _Owed, limit: Limit | None, anchor: datetime | None, change: tuple[datetime, str] | None
-) -> None:
-    """Apply one change of circumstances to a deadline."""
-    if limit is None or anchor is None:
-        owed.limit = None
-        return
-    full = anchor + limit.span
-    old = owed.limit
-    owed.limit, owed.anchor_at, owed.span = limit, anchor, limit.span
-    if change is None:
-        owed.due_at = full
-        return
-    at, cause = change
-    if old is None or owed.due_at is None:
-        own_time = cause == "severity" or full < at
-        owed.due_at = at + limit.span if own_time and limit.anchor is not Anchor.ESCALATED else full
-    elif limit.span < old.span:
-        owed.due_at = min(owed.due_at, at + limit.span)
-    elif limit.span > old.span:
-        owed.due_at = max(owed.due_at, full)
-
-
-def _anchor(limit: Limit, incident: Incident, escalated_at: datetime | None) -> datetime | None:
-    match limit.anchor:
-        case Anchor.DETECTED:
-            return began_at(incident)
-        case Anchor.DECLARED:
-            return incident.declared_at
-        case Anchor.ESCALATED:
-            return escalated_at
-
-
-@memoised
-def _turns(
-    incident: Incident,
-) -> list[tuple[datetime, int, bool | None, datetime | None, str]]:
-    """Every change of circumstances: (at, severity, public, escalated since, what changed)."""
-    marks: list[tuple[datetime, int, str, object]] = []
-    marks += [(at, 0, "severity", severity) for at, severity, _ in incident.severities]
-    marks += [(at, 1, "public", public) for at, public in public_history(incident)]
-    marks += [(event.moment, 2, "escalated", None) for event in _escalations(incident)]
-    marks.sort(key=lambda mark: mark[:2])
-    rows: list[tuple[datetime, int, bool | None, datetime | None, str]] = []
-    severity, public, escalated = incident.declared.severity, None, None
-    for at, _, what, now in marks:
-        if what == "severity" and isinstance(now, int):
-            severity = now
-        elif what == "public":
-            public = now if isinstance(now, bool) else None
-        else:
-            escalated = escalated or at
-        row = (at, severity, public, escalated, what)
-        if rows and rows[-1][0] == at:
-            rows[-1] = (at, severity, public, escalated, rows[-1][4])
-        else:
-            rows.append(row)
-    return rows
-
-
-def _escalations(incident: Incident) -> list[Event]:
-    """Decisions to escalate to leadership."""
-    return [
-        event
-        for event, fact in incident.facts(f.DecisionRecorded)
-        if fact.rubric == "escalate" and fact.choice.casefold() == "yes"
-    ]
+def _deadline_standing(
+    owed: Deadline, met_at: datetime | None, rules: Playbook, now: datetime
+) -> tuple[timedelta, TimerState]:
+    """Return (late, state) of a deadline at `now`; what has ended is late no longer than it was."""
+    reached = owed.lapse.late if owed.lapse else ZERO
+    if met_at is not None:
+        late = lateness(owed.due_at, met_at) if owed.stands else reached
+        return late, TimerState.MET_LATE if late else TimerState.MET
+    if not owed.stands:
+        return reached, TimerState.VOID
+    if late := lateness(owed.due_at, now):
+        return late, TimerState.OVERDUE
+    soon = is_due_soon(owed.due_at, owed.span, rules, now)
+    return ZERO, TimerState.DUE_SOON if soon else TimerState.SCHEDULED
 
 
 # -- cadences ------------------------------------------------------------------------------------
@@ -314,6 +205,7 @@ def _cadence(slug: str, incident: Incident, rules: Playbook, now: datetime) -> T
         snoozed_until=snoozed_until(incident, name, owed.anchor_at, now) if owed.applies else None,
         late=late,
         missed=missed,
+        lapsed=tuple(owed.lapsed),
         reminder=owed.reminder,
     )
 
@@ -322,13 +214,11 @@ def _standing(
     owed: Obligation, rules: Playbook, now: datetime
 ) -> tuple[timedelta, int, TimerState]:
     """Return (late, whole intervals passed, state) of a cadence at `now`."""
-    if owed.stopped:
-        return ZERO, 0, TimerState.STOPPED
-    if not owed.applies or owed.due_at is None:
-        return ZERO, 0, TimerState.VOID
-    late = lateness(owed.due_at, now)
-    if late and not owed.reminder:
-        missed = late // owed.interval if owed.interval else 0
-        return late, missed, TimerState.OVERDUE
+    if owed.stopped or not owed.applies or owed.due_at is None:
+        state = TimerState.STOPPED if owed.stopped else TimerState.VOID
+        lapse = owed.lapse
+        return (lapse.late, lapse.missed, state) if lapse else (ZERO, 0, state)
+    if late := owed.late_at(now):
+        return late, whole_intervals(late, owed.interval), TimerState.OVERDUE
     soon = is_due_soon(owed.due_at, owed.interval, rules, now)
     return ZERO, 0, TimerState.DUE_SOON if soon else TimerState.SCHEDULED

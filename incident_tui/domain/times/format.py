@@ -104,8 +104,8 @@ def countdown(span: timedelta) -> str:
 
 
 def remaining(span: timedelta) -> str:
-    """Return a countdown rounded up to seconds, so that 00:00 is shown only when it is due."""
-    return countdown(-(-span // _SECOND) * _SECOND)
+    """Return a countdown rounded up to seconds: 00:00 is shown when it is due, and from then on."""
+    return countdown(max(-(-span // _SECOND) * _SECOND, _ZERO))
 
 
 def elapsed(span: timedelta) -> str:

@@ -235,6 +235,7 @@ def _update_words(row: Adherence, playbook: Playbook, incident: Incident, tz: tz
     if row.due:
         kept = f"{row.on_time} of {row.due} owed came on time"
         kept += f", the latest {in_words(row.worst_late)} late" if row.late else ""
+        kept += f", {row.missed} interval{'s' * (row.missed > 1)} missed" if row.missed else ""
     else:
         kept = "none was owed yet"
     silence = f"the longest silence was {in_words(row.longest_silence)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -208,13 +208,17 @@ def _hazards_part(state: DashboardState, titles: tuple[str, ...], now: datetime)
 
 
 def kept_informed(found: tuple[Adherence, ...]) -> str:
-    """Return one line: updates on time of those due, and the worst lateness."""
+    """Return one line: updates on time of those due, what was missed, and the longest silence."""
     due = sum(row.due for row in found)
     if not due:
         return ""
-    worst = max((row.worst_late for row in found), default=timedelta(0))
-    late = f" · worst +{duration(worst)}" if worst else ""
-    return f"on time {sum(row.on_time for row in found)} of {due}{late}"
+    missed = sum(row.missed for row in found)
+    worst = max(row.worst_late for row in found)
+    said = [f"on time {sum(row.on_time for row in found)} of {due}"]
+    said += [f"missed {missed}"] if missed else []
+    said += [f"silence {duration(max(row.longest_silence for row in found))}"]
+    said += [f"worst +{duration(worst)}"] if worst else []
+    return " · ".join(said)
 
 
 def late_tasks(found: tuple[WorkItem, ...], now: datetime) -> frozenset[str]:

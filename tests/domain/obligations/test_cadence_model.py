@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as label
@@ -55,9 +54,15 @@ class Model:
     limit: int | None = None
     promise: int | None = None
     stopped: bool = False
+    finished: bool = False
+    over: int | None = None
     ever: bool = False
     updates: list[int] = field(default_factory=list)
-    results: list[int] = field(default_factory=list)
+    results: list[tuple[int, int]] = field(default_factory=list)
+    reached: tuple[int, int] = (0, 0)
+    silences: list[int] = field(default_factory=list)
+    heard: int = 0
+    before: tuple[int | None, tuple[int, int]] = (None, (0, 0))
 
     @property
     def interval(self) -> int | None:
@@ -79,7 +84,25 @@ class Model:
         owed = [minute for minute in (self.limit, self.promise) if minute is not None]
         return min(owed, default=None)
 
+    @property
+    def counting(self) -> int | None:
+        """When what stands was or is due, where it can be late."""
+        return None if self.reminder or self.stopped else self.due
+
+    def late_at(self, minute: int) -> int:
+        return 0 if self.counting is None else max(minute - self.counting, 0)
+
+    def come_to(self, late: int) -> tuple[int, int]:
+        """The worst lateness, and the most whole intervals, by the rules of any time."""
+        whole = max(late, 0) // self.interval if self.interval else 0
+        return max(late, self.reached[0]), max(whole, self.reached[1])
+
+    def lapse(self, minute: int) -> None:
+        if (late := self.come_to(self.late_at(minute)))[0] > 0:
+            self.results.append(late)
+
     def start(self, minute: int) -> None:
+        self.reached = 0, 0
         every = self.interval
         self.anchor, self.promise = minute, None
         self.limit = None if every is None else minute + every
@@ -87,14 +110,59 @@ class Model:
 
     def update(self, minute: int, promise: int, *, final: bool) -> None:
         self.updates.append(minute)
-        if self.due is not None and not self.reminder and not self.stopped:
-            self.results.append(minute - self.due)
+        self.silences.append(minute - self.heard)
+        self.heard = minute
+        if self.counting is not None:
+            self.results.append(self.come_to(minute - self.counting))
         self.start(minute)
         if promise > minute and (self.limit is None or promise < self.limit):
             self.promise, self.ever = promise, True
         self.stopped = self.stopped or final
+        self.finished = self.finished or final
+
+    def resolve(self, minute: int) -> None:
+        self.over = minute if self.over is None else self.over
+
+    def close(self, minute: int) -> None:
+        """What is late goes into the figures as it stood when all was over."""
+        self.resolve(minute)
+        if not self.stopped:
+            self.lapse(min(minute, self.over or minute))
+        self.stopped, self.reached = True, (0, 0)
+
+    def reopen(self, minute: int) -> None:
+        """What stood has ended; a promise that is still ahead goes on."""
+        if self.over is None and not self.stopped:
+            return
+        if self.over is not None:
+            if not self.stopped:
+                self.lapse(self.over)
+            if not self.finished:
+                self.silences.append(max(self.over - self.heard, 0))
+        self.heard = minute
+        promise = None if self.stopped else self.promise
+        self.stopped, self.finished, self.over = False, False, None
+        self.start(minute)
+        if promise is not None and minute < promise < (self.limit or END * 9):
+            self.promise = promise
 
     def change(self, minute: int, before: tuple[int | None, bool], cause: str) -> None:
+        """Apply a change, and keep the lateness that it puts an end to."""
+        due, come_to = self.before
+        self.apply(minute, before, cause)
+        put_off = self.counting is None or (due is not None and self.counting > due)
+        if self.late_at(minute) > 0:
+            self.reached = come_to
+        elif put_off and come_to[0] > 0:
+            self.results.append(come_to)
+            self.reached = 0, 0
+
+    def remember(self, minute: int) -> None:
+        """Keep what stands before a change, and what it has come to."""
+        late = self.late_at(min(minute, self.over or minute))
+        self.before = self.counting, (0, 0) if self.counting is None else self.come_to(late)
+
+    def apply(self, minute: int, before: tuple[int | None, bool], cause: str) -> None:
         """The circumstances are new; `before` is (interval, was a mere reminder)."""
         old, nudge = before
         new = self.interval
@@ -123,6 +191,7 @@ def play(audience: str, severity: int, acts: dict[int, Act], end: int) -> Model:
         if act is None:
             continue
         before = model.interval, model.reminder
+        model.remember(minute)
         match act.what:
             case "severity":
                 if act.number == 1 and model.severity != 1:
@@ -137,9 +206,12 @@ def play(audience: str, severity: int, acts: dict[int, Act], end: int) -> Model:
                 model.change(minute, before, "interval")
             case "update" if act.audience == audience:
                 model.update(minute, minute + act.number, final=act.yes)
-            case "reopened" if model.stopped:
-                model.stopped = False
-                model.start(minute)
+            case "reopened":
+                model.reopen(minute)
+            case "resolved":
+                model.resolve(minute)
+            case "closed":
+                model.close(minute)
             case _:
                 pass  # a snooze moves the reminder and never the deadline
     return model
@@ -159,6 +231,10 @@ def recorded(act: Act) -> Event:
             return event(f.TimerSnoozed(update_timer(act.audience), until), act.minute, note="why")
         case "reopened":
             return event(f.IncidentReopened("again"), act.minute)
+        case "resolved":
+            return event(f.IncidentResolved(), act.minute)
+        case "closed":
+            return event(f.IncidentClosed(), act.minute)
         case _:
             stage = "resolved" if act.yes else "identified"
             promise = at(act.minute + act.number) if act.number else None
@@ -181,7 +257,7 @@ ACTS = st.one_of(
     st.builds(Act, MINUTES, st.just("public"), st.just(""), st.just(0), st.booleans()),
     st.builds(Act, MINUTES, st.just("interval"), st.sampled_from(AUDIENCES), st.integers(1, 90)),
     st.builds(Act, MINUTES, st.just("snooze"), st.sampled_from(AUDIENCES), st.integers(1, 60)),
-    st.builds(Act, MINUTES, st.just("reopened")),
+    st.builds(Act, MINUTES, st.sampled_from(["reopened", "resolved", "closed"])),
 )
 HISTORIES = st.lists(ACTS, max_size=25, unique_by=lambda act: act.minute)
 
@@ -239,16 +315,18 @@ def test_adherence_equals_a_direct_count(severity: int, history: list[Act], now:
             assert row is None
             continue
         assert row is not None
+        end = now if model.over is None else model.over
         results = list(model.results)
-        if model.due is not None and model.due < now and not (model.stopped or model.reminder):
-            results.append(now - model.due)
-        late = [minute for minute in results if minute > 0]
+        if model.counting is not None and model.come_to(model.late_at(end))[0] > 0:
+            results.append(model.come_to(model.late_at(end)))
+        late = [minute for minute, _ in results if minute > 0]
+        missed = sum(whole for _, whole in results)
         assert (row.updates, row.due) == (len(model.updates), len(results))
         assert (row.on_time, row.late) == (len(results) - len(late), len(late))
         assert minutes(row.worst_late) == max(late, default=0)
-        points = [0, *model.updates, *([] if model.stopped else [now])]
-        silences = [after - before for before, after in pairwise(points)]
-        assert minutes(row.longest_silence) == max(silences, default=0)
+        assert row.missed == missed
+        last = [] if model.finished else [max(end - model.heard, 0)]
+        assert minutes(row.longest_silence) == max([*model.silences, *last], default=0)
 
 
 @settings(max_examples=100, deadline=None)

@@ -6,9 +6,9 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from incident_tui.domain.obligations.lateness import lateness
 from incident_tui.domain.obligations.promises import (
     PromiseState,
-    late_for_a_promise,
     promise_words,
     promises_made,
 )
@@ -28,11 +28,13 @@ def update(minutes: float, promised: float | None = None, audience: str = "exter
 )
 def test_a_promise_is_kept_until_its_minute_is_over(seconds: int, late: int) -> None:
     due_at = at(30)
-    found = late_for_a_promise(due_at, due_at + timedelta(seconds=seconds))
+    found = lateness(due_at, due_at + timedelta(seconds=seconds), promised=True)
     assert found == timedelta(seconds=late)
 
 
 OPEN, KEPT, BROKEN, ENDED = PromiseState
+
+OVER_AND_AGAIN = (event(f.IncidentResolved(), 20), event(f.IncidentReopened("again"), 400))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,9 @@ OPEN, KEPT, BROKEN, ENDED = PromiseState
         ([update(0, 30), update(10, audience="internal")], 20, [OPEN], 0),
         ([update(0, 30), event(f.IncidentClosed(), 20)], 60, [ENDED], 0),
         ([update(0, 30), event(f.IncidentClosed(), 40)], 600, [BROKEN], 10),
+        ([update(0, 30), *OVER_AND_AGAIN], 600, [ENDED], 0),
+        ([update(0, 30), *OVER_AND_AGAIN, update(410)], 600, [ENDED], 0),
+        ([update(0, 15), *OVER_AND_AGAIN, update(410)], 600, [BROKEN], 5),
     ],
 )
 def test_each_promise_stands_as_the_record_says(

@@ -1,0 +1,183 @@
+"""Lateness that was reached stays, whatever follows; a promise is kept until its minute is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from incident_tui.domain.metrics.adherence import Adherence, adherence, kept_words
+from incident_tui.domain.obligations.timers import Timer, TimerState, timers
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import fold
+from tests.domain.obligations.test_cadence_model import END, HISTORIES, Act, recorded
+from tests.support import at, declared, event, playbook
+
+MINUTE = timedelta(minutes=1)
+
+
+def told(audience: str, minutes: float, promise: float | None = None) -> Event:
+    next_at = at(promise) if promise is not None else None
+    return event(f.UpdatePosted(audience, "identified", "text", next_at), minutes)
+
+
+def kept(events: list[Event], now: float) -> dict[str, Adherence]:
+    """How each audience was kept informed; where a silence ends is nobody's lateness."""
+    found = adherence(fold(events), playbook(), at(now))
+    return {row.audience: replace(row, silence_to=None) for row in found}
+
+
+def clocks(events: list[Event], now: float) -> dict[str, Timer]:
+    return {timer.name: timer for timer in timers(fold(events), playbook(), at(now))}
+
+
+def reached(timer: Timer) -> timedelta:
+    """The worst lateness under one name: of what ended unmet, and of what counts up."""
+    counting = timer.state in {TimerState.OVERDUE, TimerState.MET_LATE}
+    return max([timer.late if counting else timedelta(0), *(lapse.late for lapse in timer.lapsed)])
+
+
+ENDINGS: dict[str, Callable[[float], list[Event]]] = {
+    "resolved": lambda t: [event(f.IncidentResolved(), t)],
+    "closed": lambda t: [event(f.IncidentResolved(), t), event(f.IncidentClosed(), t)],
+    "cancelled": lambda t: [event(f.IncidentCancelled("false alarm"), t)],
+    "public no": lambda t: [event(f.PublicDecided(yes=False), t)],
+    "SEV-2": lambda t: [event(f.SeverityChanged(2), t)],
+    "SEV-3": lambda t: [event(f.SeverityChanged(3), t)],
+    "SEV-4": lambda t: [event(f.SeverityChanged(4), t)],
+    "every day": lambda t: [
+        event(f.IntervalChanged(audience, 1440), t)
+        for audience in ("internal", "stakeholders", "external")
+    ],
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_was_late_is_as_late_after_the_end_as_before(ending: str) -> None:
+    silent = [declared(1), told("internal", 10), told("external", 20, 25)]
+    after = [*silent, *ENDINGS[ending](70)]
+    before = kept(silent, 70)
+    assert before["internal"].late == before["stakeholders"].late == before["external"].late == 1
+    assert (before["internal"].missed, before["external"].promises) == (3, 1)
+    assert kept(after, 70) == before
+    late = {name: reached(timer) for name, timer in clocks(silent, 70).items()}
+    assert {name: reached(timer) for name, timer in clocks(after, 70).items()} == late
+    assert late["assign_ic"] == 60 * MINUTE
+
+
+@pytest.mark.parametrize("ending", ["resolved", "closed", "cancelled"])
+def test_a_reopening_takes_nothing_back_and_begins_anew(ending: str) -> None:
+    over = [declared(1), *ENDINGS[ending](70)]
+    again = [*over, event(f.IncidentReopened("again"), 300)]
+    assert kept(again, 300) == kept(over, 300) == kept(over, 70)
+    timer = clocks(again, 301)["update_internal"]
+    assert (timer.due_at, timer.state) == (at(315), TimerState.SCHEDULED)
+    assert [lapse.late for lapse in timer.lapsed] == [55 * MINUTE]
+    commander = clocks(again, 301)["assign_ic"]
+    assert (commander.due_at, commander.late) == (at(310), timedelta(0))
+    assert [lapse.late for lapse in commander.lapsed] == [60 * MINUTE]
+
+
+def test_what_ended_unmet_keeps_its_lateness_and_its_missed_intervals() -> None:
+    found = clocks([declared(1), *ENDINGS["closed"](70)], 5000)
+    internal, commander = found["update_internal"], found["assign_ic"]
+    assert (internal.state, internal.late, internal.missed) == (TimerState.STOPPED, 55 * MINUTE, 3)
+    assert (commander.state, commander.late) == (TimerState.VOID, 60 * MINUTE)
+    public = clocks([declared(1), *ENDINGS["public no"](70)], 5000)["update_external"]
+    assert (public.state, public.late, public.missed) == (TimerState.VOID, 40 * MINUTE, 1)
+
+
+def test_a_deadline_that_was_missed_stops_counting_when_it_is_resolved() -> None:
+    found = clocks([declared(1), *ENDINGS["resolved"](70)], 500)
+    assert {found[name].state for name in ("assign_ic", "notify_executives")} == {TimerState.VOID}
+    assert found["notify_executives"].late == 55 * MINUTE
+
+
+def test_what_was_not_due_when_it_ended_was_never_late() -> None:
+    found = clocks([declared(1), *ENDINGS["closed"](9)], 500)
+    assert {timer.late for timer in found.values() if timer.name != "status_page"} == {timedelta(0)}
+    assert found["status_page"].late == 4 * MINUTE
+    assert {row.due for row in kept([declared(1), *ENDINGS["closed"](9)], 500).values()} == {0}
+
+
+def test_what_was_met_after_it_had_ended_is_as_late_as_it_was() -> None:
+    ended = [declared(1), *ENDINGS["resolved"](40), event(f.NoticeSent("executives"), 400)]
+    timer = clocks(ended, 500)["notify_executives"]
+    assert (timer.state, timer.late) == (TimerState.MET_LATE, 25 * MINUTE)
+
+
+def test_a_lateness_reached_stays_beside_the_update_that_the_looser_rule_finds_on_time() -> None:
+    eased = [declared(1), *ENDINGS["SEV-2"](40), told("stakeholders", 50)]
+    row = kept(eased, 60)["stakeholders"]
+    assert (row.due, row.on_time, row.late, row.worst_late) == (2, 1, 1, 10 * MINUTE)
+
+
+def test_a_long_silence_is_said_with_what_was_missed() -> None:
+    events = [declared(2), told("internal", 10), *ENDINGS["closed"](37 * 60)]
+    row = kept(events, 9999)["internal"]
+    assert kept_words(row) == (
+        "1 sent, 1 of 2 on time, worst late 1d 12h, 146 missed, longest silence 1d 12h"
+    )
+
+
+def test_silence_does_not_count_while_nobody_waits_for_news() -> None:
+    events = [
+        declared(1),
+        told("internal", 20),
+        *ENDINGS["closed"](30),
+        event(f.IncidentReopened("again"), 500),
+        told("internal", 512),
+    ]
+    assert kept(events, 513)["internal"].longest_silence == 20 * MINUTE
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(1, 4), HISTORIES, st.integers(1, END), st.sampled_from([*ENDINGS, "reopened"]))
+def test_no_ending_makes_a_figure_prettier(
+    severity: int, history: list[Act], now: int, ending: str
+) -> None:
+    before = [declared(severity), *(recorded(act) for act in history if act.minute < now)]
+    if ending == "reopened":
+        after = [*before, event(f.IncidentReopened("again"), now)]
+    else:
+        after = [*before, *ENDINGS[ending](now)]
+    was, found = kept(before, now), kept(after, now)
+    for audience, row in was.items():
+        # A shorter interval makes more whole ones of the same lateness; none makes fewer.
+        assert found[audience].missed >= row.missed
+        assert replace(found[audience], missed=row.missed) == row
+    if ending not in {"resolved", "reopened"}:  # then a clock goes on until the final update
+        late = {name: reached(timer) for name, timer in clocks(before, now).items()}
+        is_late = clocks(after, now)
+        assert {name: reached(is_late[name]) for name in late} == late
+
+
+# -- promises ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seconds", "late"), [(0, 0), (1, 0), (59, 0), (59.999, 0), (60, 60), (61, 61), (600, 600)]
+)
+def test_a_promise_is_kept_until_its_minute_is_over(seconds: float, late: float) -> None:
+    promised = [declared(1), told("external", 5, 15)]
+    timer = clocks(promised, 15 + seconds / 60)["update_external"]
+    assert timer.late == timedelta(seconds=late)
+    assert (timer.state is TimerState.OVERDUE) is bool(late)
+    met = kept([*promised, told("external", 15 + seconds / 60)], 16)["external"]
+    assert (met.promises, met.promises_kept, met.worst_late.total_seconds()) == (
+        1,
+        int(not late),
+        late,
+    )
+
+
+def test_a_promise_to_the_second_and_every_other_limit_is_late_a_second_after() -> None:
+    odd = [declared(1), told("external", 5, 15.5)]
+    assert clocks(odd, 15.5 + 1 / 60)["update_external"].late == timedelta(seconds=1)
+    assert clocks([declared(1)], 15 + 1 / 60)["update_internal"].late == timedelta(seconds=1)
+    assert clocks([declared(1)], 10 + 1 / 60)["assign_ic"].late == timedelta(seconds=1)
