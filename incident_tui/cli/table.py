@@ -127,8 +127,9 @@ def _verify(p: argparse.ArgumentParser) -> None:
 
 def _merge(p: argparse.ArgumentParser) -> None:
     p.add_argument("a", metavar="A", help="a file of the incident (or its id)")
-    p.add_argument("b", metavar="B", help="another file of the same incident")
-    p.add_argument("-o", "--output", metavar="C", help="the new file")
+    p.add_argument("b", metavar="B", nargs="?", help="another file of the same incident")
+    p.add_argument("-o", "--output", metavar="C", help="the new file, of what both have")
+    p.add_argument("--into", metavar="B", help="instead: have B take in what A has; B may be open")
 
 
 def _redact(p: argparse.ArgumentParser) -> None:
@@ -248,9 +249,10 @@ _COMMANDS = (
     ),
     Command(
         "merge",
-        "two files of one incident into a third",
+        "two files of one incident into a third, or one into the other",
         _merge,
-        "incident-tui merge mine.json theirs.json -o whole.json",
+        "incident-tui merge mine.json theirs.json -o whole.json\n"
+        "  incident-tui merge theirs.json --into amber",
     ),
     Command(
         "redact",

@@ -14,6 +14,8 @@ from incident_tui.domain.errors import NotFoundError, UnreadableError
 from incident_tui.store.mounts import network_type
 
 _CHUNK = 1 << 20
+_STILL = 0.03  # seconds without change after which a file is taken as it is
+_LOOKS = 20
 _NO_FILE = "it is not a regular file"
 _OWN_FILE = "put the incident's own file there, or open another"
 
@@ -82,6 +84,17 @@ class Disk:
     def read_all(self, fd: int) -> bytes:
         """Read a whole file."""
         return self.read(fd, self.size(fd) + 1, 0)
+
+    def read_settled(self, fd: int) -> bytes:
+        """Read a whole file once it stands still: an editor may be in the middle of saving."""
+        data = self.read_all(fd)
+        for _ in range(_LOOKS):
+            self.pause(_STILL)
+            again = self.read_all(fd)
+            if again == data:
+                break
+            data = again
+        return data
 
     def write_at(self, fd: int, data: bytes, at: int) -> None:
         """Overwrite bytes in place with one call; fewer written is an error."""

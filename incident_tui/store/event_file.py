@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
@@ -35,7 +35,12 @@ from incident_tui.store.framing import Record
 from incident_tui.store.replica import Replica
 from incident_tui.store.union import redacted
 
+if TYPE_CHECKING:
+    from incident_tui.store.absorb import Absorbed
+
 __all__ = ["EventFile", "FileNotice", "Record"]
+
+R = TypeVar("R")
 
 
 class EventFile:
@@ -161,6 +166,18 @@ class EventFile:
 
         return self._write(change, thorough=True)
 
+    def absorb(self, records: Iterable[object], *, mine: str | None = None) -> Absorbed:
+        """Take in records that were made elsewhere, as they are; tell what came of each.
+
+        A redaction or a tombstone takes the words out here too. An odd record is refused and
+        named, also one that only this machine could have written (its node is `mine`) and that
+        is not here. The others are durable when this returns; `follow` hands them out.
+        """
+        from incident_tui.store.absorb import absorb  # noqa: PLC0415 - `log` takes nothing in
+
+        given = list(records)
+        return self._write(lambda: absorb(self._replica, given, mine), thorough=False)
+
     def follow(self) -> list[Record]:
         """Return what others have written (or redacted) since, each record once.
 
@@ -229,7 +246,7 @@ class EventFile:
         self._given, self._replica.pending = True, []
         return self._replica.held.records()
 
-    def _write(self, change: Callable[[], list[Record]], *, thorough: bool) -> list[Record]:
+    def _write(self, change: Callable[[], R], *, thorough: bool) -> R:
         """Carry out `change` under the lock, after catching up."""
         with self._mutex:
             try:
@@ -258,5 +275,5 @@ class EventFile:
     def _with_key(self, once: str) -> list[Record]:
         """Return the records with this key, parsing only lines that may have it."""
         needle = b'"once":' + json.dumps(once).encode("ascii")
-        found = [framing.decode(line) for line in self._replica.held.lines_with(needle)]
+        found = self._replica.held.records_with(needle)
         return [record for record in found if body_of(record).get("once") == once]

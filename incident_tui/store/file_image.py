@@ -10,12 +10,14 @@ from incident_tui.domain.errors import UnreadableError
 from incident_tui.domain.record.event_id import is_near, last_to_follow
 from incident_tui.domain.regex import regex
 from incident_tui.store import framing
-from incident_tui.store.envelope import greatest_id
+from incident_tui.store.envelope import greatest_id, identity
 from incident_tui.store.framing import Extent, Record
 
 _ANCHOR = 64  # bytes; shorter than any record
 _MAKER = regex(rb'^"\d+": \{"id":"([0-9a-f-]{36})"[^\n]*?"node":"([^"\\]*)"', re.MULTILINE)
 """The id of a line, and the machine that made it."""
+_START = regex(rb'^"\d+": \{(?:"id":"([0-9a-f-]{36})")?', re.MULTILINE)
+"""Where a line begins, and its id where that is an event's and stands first."""
 
 
 class FileImage:
@@ -36,6 +38,7 @@ class FileImage:
         self.last_id = extent.last_id
         self.anchor = prefix[-_ANCHOR:]  # the last record's end, its checksum in it
         self.absent: list[Record] = []  # held by us, missing in a file we may not write
+        self._places: dict[str, int] | None = None  # by id, where its line begins
 
     @classmethod
     def of_records(cls, records: list[Record], inode: tuple[int, int]) -> tuple[FileImage, bytes]:
@@ -82,6 +85,8 @@ class FileImage:
         `last_id` is the greatest id among them.
         """
         self._chunks.append(text)
+        if self._places is not None:
+            self._places |= _places_in(text, self.end)
         self._checksum = zlib.crc32(text, self._checksum)
         self.count += count
         self.end += len(text)
@@ -98,13 +103,42 @@ class FileImage:
         """Tell whether another file begins with exactly what is held."""
         return len(data) >= self.end and zlib.crc32(memoryview(data)[: self.end]) == self._checksum
 
+    def record_of(self, event_id: str) -> Record | None:
+        """Return the record with this id, or None. From the second time on, nothing is searched."""
+        if self._places is None:
+            self._places = _places_in(self.prefix(), 0)
+        start = self._places.get(event_id)
+        return None if start is None else framing.decode(self._line_at(start))
+
+    def records_with(self, needle: bytes) -> list[Record]:
+        """Return the records whose line contains `needle`."""
+        return [framing.decode(line) for line in self.lines_with(needle)]
+
     def lines_with(self, needle: bytes) -> Iterator[bytes]:
         """Yield the lines that contain `needle`, which is not empty, without parsing any other."""
         prefix = self.prefix()
         at = prefix.find(needle, len(framing.HEADER))
         while at >= 0:
             start = prefix.rfind(b"\n", 0, at) + 1
+            yield self._line_at(start)
             stop = prefix.find(b"\n", at)
-            stop = len(prefix) if stop < 0 else stop
-            yield prefix[start:stop].rstrip(b" ,")
-            at = prefix.find(needle, stop)
+            at = prefix.find(needle, stop) if stop >= 0 else -1
+
+    def _line_at(self, start: int) -> bytes:
+        prefix = self.prefix()
+        stop = prefix.find(b"\n", start)
+        return prefix[start : stop if stop >= 0 else len(prefix)].rstrip(b" ,")
+
+
+def _places_in(text: bytes, offset: int) -> dict[str, int]:
+    """Return by id where the lines in `text` begin, which begins at `offset` of the file."""
+    found = {}
+    for start in _START.finditer(text):
+        if start[1] is not None:
+            found[start[1].decode("ascii")] = offset + start.start()
+            continue
+        stop = text.find(b"\n", start.start())
+        line = text[start.start() : stop if stop >= 0 else len(text)].rstrip(b" ,")
+        if event_id := identity(framing.decode(line)):  # from another program's hand
+            found[event_id] = offset + start.start()
+    return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
 from incident_tui.clock import Clock
 from incident_tui.domain.errors import NotFoundError, NotSavedError, UnreadableError
+from incident_tui.store.absorb import Absorbed, Here, sift
 from incident_tui.store.damage.notice import FileNotice
 from incident_tui.store.envelope import (
     REDACTED,
@@ -21,7 +22,7 @@ from incident_tui.store.envelope import (
     ordered,
 )
 from incident_tui.store.framing import Record
-from incident_tui.store.union import news, redacted
+from incident_tui.store.union import declarations, news, redacted, union
 
 
 class MemoryDisk:
@@ -98,6 +99,18 @@ class MemoryFile:
             changed = events + [record for record in whole if identity(record) == ref]
             self._put(whole, there, changed)
             return copy.deepcopy(changed)
+
+    def absorb(self, records: Iterable[object], *, mine: str | None = None) -> Absorbed:
+        """Take in records that were made elsewhere; tell what came of each."""
+        with self._disk.lock:
+            there = self._for_writing()
+            by_id = {identity(record) or "": record for record in there}
+            fresh, better, absorbed = sift(
+                records, Here(by_id.get, lambda: declarations(there), mine)
+            )
+            added = (*fresh.values(), *better.values())
+            self._disk.files[self.path] = self._held = _stored(union(there, added))
+            return absorbed
 
     def follow(self) -> list[Record]:
         """Return what other handles have written or redacted since, each record once."""

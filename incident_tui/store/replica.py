@@ -132,7 +132,7 @@ class Replica:
         """
         image = self.held
         lines = [framing.encode(key, record) for key, record in enumerate(records, image.count + 1)]
-        last_id = records[-1]["id"]
+        last_id = max(record["id"] for record in records)
         payload = framing.joined(lines, image.count)
         at = framing.place(image.end, image.room_end, len(payload))
         if at is not None and not self._doubted:
@@ -190,9 +190,7 @@ class Replica:
         data = self.access.disk.read_all(self.access.fd)
         extent = _checked(data, parse=parse)
         if extent is None:
-            from incident_tui.store.damage import repair  # noqa: PLC0415 - only where something is wrong
-
-            data = repair.settle(self.access.disk, self.access.fd)
+            data = self.access.disk.read_settled(self.access.fd)
             extent = _checked(data, parse=parse)
         if extent is None:
             self._repair(data)

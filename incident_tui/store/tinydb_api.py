@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
@@ -28,6 +28,9 @@ from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
 from incident_tui.store.queries import TextQuery, recorded_under
 from incident_tui.store.union import key_of
+
+if TYPE_CHECKING:
+    from incident_tui.store.absorb import Absorbed
 
 EVENTS = "events"
 
@@ -145,6 +148,10 @@ class IncidentDB(TinyDB):
     def redact(self, ref: str, draft: Record) -> list[Record]:
         """Take the words out of record `ref` and append `draft`, in one atomic step."""
         return self._file.redact(ref, draft)
+
+    def absorb(self, records: Iterable[object], *, mine: str | None = None) -> Absorbed:
+        """Take in records that were made elsewhere, as they are; tell what came of each."""
+        return self._file.absorb(records, mine=mine)
 
     def follow(self) -> list[Record]:
         """Return what others have written (or redacted) since, each record once."""

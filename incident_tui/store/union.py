@@ -18,40 +18,60 @@ from incident_tui.store.framing import Record
 
 def key_of(record: Record) -> str:
     """Return what makes a record the same in two places: its id, else all it says."""
-    return identity(record) or json.dumps(record, sort_keys=True)
+    return identity(record) or canonical(record)
+
+
+def canonical(record: Record) -> str:
+    """Return all that a record says, in one form whatever the order of its fields."""
+    return json.dumps(record, sort_keys=True, separators=(",", ":"))
+
+
+def winner(one: Record, other: Record) -> Record:
+    """Return which of two records with one id stands, so that every machine keeps the same.
+
+    A tombstone does, of two that of the smaller redaction; else the smaller canonical JSON.
+    """
+    return one if one == other else min(one, other, key=_rank)
+
+
+def _rank(record: Record) -> tuple[bool, str, str]:
+    return not is_tombstone(record), str(body_of(record).get(REDACTED)), canonical(record)
 
 
 def union(first: Iterable[Record], second: Iterable[Record]) -> list[Record]:
     """Return every record of both, `first` in its order, then what only `second` has.
 
-    Where both have a record, a tombstone wins; else that of `first`. A redaction found
-    anywhere takes the words out of its record wherever that came from.
+    Where both have a record, the `winner` stands. A redaction found anywhere takes the words
+    out of its record wherever that came from.
     """
     merged: dict[str, Record] = {}
     for record in (*first, *second):
         key = key_of(record)
-        if key not in merged or (is_tombstone(record) and not is_tombstone(merged[key])):
-            merged[key] = record
+        merged[key] = winner(merged[key], record) if key in merged else record
     return redacted(list(merged.values()))
 
 
 def redacted(records: Sequence[Record]) -> list[Record]:
-    """Return the records with every redaction among them carried out."""
-    refs = {
-        ref: redaction
-        for record in records
-        if record.get("kind") == REDACTED
-        and isinstance(ref := body_of(record).get("ref"), str)
-        and (redaction := identity(record))
-    }
+    """Return the records with every redaction among them carried out, the smallest of each."""
+    refs: dict[str, str] = {}
+    for record in records:
+        if record.get("kind") == REDACTED and (redaction := identity(record)):
+            ref = body_of(record).get("ref")
+            if isinstance(ref, str):
+                refs[ref] = min(redaction, refs.get(ref, redaction))
     if not refs:
         return list(records)
     return [
         tombstone(record, refs[key])
-        if (key := identity(record)) in refs and not is_tombstone(record)
+        if (key := identity(record)) in refs and _awaits(record, refs[key])
         else record
         for record in records
     ]
+
+
+def _awaits(record: Record, redaction: str) -> bool:
+    """Tell whether a redaction of this record is still to be carried out, or to be named."""
+    return not is_tombstone(record) or str(body_of(record)[REDACTED]) > redaction
 
 
 def news(before: Iterable[Record], after: Iterable[Record]) -> list[Record]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from incident_tui.clock import SystemClock
+from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import documents, whole_file
 from tests.cli.conftest import Run
 
@@ -51,6 +53,33 @@ def test_merge_is_the_union_and_says_what_each_lacked(run: Run, amber: str, tmp_
     other = tmp_path / "incidents" / "other.json"
     assert run("merge", str(mine), str(other), "-o", str(tmp_path / "x.json")).status == 4
     assert not (tmp_path / "x.json").exists()
+
+
+def test_one_file_takes_in_another(run: Run, amber: str, tmp_path: Path) -> None:
+    mine, theirs = tmp_path / "incidents" / "amber.json", tmp_path / "theirs.json"
+    shutil.copy(mine, theirs)
+    run("log", str(mine), "mine")
+    run("log", str(theirs), "theirs one")
+    found = run("merge", str(theirs), "--into", amber, "--json")
+    assert found.status == 0
+    assert (found.json["events"], found.json["taken"], found.json["refused"]) == (3, 1, [])
+    assert "theirs one" in run("export", amber, "--format", "timeline").out
+    again = run("merge", str(theirs), "--into", amber)
+    assert "0 taken in" in again.out
+    for wrong in ((), ("--into", amber, "-o", "c.json"), (amber,), (amber, "--into", amber)):
+        assert run("merge", str(theirs), *wrong).status == 2
+
+
+def test_a_record_that_merge_refuses_is_named(run: Run, amber: str, tmp_path: Path) -> None:
+    mine, theirs = tmp_path / "incidents" / "amber.json", tmp_path / "theirs.json"
+    shutil.copy(mine, theirs)
+    with EventFile(theirs, clock=SystemClock()) as file:
+        [odd] = file.append([{"kind": "severity.changed", "by": "m", "node": "n2", "body": {}}])
+    found = run("merge", str(theirs), "--into", amber)
+    assert found.status == 4
+    assert f"{odd['id']} was not taken in: its body" in found.out
+    [named] = run("merge", str(theirs), "--into", amber, "--json").json["refused"]
+    assert named["id"] == odd["id"]
 
 
 def test_a_redaction_takes_the_words_out_of_the_file_and_wins_in_a_merge(

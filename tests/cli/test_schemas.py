@@ -104,6 +104,7 @@ COMMANDS = {
     "drill score": ("drill-score.json", ("drill", "score", "practice")),
     "import": ("import.json", ("import", "{}", "-", "--format", "tsv", "--yes")),
     "merge": ("merge.json", ("merge", "{}", "{}", "-o", "{tmp}/whole.json")),
+    "merge into": ("merge-into.json", ("merge", "{}", "--into", "{}")),
     "config show": ("config-show.json", ("config", "show")),
     "config check": ("config-check.json", ("config", "check", "{tmp}/bad.toml")),
     "config init": ("path.json", ("config", "init", "-o", "{tmp}/new.toml")),

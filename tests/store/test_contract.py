@@ -234,6 +234,20 @@ def test_redacting_twice_writes_once(kind: Kind) -> None:
     assert len(file.read()) == 3
 
 
+def test_records_of_another_machine_are_taken_in(kind: Kind) -> None:
+    file, other = kind.create(declared()), kind.open()
+    other.read()
+    [secret] = file.append([note("password hunter2")])
+    foreign = {**secret, "id": "01a2088e-8314-7000-aea7-9e4a5ae83116", "node": "n2"}
+    removal = {**secret, "id": "01a2088e-8314-7000-aea7-9e4a5ae83117", "kind": "redacted",
+               "body": {"ref": secret["id"], "note": "leaked"}}  # fmt: skip
+    absorbed = file.absorb([foreign, removal, foreign, {"id": "odd"}])
+    assert (absorbed.taken, absorbed.known) == ((foreign["id"], removal["id"]), 1)
+    assert [name for name, _ in absorbed.refused] == ["odd"]
+    assert texts(file.read()) == texts(kind.open().read()) == ["password hunter2"]
+    assert {record["id"] for record in other.follow()} >= {foreign["id"], removal["id"]}
+
+
 def test_redacting_what_is_not_there_is_not_found(kind: Kind) -> None:
     file = kind.create(declared())
     with pytest.raises(NotFoundError):

@@ -6,6 +6,7 @@ and is kept; a field that is not known is kept in `Event.extra`. Text is cleaned
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -90,6 +91,11 @@ def to_record(event: Event) -> Record:
     if event.approx:
         record["approx"] = True
     return record | _links(event)
+
+
+def canonical(event: Event) -> str:
+    """Return all that an event says, in one form: of two with one id the smaller stands."""
+    return json.dumps(to_record(event), sort_keys=True, separators=(",", ":"))
 
 
 def decode(record: Mapping[str, Any]) -> Event | None:

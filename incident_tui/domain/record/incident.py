@@ -22,6 +22,7 @@ import msgspec
 from msgspec import field
 from msgspec.structs import replace
 
+from incident_tui.domain.record import codec
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import Fact
@@ -309,10 +310,15 @@ def _moves(event: Event, known: Mapping[str, Event]) -> bool:
 
 
 def _wins(new: Event, known: Event) -> bool:
-    """Of two records with one id, the tombstone wins; else the smaller text, so that all agree."""
-    if (new.redacted is None) != (known.redacted is None):
-        return new.redacted is not None
-    return new != known and repr(new) < repr(known)
+    """Tell whether of two events with one id the new one stands, so that all readers agree.
+
+    A tombstone does, of two that of the smaller redaction; else the smaller canonical JSON.
+    """
+    return new != known and _rank(new) < _rank(known)
+
+
+def _rank(event: Event) -> tuple[bool, str, str]:
+    return event.redacted is None, event.redacted or "", codec.canonical(event)
 
 
 def _arrange(originals: dict[str, Event]) -> Incident:

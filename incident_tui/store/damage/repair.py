@@ -17,8 +17,6 @@ from incident_tui.store.envelope import complete, damaged, greatest_id, identity
 from incident_tui.store.framing import Record, whole_file
 
 _COPY = ".damaged-"
-_STILL = 0.03  # seconds without change after which a file is taken as it is
-_LONGEST = 20
 
 
 def found_in(data: bytes) -> Salvage:
@@ -32,18 +30,6 @@ def nothing_found(path: Path) -> UnreadableError:
         f"{path} is not an incident file, or nothing in it can be recovered; it was not changed",
         "restore a copy, or look at it with a text editor",
     )
-
-
-def settle(disk: Disk, fd: int) -> bytes:
-    """Return the file's bytes once it stands still: an editor may be in the middle of saving."""
-    data = disk.read_all(fd)
-    for _ in range(_LONGEST):
-        disk.pause(_STILL)
-        again = disk.read_all(fd)
-        if again == data:
-            break
-        data = again
-    return data
 
 
 def rebuilt(found: Salvage, clock: Clock) -> list[Record]:
@@ -146,7 +132,7 @@ def repaired_copy(path: Path, copy: Path, *, clock: Clock, disk: Disk = DISK) ->
     """
     handle = disk.open(path, write=False)
     try:
-        found = salvage(settle(disk, handle.fd))
+        found = salvage(disk.read_settled(handle.fd))
     finally:
         os.close(handle.fd)
     if not found.records:
