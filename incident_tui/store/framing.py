@@ -16,6 +16,7 @@ import json
 import zlib
 from typing import Any, NamedTuple
 
+from incident_tui.domain.json_text import read_json
 from incident_tui.domain.regex import regex
 
 Record = dict[str, Any]
@@ -66,7 +67,7 @@ def key_of_line(line: bytes) -> int:
 
 def decode(line: bytes) -> Record:
     """Return the record of a whole line, without its checksum."""
-    record: Record = json.loads(line[line.index(b"{") :])
+    record: Record = read_json(line[line.index(b"{") :])
     record.pop("crc", None)
     return record
 
@@ -184,7 +185,7 @@ def documents(data: bytes) -> list[Record] | None:
     what was written, parsing says that together they are one document.
     """
     try:
-        tables = json.loads(data)
+        tables = read_json(data)
     except (ValueError, RecursionError):
         return None
     records: list[Record] = list(tables["events"].values())

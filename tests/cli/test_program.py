@@ -199,8 +199,8 @@ ROOMS = {
 
 @pytest.mark.parametrize(
     ("argv", "ours", "most"),
-    [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 36, 96),
-     (["list"], 76, 162), (["status", "amber"], 92, 184), (["do", "amber", "x"], 102, 196)],
+    [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 37, 97),
+     (["list"], 77, 163), (["status", "amber"], 93, 185), (["do", "amber", "x"], 103, 197)],
 )  # fmt: skip
 def test_a_command_loads_only_so_many_modules(
     run: Run, amber: str, argv: list[str], ours: int, most: int
@@ -212,7 +212,7 @@ def test_a_command_loads_only_so_many_modules(
     loads the reader of times, nine modules, to know what time a line begins with.
     Both look for secrets before they record (two modules) and say what was understood (one);
     `log` has one for the bytes of stdin. Which of several writes stands is two modules,
-    what is owed and how late it was six.
+    JSON as others wrote it one, what is owed and how late it was six.
     """
     found = _modules(argv) - ROOMS
     assert len({name for name in found if name.startswith("incident_tui")}) <= ours, sorted(found)

@@ -120,7 +120,7 @@ def names_to_keep_out(incident: Incident) -> tuple[str, ...]:
     """Return what the public must not read: the people at work, and where they work on it."""
     people = [x.name for _, x in incident.facts(f.RoleAssigned)]
     people += [x.to for _, x in incident.facts(f.TaskGiven)]
-    parts = [part for name in people for part in (name, name.split()[0])]
+    parts = [part for name in people for part in (name, *name.split()[:1])]
     links = [x.url for _, x in incident.facts(f.LinkSet)]
     return tuple(sorted({word for word in (*parts, *links) if len(word) >= 3}))
 

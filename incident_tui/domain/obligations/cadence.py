@@ -28,6 +28,9 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
 
+_MOST_MINUTES = 7 * 24 * 60
+"""A longer interval is another program's; it sets no clock."""
+
 
 class Obligation(msgspec.Struct):
     """What one audience is owed. `source` says where the due time comes from.
@@ -276,7 +279,7 @@ def _turns(
     ]
     marks += [(at, 1, "", "public", public) for at, public in public_history(incident)]
     for event, change in incident.facts(f.IntervalChanged):
-        if change.audience == audience and change.minutes > 0:
+        if change.audience == audience and 0 < change.minutes <= _MOST_MINUTES:
             minutes = timedelta(minutes=change.minutes)
             marks.append((max(event.moment, start), 2, event.id, "interval", minutes))
     for event, update in incident.facts(f.UpdatePosted):

@@ -25,6 +25,7 @@ from incident_tui.domain.times.format import iso
 VERSION = 1
 """The schema version that this program writes, for every kind."""
 
+_LAST_YEAR = 9000
 REDACTED_TEXT = "[redacted]"
 
 _ON_EVENT = ("actor", "private", "note", "once", "redacted")
@@ -34,8 +35,13 @@ Record = dict[str, Any]
 
 
 def instant_from_json(text: Any) -> datetime:
-    """Read an instant; one without a zone is UTC. Raises ValueError or TypeError."""
+    """Read an instant; one without a zone is UTC. Raises ValueError or TypeError.
+
+    The last years of the calendar are out of reach: whatever falls due after them has no date.
+    """
     at = datetime.fromisoformat(text)
+    if at.year > _LAST_YEAR:
+        raise ValueError(text)
     if at.tzinfo is UTC:  # as our own files say it
         return at
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

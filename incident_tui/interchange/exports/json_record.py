@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from incident_tui.domain import json_text
 from incident_tui.domain.errors import UnreadableError, UsageError
 from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.metrics.durations import durations, impact, in_phases, metric_json
@@ -60,7 +61,7 @@ def figures_json(incident: Incident, playbook: Playbook, now: datetime) -> dict[
 def read_json(text: str) -> list[codec.Record]:
     """Return the records of an exported document, checked. Raises UsageError, UnreadableError."""
     try:
-        whole = json.loads(text)
+        whole = json_text.read_json(text)
     except (ValueError, RecursionError) as error:
         hint = "give a document of incident-tui export --format json"
         raise UnreadableError(f"The file is not JSON: {error}", hint) from error

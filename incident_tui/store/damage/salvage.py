@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from incident_tui.domain.json_text import read_json
 from incident_tui.domain.regex import regex
 from incident_tui.store.framing import CLOSING, HEADER, Record, decode, encode, is_whole
 
@@ -73,7 +74,7 @@ def _from_document(data: bytes) -> Salvage | None:
         return found
 
     try:
-        tables = json.loads(data, object_pairs_hook=note_repeats)
+        tables = read_json(data, note_repeats)
     except (ValueError, RecursionError):
         return None
     events = tables.get("events") if isinstance(tables, dict) else None
@@ -193,7 +194,7 @@ def _document_at(
     try:
         document, stop = _decoder.raw_decode(text, start.end() - 1)
         if not text.isascii():
-            document = json.loads(data[start.end() - 1 : stop])
+            document = read_json(data[start.end() - 1 : stop])
     except (ValueError, RecursionError):
         return None
     record = _proven(document, start[1].decode(), position)

@@ -67,9 +67,13 @@ def _feed(command: tuple[str, ...], text: str) -> bool:
 
 
 def _write(text: str, path: Path) -> None:
-    """Write a file at once, private to its owner."""
+    """Write a file at once, private to its owner; nothing stays of one that failed."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(temporary).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise

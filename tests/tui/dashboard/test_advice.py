@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -339,3 +340,18 @@ def test_the_roads_a_copy_can_take(
 def test_a_copy_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert "no file" in copying.copy("words", "x.txt", tmp_path / "file")
+
+
+def test_a_copy_that_failed_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit on a file's size stands for a full disk."""
+    monkeypatch.setattr(copying, "roads", lambda _: [])
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))
+    try:
+        said = copying.copy("x" * 100_000, "x.txt", tmp_path / "exports")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert "no file" in said
+    assert list((tmp_path / "exports").iterdir()) == []
