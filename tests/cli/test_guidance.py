@@ -208,3 +208,22 @@ def test_a_doubtful_verification_is_asked_about(run: Run, amber: str) -> None:
     state = run("status", amber, "--json", *at).json
     assert state["mitigations"][0]["state"] == "verified"
     assert "cause_before_mitigation" not in [hazard["name"] for hazard in state["hazards"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("update", "amber", "external", "Cards fail in Europe"), ("do", "amber", ">e Cards fail")],
+)
+def test_telling_the_public_after_a_no_is_refused_until_it_is_meant(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    run("declare", "checkout 5xx", "-s2", "--id", "amber")
+    assert run("do", "amber", "/public no").status == 0
+    refused = run(*words)
+    assert (refused.status, "decided not to tell the public" in refused.err) == (4, True)
+    assert run("status", "amber", "--json").json["public"] is False
+    assert run(*words, "--yes").status == 0
+    found = run("status", "amber", "--json").json
+    assert found["public"] is True
+    timer = next(timer for timer in found["timers"] if timer["name"] == "update_external")
+    assert (timer["state"], timer["interval_s"]) == ("scheduled", 1800)

@@ -14,7 +14,7 @@ from incident_tui.cli.words import one_of
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.updates import secret_in_update, update_line
+from incident_tui.domain.language.updates import asked_if_public, secret_in_update, update_line
 from incident_tui.domain.privacy.secrets import secret_kinds
 
 
@@ -47,6 +47,7 @@ def _read(audience: str, text: str, stage: str | None, about: Context) -> Parsed
     if kinds := secret_kinds(text):
         raise secret_in_update(kinds)
     reading = update_line(audience, f"{stage}: {text}" if stage else text, about)
+    reading = asked_if_public(reading, about)
     if reading.problem is not None:
         raise RefusedError(reading.problem.what, reading.problem.hint)
     return reading

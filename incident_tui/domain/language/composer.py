@@ -31,7 +31,7 @@ from incident_tui.domain.language.reading import (
     understood,
 )
 from incident_tui.domain.language.tasks import goes_to_speaker, task_or_action
-from incident_tui.domain.language.updates import update_line
+from incident_tui.domain.language.updates import asked_if_public, update_line
 from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
@@ -72,6 +72,10 @@ _CONTROL = {
 
 def read_line(line: str, context: Context) -> ParsedLine:
     """Return what a typed line means in its context. Never raises."""
+    return asked_if_public(_read(line, context), context)
+
+
+def _read(line: str, context: Context) -> ParsedLine:
     line = clean(line)
     if not line.strip():
         return ParsedLine("note")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
@@ -16,7 +18,7 @@ from incident_tui.domain.language.reading import (
     ask,
     not_understood,
 )
-from incident_tui.domain.projections.proofs import last_stage
+from incident_tui.domain.projections.proofs import is_public, last_stage
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest, wordless
 
@@ -57,6 +59,10 @@ _NOT_SO = regex(
     re.IGNORECASE,
 )
 """What, in front of such words, makes them say something else."""
+
+
+DECIDED_AGAINST = "It was decided not to tell the public (/public no)"
+"""What is said before an update to the public is recorded all the same."""
 
 
 def update_line(audience: str, text: str, context: Context, *, bare: bool = False) -> ParsedLine:
@@ -164,6 +170,26 @@ def _posted(audience: str, text: str, stage: str | None, context: Context) -> Pa
         return not_understood(label, text, "The update is empty", hint)
     request = Request(i.PostUpdate(audience, text, stage, tz=context.tz))
     return ParsedLine(label, text, (request,), audience=audience)
+
+
+def asked_if_public(reading: ParsedLine, context: Context) -> ParsedLine:
+    """Return a line that asks first where it tells the public, and that was decided against."""
+    if reading.problem is not None or not goes_public(reading.requests, context):
+        return reading
+    if reading.asked is not None:
+        asked = replace(reading.asked, what=f"{reading.asked.what}. {DECIDED_AGAINST}", full=False)
+        return replace(reading, asked=asked)
+    return ask(DECIDED_AGAINST, (Way("recorded, and public from here on", "", reading),))
+
+
+def goes_public(requests: Sequence[Request], context: Context) -> bool:
+    """Tell whether an update to the public is among what is to be recorded, after a no."""
+    return any(
+        isinstance(request.intent, i.PostUpdate)
+        and request.intent.audience == "external"
+        and is_public(context.incident, request.when.at or context.now) is False
+        for request in requests
+    )
 
 
 def is_update(requests: Sequence[Request]) -> bool:

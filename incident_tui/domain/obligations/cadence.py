@@ -277,7 +277,10 @@ def _turns(
         (at, 0, event.id if event else "", "severity", severity)
         for at, severity, event in incident.severities
     ]
-    marks += [(at, 1, "", "public", public) for at, public in public_history(incident)]
+    marks += [  # what the update itself brings about begins behind it
+        (turn.at, 4 if turn.posted else 1, "", "public", turn.public)
+        for turn in public_history(incident)
+    ]
     for event, change in incident.facts(f.IntervalChanged):
         if change.audience == audience and 0 < change.minutes <= _MOST_MINUTES:
             minutes = timedelta(minutes=change.minutes)
@@ -286,11 +289,11 @@ def _turns(
         if update.audience == audience:
             marks.append((event.moment, 3, event.id, "update", event))
     for event in incident.of(f.IncidentResolved):
-        marks.append((event.moment, 4, event.id, "resolved", "resolved"))
+        marks.append((event.moment, 5, event.id, "resolved", "resolved"))
     for event in incident.of(f.IncidentClosed, f.IncidentCancelled):
-        marks.append((event.moment, 4, event.id, "end", "end"))
+        marks.append((event.moment, 5, event.id, "end", "end"))
     for event in incident.of(f.IncidentReopened):
-        marks.append((event.moment, 5, event.id, "reopened", "reopened"))
+        marks.append((event.moment, 6, event.id, "reopened", "reopened"))
     marks.sort(key=lambda mark: mark[:3])
     return _with_rules(marks, incident.declared.severity)
 

@@ -145,7 +145,7 @@ def _turns(incident: Incident) -> list[_Turn]:
     """Return every change of circumstances; those of one instant are one."""
     marks: list[tuple[datetime, int, str, object]] = []
     marks += [(at, 0, "severity", severity) for at, severity, _ in incident.severities]
-    marks += [(at, 1, "public", public) for at, public in public_history(incident)]
+    marks += [(turn.at, 1, "public", turn.public) for turn in public_history(incident)]
     marks += [(event.moment, 2, "escalated", None) for event in _escalations(incident)]
     marks += [(at, 3, what, None) for at, what in _ends(incident)]
     marks.sort(key=lambda mark: mark[:2])

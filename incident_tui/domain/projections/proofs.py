@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from incident_tui.domain.playbook.names import Proof
 from incident_tui.domain.projections.work import helps_some, item_of
@@ -54,6 +55,8 @@ def _assessed(event: Event) -> bool:
 def _public(event: Event) -> bool:
     match event.fact:
         case f.IncidentDeclared(severity=1) | f.SeverityChanged(to=1) | f.PublicDecided():
+            return True
+        case f.UpdatePosted(audience="external"):  # who posts in public has decided it
             return True
         case _:
             return False
@@ -127,7 +130,10 @@ _RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
     Proof.COMMS_ASSIGNED: ((f.RoleAssigned,), _role("comms")),
     Proof.OPS_ASSIGNED: ((f.RoleAssigned,), _role("ops")),
     Proof.SCRIBE_ASSIGNED: ((f.RoleAssigned,), _role("scribe")),
-    Proof.PUBLIC_DECIDED: ((f.PublicDecided, f.IncidentDeclared, f.SeverityChanged), _public),
+    Proof.PUBLIC_DECIDED: (
+        (f.PublicDecided, f.IncidentDeclared, f.SeverityChanged, f.UpdatePosted),
+        _public,
+    ),
     Proof.TOLD_ONCALL: ((f.NoticeSent,), _told("oncall")),
     Proof.TOLD_EXECUTIVES: ((f.NoticeSent,), _told("executives")),
     Proof.TOLD_CUSTOMERS: ((f.NoticeSent,), _told("customers")),
@@ -185,13 +191,24 @@ def first_proof(incident: Incident, proofs: tuple[Proof, ...]) -> Event | None:
     return min(found, key=lambda event: event.order, default=None)
 
 
-@memoised
-def public_history(incident: Incident) -> tuple[tuple[datetime, bool | None], ...]:
-    """Return since when the incident was public (True), not (False) or undecided (None).
+class PublicTurn(NamedTuple):
+    """Since when an incident is public (True), not (False) or undecided (None).
 
-    SEV-1 starts as yes. A decision holds until the next one or until SEV-1 is entered anew.
-    Where nobody had assessed the severity, the presumed yes ends with the first assessment
-    unless somebody decided, or told the public, in the meantime.
+    `posted`: an update to the public made it so.
+    """
+
+    at: datetime
+    public: bool | None
+    posted: bool = False
+
+
+@memoised
+def public_history(incident: Incident) -> tuple[PublicTurn, ...]:
+    """Return every turn of the public question, from the declaration on.
+
+    SEV-1 starts as yes. A decision holds until the next one or until SEV-1 is entered anew; to
+    post in public is deciding it. Where nobody had assessed the severity, the presumed yes ends
+    with the first assessment unless somebody decided, or told the public, in the meantime.
     """
     start = incident.declared_at
     if start is None:
@@ -200,13 +217,13 @@ def public_history(incident: Incident) -> tuple[tuple[datetime, bool | None], ..
     now: bool | None = True if declared.severity == 1 else None
     presumed = now is True and not declared.assessed
     severity = declared.severity
-    history: list[tuple[datetime, bool | None]] = [(start, now)]
+    history = [PublicTurn(start, now)]
     for event in incident.of(f.SeverityChanged, f.PublicDecided, f.UpdatePosted):
         match event.fact:
             case f.PublicDecided(yes=yes):
                 now, presumed = yes, False
             case f.UpdatePosted(audience="external"):
-                presumed = False
+                now, presumed = True, False
             case f.SeverityChanged(to=to):
                 if to == 1 and severity != 1:
                     now = True
@@ -215,15 +232,17 @@ def public_history(incident: Incident) -> tuple[tuple[datetime, bool | None], ..
                 severity, presumed = to, False
             case _:
                 pass
-        if now is not history[-1][1]:
-            history.append((max(event.moment, start), now))
+        if now is not history[-1].public:
+            posted = isinstance(event.fact, f.UpdatePosted)
+            history.append(PublicTurn(max(event.moment, start), now, posted))
     return tuple(history)
 
 
-def is_public(incident: Incident) -> bool | None:
-    """Tell whether the incident is communicated publicly; None while undecided."""
-    history = public_history(incident)
-    return history[-1][1] if history else None
+def is_public(incident: Incident, at: datetime | None = None) -> bool | None:
+    """Tell whether the incident is, or was at an instant, public; None while undecided."""
+    turns = public_history(incident)
+    known = [turn.public for turn in turns if at is None or turn.at <= at]
+    return known[-1] if known else None
 
 
 def detected_at(incident: Incident) -> datetime | None:

@@ -21,11 +21,12 @@ from incident_tui.config.keys.table import Place
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.guidance.lint import circumstances, lint
 from incident_tui.domain.guidance.templates import fill, nothing_new
+from incident_tui.domain.language.updates import DECIDED_AGAINST
 from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, update_timer
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.proofs import last_stage
+from incident_tui.domain.projections.proofs import is_public, last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
@@ -75,6 +76,7 @@ class UpdateForm(Dialog[UpdateAnswer]):
         self.clock = clock
         self.tz = tz
         self.draft = draft
+        self._asked = False
         self._filled = ""
         """The form as it was put in; while nobody changed it, another stage replaces it."""
 
@@ -224,7 +226,7 @@ class UpdateForm(Dialog[UpdateAnswer]):
     def action_record(self) -> None:
         """Record the update, unless it has no words, a blank, a secret or an unclear time."""
         draft = self._read()
-        problem = self._problem(draft)
+        problem = self._problem(draft) or self._doubt(draft)
         if problem:
             self.complain(problem)
             return
@@ -243,6 +245,13 @@ class UpdateForm(Dialog[UpdateAnswer]):
             self.query_one(BlankText).next_blank()
             return f"{blocked[0].why} {blocked[0].better}"
         return _time_problem(self._said(draft), self.clock.now()) if draft.next_at.strip() else ""
+
+    def _doubt(self, draft: UpdateDraft) -> str:
+        """Ask once whether the public is to be told, where that was decided against."""
+        if draft.audience != "external" or is_public(self.incident) is not False or self._asked:
+            return ""
+        self._asked = True
+        return f"{DECIDED_AGAINST}. Record it again to make it public from here on."
 
     def _said(self, draft: UpdateDraft) -> Answer | None:
         return future_time(draft.next_at, Clocks(self.clock.now(), self.tz))

@@ -151,3 +151,31 @@ def test_an_update_with_a_secret_is_refused_always(line: str) -> None:
     assert "secret" in reading.problem.what
     assert reading.requests == ()
     assert "hunter2" not in reading.problem.what + reading.problem.hint
+
+
+AGAINST = replace(NEW, incident=incident(declared(2), event(f.PublicDecided(yes=False), 9)))
+
+
+@pytest.mark.parametrize(
+    "line", [">e cards fail", "/update external cards fail", "/nothing-new external", "-1m >e x y"]
+)
+def test_telling_the_public_after_a_no_is_asked(line: str) -> None:
+    reading = read_line(line, AGAINST)
+    assert reading.asked is not None
+    assert "/public no" in reading.asked.what
+    assert len(reading.requests) == 1, "and whoever says yes records it as it is"
+
+
+@pytest.mark.parametrize("line", [">i cards fail", ">s cards fail", "cards fail", "/public yes"])
+def test_nothing_else_is(line: str) -> None:
+    assert read_line(line, AGAINST).asked is None
+
+
+def test_an_undecided_or_public_incident_is_not_asked_about() -> None:
+    undecided = replace(NEW, incident=incident(declared(2)))
+    assert read_line(">e cards fail", undecided).asked is None
+    assert read_line(">e cards fail", NEW).asked is None
+    after = [declared(2), event(f.PublicDecided(yes=False), 9)]
+    posted_since = event(f.UpdatePosted("external", "initial", "cards fail"), 20)
+    again = replace(NEW, incident=incident(*after, posted_since))
+    assert read_line(">e cards still fail", again).asked is None

@@ -206,6 +206,11 @@ def play(audience: str, severity: int, acts: dict[int, Act], end: int) -> Model:
                 model.change(minute, before, "interval")
             case "update" if act.audience == audience:
                 model.update(minute, minute + act.number, final=act.yes)
+                if not model.public:
+                    before = model.interval, model.reminder
+                    model.remember(minute)
+                    model.public = True
+                    model.change(minute, before, "public")
             case "reopened":
                 model.reopen(minute)
             case "resolved":

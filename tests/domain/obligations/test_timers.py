@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from incident_tui.clock import ManualClock
+from incident_tui.domain.metrics.adherence import adherence
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
+from incident_tui.domain.projections.proofs import is_public
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import fold
@@ -361,3 +363,35 @@ def test_the_figures_an_incident_was_declared_under_hold_for_ever() -> None:
     )
     found = fold([event(fact)])
     assert timers(found, edited, at(20)) == timers(found, playbook(), at(20))
+
+
+@pytest.mark.parametrize(("severity", "expected"), [(2, 50), (3, 80), (4, None)])
+@pytest.mark.parametrize("decided", [[], [event(f.PublicDecided(yes=False), 10)]])
+def test_posting_in_public_is_deciding_it_and_starts_the_clock(
+    severity: int, expected: float | None, decided: list[Event]
+) -> None:
+    found = run(declared(severity), *decided, update("external", 20), now=21)
+    if expected is None:
+        assert "update_external" not in found
+        return
+    assert due(found["update_external"]) == expected
+    assert found["update_external"].state is S.SCHEDULED
+    assert found["tell_customers"].state is S.MET if severity == 2 else True
+    assert is_public(incident(declared(severity), *decided, update("external", 20))) is True
+
+
+def test_the_post_that_went_public_was_not_owed_and_its_promise_holds() -> None:
+    posted = [declared(2), update("external", 20, promise=35)]
+    assert due(run(*posted, now=21)["update_external"]) == 35
+    row = next(r for r in adherence(incident(*posted), playbook(), at(21)) if r.updates)
+    assert (row.audience, row.updates, row.due) == ("external", 1, 0)
+
+
+def test_posting_in_public_meets_the_deadline_to_decide_it() -> None:
+    found = run(declared(2), update("external", 12), now=20)["decide_public"]
+    assert (found.state, found.last_at) == (S.MET, at(12))
+
+
+def test_a_no_after_a_post_ends_what_is_owed() -> None:
+    found = run(declared(2), update("external", 5), event(f.PublicDecided(yes=False), 9), now=10)
+    assert found["update_external"].state is S.VOID

@@ -123,6 +123,17 @@ async def test_the_form_says_what_was_promised_and_what_it_promises(place: Place
         await run.until(lambda: f"External the next by {named:%H:%M}Z" in run.shown())
 
 
+async def test_the_form_asks_before_it_tells_the_public_after_a_no(place: Place) -> None:
+    place.record(Request(i.DecidePublic(yes=False)))
+    async with place.running((100, 36)) as run:
+        await run.log_line("/compose external")
+        await run.press("ctrl+n", "ctrl+s")
+        await run.until(lambda: "decided not to tell the public" in " ".join(run.shown().split()))
+        assert not run.dashboard.incident.of(f.UpdatePosted)
+        await run.press("ctrl+s")
+        await run.until(lambda: run.dashboard.incident.of(f.UpdatePosted))
+
+
 async def test_lint_warns_as_it_is_typed_and_the_warning_is_kept(place: Place) -> None:
     async with place.running((100, 36)) as run:
         await run.log_line("/compose external")
