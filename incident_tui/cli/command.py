@@ -45,7 +45,7 @@ def handler(module: str) -> Callable[[CommandContext], int]:
     It is loaded here, by its name, so that a command pays for its own imports only.
     """
     if module not in _WITHOUT_VALUES:
-        _load_msgspec()
+        load_without("typing_extensions", "msgspec")
     run: Callable[[CommandContext], int] = import_module(f"incident_tui.cli.commands.{module}").run
     return run
 
@@ -54,20 +54,20 @@ _WITHOUT_VALUES = frozenset({"log", "merge", "verify"})
 """The modules of commands that load no msgspec."""
 
 
-def _load_msgspec() -> None:
-    """Load msgspec without typing_extensions.
+def load_without(spared: str, module: str) -> None:
+    """Load a module that tries to import another, and does without where that is not there.
 
-    It asks that for three names and else takes them from `typing`, which has them in every Python
-    that is supported. typing_extensions and what it loads take longer than msgspec itself.
+    msgspec takes from typing_extensions what `typing` has in every Python that is supported;
+    asyncio loads OpenSSL for connections that nothing here makes. Each costs more than the
+    module that is wanted.
     """
-    name = "typing_extensions"
-    if name in sys.modules:
+    if spared in sys.modules:
         return
-    sys.modules[name] = None  # type: ignore[assignment]  # so `import` says that it is not there
+    sys.modules[spared] = None  # type: ignore[assignment]  # so `import` says that it is not there
     try:
-        import_module("msgspec")
+        import_module(module)
     finally:
-        del sys.modules[name]
+        del sys.modules[spared]
 
 
 class Parser(argparse.ArgumentParser):

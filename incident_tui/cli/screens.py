@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from incident_tui.cli.command import load_without
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
 from incident_tui.session.session import Session
@@ -19,6 +20,7 @@ def show(context: CommandContext, incident_id: str | None, opened: Session | Non
     need_terminal()
     STDIN.hold()
     context.folder.ensure()
+    load_without("ssl", "asyncio")
     from incident_tui.cli.services import run_app  # noqa: PLC0415 - the cost of Textual
 
     context.on_screen = True

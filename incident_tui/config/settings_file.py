@@ -8,25 +8,21 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 from msgspec import field
-from msgspec.structs import replace
 
 from incident_tui.config.settings import Settings, settings_file
 from incident_tui.config.toml.document import FindingsError, TomlDocument, read_document
 from incident_tui.config.toml.reader import read
 from incident_tui.config.zones import check_zone
 from incident_tui.domain.text import clean_name
-from incident_tui.domain.written import OneLineOrEmpty, Part, Texts, count
-from incident_tui.hooks.hook import HOOK_SECONDS, Hook
+from incident_tui.domain.written import OneLineOrEmpty, Part, Texts
+from incident_tui.hooks.hook import Hook
 from incident_tui.paths import expanded
-
-if TYPE_CHECKING:
-    from incident_tui.config.toml.lines import KeyPath
 
 
 class SettingsError(FindingsError):
@@ -48,17 +44,6 @@ class SettingsFile(Part, frozen=True, kw_only=True):
     hide: Texts = ()
     keys: Mapping[str, OneLineOrEmpty | Mapping[str, OneLineOrEmpty]] = field(default_factory=dict)
     hooks: Mapping[str, Any] = field(default_factory=dict)
-
-
-Seconds = Annotated[int, count("seconds", 600)]
-"""How long a hook may run."""
-
-
-class HookTable(Part, frozen=True, kw_only=True):
-    """A hook with a time limit of its own."""
-
-    run: Texts
-    seconds: Seconds | None = None
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -104,9 +89,7 @@ def _settings(said: SettingsFile, document: TomlDocument, folder: Path) -> Setti
         share=said.share,
         hide=said.hide,
         keys=MappingProxyType(dict(_keys(said.keys))),
-        hooks=MappingProxyType(
-            {name: _hook(name, hook, folder) for name, hook in _hooks(said.hooks, document).items()}
-        ),
+        hooks=MappingProxyType(_hooks(said, document, folder)),
     )
 
 
@@ -125,69 +108,15 @@ def _path(named: str, folder: Path) -> Path | None:
 
 def _check(said: SettingsFile, document: TomlDocument) -> None:
     check_zone(said.tz.strip(), ("tz",), document)
-    _hooks(said.hooks, document)
+    _hooks(said, document, Path())
 
 
-# -- hooks ---------------------------------------------------------------------------------------
-
-
-def _hooks(said: Mapping[str, Any], document: TomlDocument) -> dict[str, HookTable]:
-    """Return the hooks by name; `update.posted` may be written with or without quotes."""
-    if not said:
+def _hooks(said: SettingsFile, document: TomlDocument, folder: Path) -> dict[str, Hook]:
+    if not said.hooks:
         return {}
-    from incident_tui.config.toml.walk import value_at  # noqa: PLC0415 - where there are any
-    from incident_tui.hooks.payload import names  # noqa: PLC0415 - the same
+    from incident_tui.config.hook_tables import hooks_of  # noqa: PLC0415 - where there are any
 
-    usual, valid = HOOK_SECONDS, names()
-    found = {}
-    for path, name in _hook_names(said, valid, document):
-        kind: Any = HookTable if isinstance(_at(said, path), dict) else Texts
-        value = value_at(kind, document, path)
-        found[name] = value if isinstance(value, HookTable) else HookTable(run=value)
-    if "seconds" in said:
-        usual = value_at(Seconds, document, ("hooks", "seconds"))
-    return {name: replace(hook, seconds=hook.seconds or usual) for name, hook in found.items()}
-
-
-def _hook_names(
-    said: Mapping[str, Any], valid: tuple[str, ...], document: TomlDocument
-) -> Iterator[tuple[KeyPath, str]]:
-    """Yield where each hook stands, and its name. Notes the names that are none."""
-    for key, entry in said.items():
-        if key not in valid:
-            if key != "seconds":
-                _note_key(("hooks", key), ("seconds", *valid), said, document)
-        elif not isinstance(entry, dict) or "run" in entry:
-            yield ("hooks", key), key
-        else:  # a table of the kinds that begin with the same word
-            kinds = [x.removeprefix(f"{key}.") for x in valid if x.startswith(f"{key}.")]
-            for kind in entry:
-                if kind in kinds:
-                    yield ("hooks", key, kind), f"{key}.{kind}"
-                else:
-                    _note_key(("hooks", key, kind), kinds, entry, document)
-
-
-def _note_key(
-    path: KeyPath, valid: Collection[str], said: Mapping[str, Any], document: TomlDocument
-) -> None:
-    document.note_unknown_key(path, valid, [name for name in valid if name not in said], [])
-
-
-def _at(said: Mapping[str, Any], path: KeyPath) -> object:
-    """Return what stands at a path that begins with `hooks`."""
-    entry: Any = said
-    for part in path[1:]:
-        entry = entry[part]
-    return entry
-
-
-def _hook(name: str, table: HookTable, folder: Path) -> Hook:
-    """Return a hook; its program, where it is a path, starts at the file's folder."""
-    program = table.run[0]
-    if "/" in program:
-        program = str(folder / expanded(program))
-    return Hook(name, (program, *table.run[1:]), table.seconds or HOOK_SECONDS)
+    return hooks_of(said.hooks, document, folder)
 
 
 def _others_may_write(path: Path) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from random import SystemRandom
 
 from incident_tui.clock import Clock
 from incident_tui.domain.decide.intents import Request
@@ -56,7 +56,7 @@ def under_a_new_id(folder: Folder, day: date, create: Callable[[Path], None], *,
     tried. Raises what `create` raises; `hint` is what to do when no id is left.
     """
     for _ in range(_ATTEMPTS):
-        incident_id = folder.new_id(day, _words(), secrets.choice)
+        incident_id = folder.new_id(day, _words(), SystemRandom().choice)
         path = folder.path_of(incident_id)
         try:
             create(path)

@@ -40,7 +40,7 @@ from tests.config.test_playbook import damaged
 from tests.config.test_rotation import HEALTHY
 
 FILES: list[tuple[type[Part], Path, dict[str, object]]] = [
-    (Playbook, shipped("data", "playbook.toml"), {"digest": "x"})
+    (Playbook, shipped("data", "playbook.toml"), {"content": b"x"})
 ]
 FILES += [(ThemeSpec, path, {}) for path in sorted(shipped("themes").glob("*.toml"))]
 FILES += [
@@ -69,9 +69,9 @@ def test_what_takes_the_fast_way_has_no_findings(
     document = read_document(path)
     if document.findings:
         return
-    found = sound(Playbook, document.values, {"digest": "x"})
+    found = sound(Playbook, document.values, {"content": b"x"})
     if found is not None:
-        assert walk(Playbook, document, {"digest": "x"}) == found
+        assert walk(Playbook, document, {"content": b"x"}) == found
         assert document.findings == []
 
 
@@ -187,10 +187,10 @@ def test_a_list_that_may_repeat_itself_is_sound_by_the_walk(tmp_path: Path) -> N
 
 def test_what_is_given_is_refused_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text(f'digest = "x"\n{shipped("data", "playbook.toml").read_text()}', "utf-8")
+    path.write_text(f'content = "x"\n{shipped("data", "playbook.toml").read_text()}', "utf-8")
     found = read_document(path)
-    assert read(Playbook, found, digest="y") is None
-    assert [(finding.line, finding.key) for finding in found.findings] == [(1, "digest")]
+    assert read(Playbook, found, content=b"y") is None
+    assert [(finding.line, finding.key) for finding in found.findings] == [(1, "content")]
 
 
 @pytest.mark.parametrize(
