@@ -105,12 +105,22 @@ _SINCE_IMPACT = re.compile(
 )
 
 
+_SINGLE_OWNER = re.compile(
+    r'\s+\{\s+"step": "(?:comms|ops)_assigned",[^}]*\},|  (?:COMMS|OPS|SCRIBE) +nobody\n'
+)
+"""Since nobody misses these roles at SEV-3."""
+
+_TRIAGE_TOTAL = re.compile(r'("total": )6(,\s+"items": \[\s+\{\s+"step": "severity_set")')
+
+
 def _as_now(name: str, earlier: str) -> str:
     """Return what was printed then, with what is reckoned or said otherwise since."""
     earlier = _with_pattern(earlier)
     earlier = _SINCE_IMPACT.sub('"since": "2026-11-02T14:30', earlier)
     for then, since in (*_HAZARDS, *(_IMPACT_ENDS if name == "every-kind" else ())):
         earlier = earlier.replace(then, since)
+    if name == "drill-damaged":
+        earlier = _TRIAGE_TOTAL.sub(r"\g<1>4\2", _SINGLE_OWNER.sub("", earlier))
     if name != "every-kind":
         return earlier
     return _IMPACT_OVER.sub(rf'\1"2026-11-02T15:15:00.000Z"\2"{_V}"', earlier)

@@ -168,3 +168,37 @@ def test_a_look_back_knows_times_that_were_corrected_since(run: Run, amber: str)
     assert found["declared_at"] == "2026-03-02T11:30:00.000Z"
     assert [held["name"] for held in found["roles"]["ic"]] == ["maya"]
     assert "no_ic" not in [hazard["name"] for hazard in found["hazards"]]
+
+
+def test_status_says_whose_a_task_is_what_was_decided_and_why(run: Run, amber: str) -> None:
+    for minute, line in (
+        ("01", "/ic maya"), ("02", "*@dana 20m replicas"), ("03", "/impact is cards fail"),
+        ("04", "!Roll back? -> yes, to v2.30 @raj because it fits the start"),
+        ("05", "/impact 2026-03-02T11:58Z"), ("06", "/mit roll back v2.31"),
+    ):  # fmt: skip
+        done = run("do", amber, line, "--at", f"2026-03-02T12:{minute}Z", "--yes")
+        assert done.status == 0, done.err
+    text = run("status", amber, "--at", "2026-03-02T12:20Z").out
+    for wanted in (
+        "T1   open       replicas  @dana  back 12:22Z",
+        "D1   recorded   Roll back? → yes, to v2.30  @raj  at 12:04Z  because it fits the start",
+        "  cards fail\n  since 2026-03-02 11:58Z",
+        "the record shows another phase: /phase mitigation",
+    ):
+        assert wanted in text
+    later = run("status", amber, "--at", "2026-03-04T12:20Z").out
+    for wanted in (
+        "back 2026-03-02 12:22Z, late by 1d 23h",
+        "maya since 2026-03-02 12:01Z",
+        "at 2026-03-02 12:15Z",
+        "no_scribe since 2026-03-02 12:10Z",
+        "never told, due 2026-03-02 12:15Z",
+    ):
+        assert wanted in later
+
+
+def test_status_says_why_it_was_cancelled(run: Run, amber: str) -> None:
+    line = "/cancel a false alarm of the probe"
+    assert run("do", amber, line, "--at", "2026-03-02T12:09Z").status == 0
+    text = run("status", amber, "--at", "2026-03-02T12:20Z").out
+    assert "cancelled at 12:09Z: a false alarm of the probe" in text

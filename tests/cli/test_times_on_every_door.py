@@ -162,7 +162,7 @@ VALUES: dict[str, Door] = {
     "log --at": by_log_at,
     "declare --detected-at": by_detected_at,
     "/retime": by_command("/retime {}"),
-    "/impact": by_command("/impact {}"),
+    "/impact": by_command("/impact corrected {}"),
     "/milestone": by_command("/milestone detected {}"),
 }
 LOOKS: dict[str, Door] = {"status --at": by_status_at}

@@ -135,10 +135,10 @@ def test_a_deadline_is_met_once_and_hazards_come_and_go(run: Run, amber: str) ->
     assert [line for line in found if "Assign an IC met" in line] == [
         "12:10:01Z timer: Assign an IC met (00:01 late)"
     ]
-    hazards = [line for line in found if "Nobody is in command" in line]
-    assert hazards[0].startswith("12:10:01Z hazard: Nobody is in command: no commander yet")
+    hazards = [line for line in found if "hazard: " in line and "No IC" in line]
+    assert hazards[0].startswith("12:10:01Z hazard: No IC: no commander yet")
     assert 'say: "I am taking incident command' in hazards[0]
-    assert hazards[1:] == ["12:10:01Z hazard: over: Nobody is in command"]
+    assert hazards[1:] == ["12:10:01Z hazard: over: No IC"]
 
 
 def test_hints_for_the_scribe_are_private(run: Run, amber: str) -> None:

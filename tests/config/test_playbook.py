@@ -144,6 +144,8 @@ def test_steps_asked_for_only_at_some_severities(playbook: Playbook) -> None:
         if step.severities != (1, 2, 3, 4)
     }
     assert limited == {
+        "comms_assigned": (1, 2),
+        "ops_assigned": (1, 2),
         "scribe_assigned": (1, 2),
         "warroom_open": (1,),
         "executives_told": (1,),
@@ -237,10 +239,10 @@ EDITS = [
     ("aar_expected = true", "aar_expected = 1", "severity.1.aar_expected", "true or false", ""),
     ("[severity.4]", "[severity.5]", "severity.5", "not a key", "4"),
     ("limits.3 =", "limits.7 =", "deadline.acknowledge.limits.7", "valid here: 1, 2, 3, 4", ""),
-    ("severities = [1, 2]", "severities = [1, 5]", "phase[1].step[5].severities[1]", "one of", ""),
-    ("severities = [1, 2]", "severities = [1, 1]", "phase[1].step[5].severities[1]", "repeats", ""),
-    ("severities = [1, 2]", "severities = [true]", "phase[1].step[5].severities[0]", "true", ""),
-    ("severities = [1, 2]", "severities = []", "phase[1].step[5].severities", "empty", ""),
+    ("severities = [1, 2]", "severities = [1, 5]", "role.comms.severities[1]", "one of", ""),
+    ("severities = [1, 2]", "severities = [1, 1]", "role.comms.severities[1]", "repeats", ""),
+    ("severities = [1, 2]", "severities = [true]", "role.comms.severities[0]", "true", ""),
+    ("severities = [1, 2]", "severities = []", "role.comms.severities", "empty", ""),
     ('["told_oncall"]', '["told_onkall"]', "phase[0].step[2].proofs[0]", "known", "told_oncall"),
     ('met_by = ["ic_assigned"]', "met_by = []", "deadline.assign_ic.met_by", "empty", ""),
     ('slug = "user_flow"', 'slug = "channel_open"', "phase[2].step[6].slug", "another step", ""),

@@ -159,7 +159,7 @@ async def test_messages_hazards_roles_and_steps(place: Place) -> None:
         roster = run.dashboard.query_one(Roster)
         held = text_of(roster.paint(80, 9))
         assert roster.part is not None
-        vacant = tuple(role_row(row.label, None, UTC) for row in roster.part.rows)
+        vacant = tuple(role_row(row.label, None, NOW, UTC) for row in roster.part.rows)
         roster.part = replace(roster.part, rows=vacant)
         assert_told_apart({"held": held, "vacant": text_of(roster.paint(80, 9))})
 
@@ -175,10 +175,10 @@ async def test_messages_hazards_roles_and_steps(place: Place) -> None:
             checks.part = ChecklistPart((progress,), current, UTC)
             phases[state] = text_of(checks.paint(40, 2))
         assert_told_apart(phases)
-        step = one.items[0].step
+        step, part = one.items[0].step, ChecklistPart((), "", UTC)
         assert_told_apart(
             {
-                str(d): text_of(item_lines(ChecklistItem(step, done=d), 40, UTC))
+                str(d): text_of(item_lines(ChecklistItem(step, done=d), 40, part))
                 for d in (True, False)
             }
         )

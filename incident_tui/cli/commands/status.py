@@ -8,17 +8,22 @@ from datetime import datetime, timedelta
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import as_of
 from incident_tui.cli.text.timers import timer_line, timer_words
+from incident_tui.cli.text.work import work_line
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import hazards
+from incident_tui.domain.guidance.phases import suggested_phase
 from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.metrics.adherence import adherence, kept_words
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.projections.checklist import checklist
+from incident_tui.domain.projections.impact import impact_told
 from incident_tui.domain.projections.milestones import hints
-from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
+from incident_tui.domain.projections.roster import for_relief, pending_offers, roster
 from incident_tui.domain.projections.work import items
+from incident_tui.domain.record.facts import IncidentCancelled
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import clock, day_clock, duration, elapsed
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times.format import clock_near, day_clock, duration, elapsed
 from incident_tui.session.catalogue import list_incidents
 
 
@@ -75,6 +80,10 @@ def _status_lines(
         f"{incident_id}  {incident.state.value}  {incident.phase}"
         f"  {elapsed(timedelta(seconds=start))}"
         + (f"  declared {day_clock(started, context.tz)}" if started else ""),
+        *_standing_lines(incident, context, now),
+        "",
+        "impact",
+        *(f"  {line}" for line in impact_told(incident, context.tz)),
         "",
         "owed",
         *(f"  {timer_line(t, context.tz, now)}" for t in timers(incident, book, now)),
@@ -82,12 +91,11 @@ def _status_lines(
         "",
         "roles",
     ]
-    for role, held in holders(incident, book).items():
-        names = ", ".join(f"{s.name} since {clock(s.since, context.tz)}" for s in held)
-        if names or not book.roles[role].many:
-            lines.append(f"  {book.roles[role].label:<7} {names or '- nobody'}")
+    for role, held in roster(incident, book).items():
+        names = ", ".join(f"{s.name} since {clock_near(s.since, context.tz, now)}" for s in held)
+        lines.append(f"  {book.roles[role].label:<7} {names or '- nobody'}")
     for offer in pending_offers(incident):
-        at = clock(offer.event.moment, context.tz)
+        at = clock_near(offer.event.moment, context.tz, now)
         lines.append(f"  {offer.role} offered to {offer.to} at {at}, waiting for /accept")
     for stint in for_relief(incident, book, now):
         lasted = duration(now - stint.since)
@@ -101,7 +109,7 @@ def _status_lines(
     work = items(incident)
     if work:
         lines += ["", "work"]
-        lines += [f"  {item.label:<4} {item.state:<10} {item.text}" for item in work]
+        lines += [f"  {work_line(item, now, context.tz)}" for item in work]
     return lines + _closing_lines(incident, context, now)
 
 
@@ -112,12 +120,25 @@ def _informed_lines(incident: Incident, context: CommandContext, now: datetime) 
     return ["", "updates", *lines] if lines else []
 
 
+def _standing_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
+    """Return why it was cancelled, or which phase the record shows where that is another."""
+    lines = []
+    if incident.state is State.CANCELLED:
+        event, fact = incident.facts(IncidentCancelled)[-1]
+        same = f", duplicate of {fact.duplicate_of}" if fact.duplicate_of else ""
+        at = clock_near(event.moment, context.tz, now)
+        lines.append(f"cancelled at {at}: {one_line(fact.reason)}{same}")
+    if found := suggested_phase(incident, context.playbook):
+        lines.append(f"the record shows another phase: /phase {found}")
+    return lines
+
+
 def _hazard_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:
     """Return what threatens the response, each with the sentence to say."""
     lines = []
     for hazard in hazards(incident, context.playbook, now):
         quiet = " (for the scribe)" if hazard.quiet else ""
-        since = f"{hazard.name} since {clock(hazard.since, context.tz)}{quiet}"
+        since = f"{hazard.name} since {clock_near(hazard.since, context.tz, now)}{quiet}"
         lines += [f"! {since}: {hazard.evidence}", f'    "{hazard.say}"']
     return ["", "hazards", *(f"  {line}" for line in lines)] if lines else []
 

@@ -17,7 +17,7 @@ from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.record.roles import subject_of
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import clock, countdown, full_clock, iso
+from incident_tui.domain.times.format import clock_near, countdown, full_clock, iso
 
 _AMENDED = {
     f.EntryCorrected: "corrected",
@@ -130,14 +130,14 @@ def _timers(before: tuple[Timer, ...], after: Snapshot, tz: tzinfo) -> list[Chan
     return [
         Change(after.at, "timer", "", f"{turned.timer.title} {words}")
         for turned in transitions(before, after.timers)
-        if (words := _turn_words(turned, tz))
+        if (words := _turn_words(turned, tz, after.at))
     ]
 
 
-def _turn_words(turned: Transition, tz: tzinfo) -> str:
+def _turn_words(turned: Transition, tz: tzinfo, at: datetime) -> str:
     """Return what became of a timer, in words; empty where it only calls again."""
     now = turned.timer
-    due = f"due {clock(now.due_at, tz)}" if now.due_at else "due"
+    due = f"due {clock_near(now.due_at, tz, at)}" if now.due_at else "due"
     match turned.kind:
         case TransitionKind.OVERDUE | TransitionKind.MISSED:
             return f"OVERDUE, {due}" + (f", missed {now.missed}" if now.missed else "")

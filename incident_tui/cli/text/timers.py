@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from incident_tui.domain.obligations.timers import Timer, TimerState
-from incident_tui.domain.times.format import clock, countdown, remaining
+from incident_tui.domain.times.format import clock_near, countdown, remaining
 
 _MARKS = {
     TimerState.OVERDUE: "!",
@@ -37,10 +37,10 @@ def timer_words(timer: Timer, now: datetime) -> str:
 
 def timer_line(timer: Timer, tz: tzinfo, now: datetime) -> str:
     """Return a timer as a line: a mark, its name, how it stands, when it is due."""
-    due = f"  at {clock(timer.due_at, tz)}" if timer.due_at and timer.open else ""
+    due = f"  at {clock_near(timer.due_at, tz, now)}" if timer.due_at and timer.open else ""
     source = f"  ({timer.interval_source})" if timer.interval_source != "playbook" else ""
     snooze = ""
     if timer.snoozed_until:
-        snooze = f"  snoozed until {clock(timer.snoozed_until, tz)}"
+        snooze = f"  snoozed until {clock_near(timer.snoozed_until, tz, now)}"
     mark = _MARKS.get(timer.state, " ")
     return f"{mark} {timer.name:<20} {timer_words(timer, now)}{due}{source}{snooze}"

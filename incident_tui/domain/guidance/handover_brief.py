@@ -13,28 +13,28 @@ from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.guidance.hazards import hazards, shared
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.impact import impact_windows
+from incident_tui.domain.projections.impact import impact_told
 from incident_tui.domain.projections.proofs import began_at, is_public
-from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
+from incident_tui.domain.projections.roster import for_relief, pending_offers, roster
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.times.format import clock, day_clock, in_words, running
+from incident_tui.domain.times.format import clock_near, day_clock, in_words, running
 
 
 def brief(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UTC) -> str:
     """Return the hand-over sheet as plain text, a heading and its lines each."""
     parts = [
         ("state", _state(incident, playbook, now, tz)),
-        ("impact", _impact(incident, tz)),
+        ("impact", impact_told(incident, tz)),
         ("roles", _roles(incident, playbook, now, tz)),
         ("owed", _owed(incident, playbook, now, tz)),
         ("open tasks", _tasks(incident, now, tz)),
-        ("mitigations", _work(incident, "M", tz)),
-        ("hypotheses open", _work(incident, "H", tz, {"open"})),
-        ("hypotheses settled", _work(incident, "H", tz, {"out", "confirmed"})),
-        ("decisions", _decisions(incident, tz)),
-        ("last public text", _public_text(incident, tz)),
+        ("mitigations", _work(incident, "M", now, tz)),
+        ("hypotheses open", _work(incident, "H", now, tz, {"open"})),
+        ("hypotheses settled", _work(incident, "H", now, tz, {"out", "confirmed"})),
+        ("decisions", _decisions(incident, now, tz)),
+        ("last public text", _public_text(incident, now, tz)),
         ("still blocks resolution", _blocks(incident, playbook)),
         ("hazards", _hazards(incident, playbook, now, tz)),
     ]
@@ -77,31 +77,13 @@ def _state(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) ->
     ]
 
 
-def _impact(incident: Incident, tz: tzinfo) -> list[str]:
-    said: dict[str, str] = {}
-    for event, fact in incident.facts(f.ImpactDescribed):
-        private = incident.is_private(event)
-        told = {"text": fact.text, "scope": fact.scope, "symptoms": fact.symptoms}
-        for name, text in told.items():
-            if text:
-                said[name] = "[private]" if private else _one(text)
-    lines = [f"{name}: {text}" if name != "text" else text for name, text in said.items()]
-    for window in impact_windows(incident):
-        began = day_clock(window.began, tz) if window.began else "unknown"
-        over = day_clock(window.over, tz) if window.over else "unknown"
-        lines.append(f"since {began}" + ("" if window.lasts else f" until {over}"))
-    return lines or ["not described"]
-
-
 def _roles(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
     lines = []
-    for slug, held in holders(incident, playbook).items():
-        role = playbook.roles[slug]
-        names = ", ".join(f"{s.name} since {clock(s.since, tz)}" for s in held)
-        if names or not role.many:
-            lines.append(f"{role.label:<7} {names or 'nobody'}")
+    for slug, held in roster(incident, playbook).items():
+        names = ", ".join(f"{s.name} since {clock_near(s.since, tz, now)}" for s in held)
+        lines.append(f"{playbook.roles[slug].label:<7} {names or 'nobody'}")
     for offer in pending_offers(incident):
-        at = clock(offer.event.moment, tz)
+        at = clock_near(offer.event.moment, tz, now)
         label = playbook.roles[offer.role].label if offer.role in playbook.roles else offer.role
         lines.append(f"{label} was offered to {offer.to} at {at}, not accepted yet")
     tired = for_relief(incident, playbook, now)
@@ -121,7 +103,7 @@ def _timer(timer: Timer, now: datetime, tz: tzinfo) -> str:
         return title
     left = running(timer.due_at - now)
     promise = ", promised" if timer.interval_source == "promise" else ""
-    return f"{title}: {left} left, due {clock(timer.due_at, tz)}{promise}"
+    return f"{title}: {left} left, due {clock_near(timer.due_at, tz, now)}{promise}"
 
 
 def _tasks(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
@@ -132,33 +114,35 @@ def _tasks(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
         box = "no time-box"
         if task.due_at is not None:
             late = f", late by {in_words(now - task.due_at)}" if task.due_at < now else ""
-            box = f"back {clock(task.due_at, tz)}{late}"
+            box = f"back {clock_near(task.due_at, tz, now)}{late}"
         lines.append(f"{task.label} {task.owner}: {text} ({box})")
     return lines
 
 
-def _work(incident: Incident, letter: str, tz: tzinfo, states: set[str] | None = None) -> list[str]:
+def _work(
+    incident: Incident, letter: str, now: datetime, tz: tzinfo, states: set[str] | None = None
+) -> list[str]:
     lines = []
     for item, text in _shown(incident, items(incident, letter)):
         if states is None or item.state in states:
             word = "ruled out" if item.state == "out" else item.state
             word = f"{item.pattern}, {word}" if item.titled != item.text else word
             why = f": {_one(item.why)}" if item.why and text[:1] != "[" else ""
-            lines.append(f"{item.label} {text} ({word} {clock(item.since, tz)}{why})")
+            lines.append(f"{item.label} {text} ({word} {clock_near(item.since, tz, now)}{why})")
     return lines
 
 
-def _decisions(incident: Incident, tz: tzinfo) -> list[str]:
+def _decisions(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
     lines = []
     for item, text in _shown(incident, items(incident, "D")):
         hidden = text[:1] == "["
         question = f"{_one(item.question)} " if item.question and not hidden else ""
         why = f" ({_one(item.why)})" if item.why and not hidden else ""
-        lines.append(f"{item.label} {clock(item.event.moment, tz)} {question}{text}{why}")
+        lines.append(f"{item.label} {clock_near(item.event.moment, tz, now)} {question}{text}{why}")
     return lines
 
 
-def _public_text(incident: Incident, tz: tzinfo) -> list[str]:
+def _public_text(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
     told = [pair for pair in incident.facts(f.UpdatePosted) if pair[1].audience == "external"]
     if not told:
         return ["nothing was posted"]
@@ -167,8 +151,10 @@ def _public_text(incident: Incident, tz: tzinfo) -> list[str]:
     if event.redacted is not None or incident.redaction(event) is not None:
         text = "[redacted]"
     next_at = update.next_at
-    promise = f"promised the next for {clock(next_at, tz)}" if next_at else "promised no time"
-    return [f"{clock(event.moment, tz)} ({update.stage}) {_one(text)}", promise]
+    promise = (
+        f"promised the next for {clock_near(next_at, tz, now)}" if next_at else "promised no time"
+    )
+    return [f"{clock_near(event.moment, tz, now)} ({update.stage}) {_one(text)}", promise]
 
 
 def _blocks(incident: Incident, playbook: Playbook) -> list[str]:
@@ -181,4 +167,4 @@ def _blocks(incident: Incident, playbook: Playbook) -> list[str]:
 
 def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
     found = shared(hazards(incident, playbook, now, write=in_words))
-    return [f"{h.called} since {clock(h.since, tz)}: {h.evidence}" for h in found]
+    return [f"{h.called} since {clock_near(h.since, tz, now)}: {h.evidence}" for h in found]

@@ -1,19 +1,16 @@
 """Decisions and mitigations as they are typed.
 
-`QUESTION -> CHOICE @EXECUTOR because REASON, objections asked`; `[PATTERN] TEXT`; how one was
-verified.
+`QUESTION -> CHOICE @EXECUTOR because REASON, objections asked`; `[PATTERN] TEXT`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import assert_never
 
 import msgspec
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.guidance.mitigation_words import FlowDoubt, flow_doubt
 from incident_tui.domain.language.mentions import people_in
 from incident_tui.domain.language.names import begun_by
 from incident_tui.domain.language.reading import (
@@ -184,40 +181,3 @@ def _of_pattern(pattern: str, text: str, context: Context) -> ParsedLine:
 def _considered(text: str, pattern: str | None) -> ParsedLine:
     said = with_pattern(text, pattern)
     return understood("mitigation", said, i.ConsiderMitigation(text, pattern))
-
-
-# -- how one was verified ------------------------------------------------------------------------
-
-_OUTRIGHT = regex(r"(?P<word>partly|fully)\b\s*[:,]?\s*(?P<how>.*)", re.IGNORECASE | re.DOTALL)
-
-
-def verified_line(ref: str, how: str, context: Context) -> ParsedLine:
-    """Read `HOW`; ask who is helped, or what a user did, where that is doubtful.
-
-    `partly: HOW` and `fully: HOW` say it outright.
-    """
-    if match := _OUTRIGHT.fullmatch(how):
-        return _verified(ref, match["how"], partly=match["word"].lower() == "partly")
-    match flow_doubt(how, context.playbook.guidance.words):
-        case None:
-            return _verified(ref, how)
-        case FlowDoubt.FOR_SOME:
-            ways = (_way("some only: the others are affected still", ref, how, partly=True),
-                    _way("everybody", ref, how))  # fmt: skip
-            return ask("Whom does it help?", ways)
-        case FlowDoubt.NO_FLOW:
-            way = _way("it counts as verified all the same", ref, how)
-            return ask("What did somebody do that a user does? Those words name nothing", (way,))
-        case other:
-            assert_never(other)
-
-
-def _way(words: str, ref: str, how: str, *, partly: bool = False) -> Way:
-    outright = "partly" if partly else "fully"
-    return Way(words, f"/mit {ref} verified {outright}: {how}", _verified(ref, how, partly=partly))
-
-
-def _verified(ref: str, how: str, *, partly: bool = False) -> ParsedLine:
-    intent = i.MoveMitigation(ref, "verified", how or None, partly=partly)
-    label = "mitigation verified, partly" if partly else "mitigation verified"
-    return understood(label, how, intent)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.language.decisions import decision_line, mitigation_line, verified_line
+from incident_tui.domain.guidance.mitigation_words import FlowDoubt, flow_doubt
+from incident_tui.domain.language.decisions import decision_line, mitigation_line
 from incident_tui.domain.language.names import begun_by, with_name
 from incident_tui.domain.language.reading import (
     Context,
@@ -34,6 +36,7 @@ from incident_tui.domain.projections.work import MITIGATION_STATES
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line, wordless
 from incident_tui.domain.times.past import past_time
 
@@ -61,13 +64,48 @@ def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
 
 def _moved(ref: str, state: str, how: str, context: Context) -> ParsedLine:
     if state == "verified" and how:
-        return verified_line(ref, how, context)
+        return _verified_line(ref, how, context)
     return understood(f"mitigation {state}", how, i.MoveMitigation(ref, state, how or None))
 
 
 def _report(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     return understood("task report", rest, i.ReportTask(ref.rstrip(":,"), rest))
+
+
+_OUTRIGHT = regex(r"(?P<word>partly|fully)\b\s*[:,]?\s*(?P<how>.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _verified_line(ref: str, how: str, context: Context) -> ParsedLine:
+    """Read `HOW`; ask who is helped, or what a user did, where that is doubtful.
+
+    `partly: HOW` and `fully: HOW` say it outright.
+    """
+    if match := _OUTRIGHT.fullmatch(how):
+        return _verified(ref, match["how"], partly=match["word"].lower() == "partly")
+    match flow_doubt(how, context.playbook.guidance.words):
+        case None:
+            return _verified(ref, how)
+        case FlowDoubt.FOR_SOME:
+            ways = (_way("some only: the others are affected still", ref, how, partly=True),
+                    _way("everybody", ref, how))  # fmt: skip
+            return ask("Whom does it help?", ways)
+        case FlowDoubt.NO_FLOW:
+            way = _way("it counts as verified all the same", ref, how)
+            return ask("What did somebody do that a user does? Those words name nothing", (way,))
+        case other:
+            assert_never(other)
+
+
+def _way(words: str, ref: str, how: str, *, partly: bool = False) -> Way:
+    outright = "partly" if partly else "fully"
+    return Way(words, f"/mit {ref} verified {outright}: {how}", _verified(ref, how, partly=partly))
+
+
+def _verified(ref: str, how: str, *, partly: bool = False) -> ParsedLine:
+    intent = i.MoveMitigation(ref, "verified", how or None, partly=partly)
+    label = "mitigation verified, partly" if partly else "mitigation verified"
+    return understood(label, how, intent)
 
 
 WORK_PARSERS: Mapping[str, Parser] = {

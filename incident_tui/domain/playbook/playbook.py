@@ -125,7 +125,10 @@ class Template(Part, frozen=True, kw_only=True):
 
 
 class Role(Part, frozen=True, kw_only=True):
-    """A duty in the response. `many`: several people may hold it at once."""
+    """A duty in the response. `many`: several people may hold it at once.
+
+    `severities` are those at which it is missed while nobody holds it.
+    """
 
     slug: Annotated[str, GIVEN]
     title: OneLine
@@ -133,6 +136,7 @@ class Role(Part, frozen=True, kw_only=True):
     owns: OneLine
     leaves: OneLineOrEmpty = ""
     many: bool = False
+    severities: Annotated[tuple[SeverityNumber, ...], EACH_ONCE] = SEVERITIES
 
 
 class Playbook(Part, frozen=True, kw_only=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from incident_tui.domain.playbook.names import Proof
 from incident_tui.domain.playbook.playbook import Phase, Playbook, Step
-from incident_tui.domain.projections.proofs import is_public, proving_still
+from incident_tui.domain.projections.proofs import is_public, proving, proving_still
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
@@ -52,10 +53,22 @@ def checklist(incident: Incident, playbook: Playbook) -> tuple[Progress, ...]:
 
 
 def applies(incident: Incident, step: Step) -> bool:
-    """Tell whether a step is asked for at this severity, and of a public incident."""
-    if incident.severity not in step.severities:
+    """Tell whether a step is asked for at this severity, and of a public incident.
+
+    Elsewhere the step of a role is there once somebody takes the role.
+    """
+    if incident.severity not in step.severities and not _role_taken(incident, step):
         return False
     return not step.where_public or is_public(incident) is True
+
+
+def _role_taken(incident: Incident, step: Step) -> bool:
+    return any(proving(incident, proof) for proof in step.proofs if proof in _ROLES)
+
+
+_ROLES = frozenset(
+    {Proof.IC_ASSIGNED, Proof.COMMS_ASSIGNED, Proof.OPS_ASSIGNED, Proof.SCRIBE_ASSIGNED}
+)
 
 
 def _item(incident: Incident, step: Step) -> ChecklistItem:

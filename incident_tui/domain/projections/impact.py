@@ -6,7 +6,7 @@ was verified for everybody.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,8 @@ from incident_tui.domain.projections.work import verified
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, memoised
+from incident_tui.domain.text import one_line
+from incident_tui.domain.times.format import day_clock
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -102,3 +104,20 @@ def users_affected(incident: Incident) -> bool:
         return False
     since += [window.began for window in windows[-1:] if window.began is not None]
     return not any(e.moment >= max(since, default=e.moment) for e in verified(incident))
+
+
+def impact_told(incident: Incident, tz: tzinfo) -> list[str]:
+    """Return what was said about the impact, and its stretches, a line each."""
+    said: dict[str, str] = {}
+    for event, fact in incident.facts(f.ImpactDescribed):
+        private = incident.is_private(event)
+        told = {"text": fact.text, "scope": fact.scope, "symptoms": fact.symptoms}
+        for name, text in told.items():
+            if text:
+                said[name] = "[private]" if private else one_line(text)
+    lines = [f"{name}: {text}" if name != "text" else text for name, text in said.items()]
+    for window in impact_windows(incident):
+        began = day_clock(window.began, tz) if window.began else "unknown"
+        over = day_clock(window.over, tz) if window.over else "unknown"
+        lines.append(f"since {began}" + ("" if window.lasts else f" until {over}"))
+    return lines or ["not described"]

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.playbook.playbook import Playbook, Role
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, memoised
@@ -102,6 +102,22 @@ def holders(incident: Incident, playbook: Playbook) -> Mapping[str, tuple[Stint,
     """Return who holds each role of the playbook now; an empty tuple is a vacancy."""
     now = [stint for stint in stints(incident) if stint.until is None]
     return {role: tuple(s for s in now if s.role == role) for role in playbook.roles}
+
+
+def roster(incident: Incident, playbook: Playbook) -> Mapping[str, tuple[Stint, ...]]:
+    """Return the roles that are held or missed, with who holds them; an empty tuple is a vacancy.
+
+    A role that several may hold is never missed, another only at its severities.
+    """
+    return {
+        slug: held
+        for slug, held in holders(incident, playbook).items()
+        if held or _missed(playbook.roles[slug], incident.severity)
+    }
+
+
+def _missed(role: Role, severity: int) -> bool:
+    return not role.many and severity in role.severities
 
 
 @memoised

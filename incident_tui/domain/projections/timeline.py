@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import msgspec
@@ -133,7 +133,11 @@ def _words(event: Event, incident: Incident, playbook: Playbook) -> Words:
             return "update", ">", f"[{fact.audience} · {fact.stage}] {text}"
         case f.HypothesisRaised():
             item = item_of(incident, event.id)
-            return "hypoth.", "?", _corrected(event, incident, fact.text) + _outcome(item)
+            return (
+                "hypoth.",
+                "?",
+                _corrected(event, incident, fact.text) + _outcome(item, event),
+            )
         case f.HypothesisSettled(ref=ref, outcome=outcome):
             word = "ruled out" if outcome == "out" else outcome
             return "hypoth.", "?", f"{_label_of(ref, incident)} {word}{why}"
@@ -158,12 +162,18 @@ def _corrected(event: Event, incident: Incident, text: str) -> str:
     return text if corrected is None else corrected
 
 
-def _outcome(item: WorkItem | None) -> str:
+def _outcome(item: WorkItem | None, event: Event) -> str:
     if item is None or item.state == "open":
         return ""
     word = "ruled out" if item.state == "out" else item.state
     why = f": {item.why}" if item.why else ""
-    return f" — {word} {item.since:%H:%M}{why}"
+    return f" — {word} {_clock(item.since, event.moment)}{why}"
+
+
+def _clock(at: datetime, said_at: datetime) -> str:
+    """Return a time of day in UTC, with its date where that is another than the entry's."""
+    same = at.date() == said_at.date()
+    return f"{at:%H:%M}" if same else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _label_of(ref: str | None, incident: Incident) -> str:
@@ -186,7 +196,7 @@ def _mitigation(
 def _task_words(event: Event, fact: f.TaskGiven | f.TaskReported, incident: Incident) -> Words:
     match fact:
         case f.TaskGiven(to=to, text=text, back_at=back_at):
-            box = f", back {back_at:%H:%M}Z" if back_at else ", no time-box"
+            box = f", back {_clock(back_at, event.moment)}Z" if back_at else ", no time-box"
             return "task", "*", f"{_corrected(event, incident, text)}{box}  @{to}"
         case f.TaskReported(ref=ref, text=text):
             said = f": {text}" if text else ""
@@ -299,7 +309,7 @@ def _aside_words(
         case f.NoticeSent(to=to):
             return "told", "◆", f"{playbook.notice_recipients.get(to, to)} told{why}"
         case f.TimerSnoozed(timer=timer, until=until):
-            return "snooze", "◆", f"{timer} until {until:%H:%M}Z{why}"
+            return "snooze", "◆", f"{timer} until {_clock(until, event.moment)}Z{why}"
         case f.HazardAcknowledged(hazard=hazard):
             return "hazard", "▲", f"{hazard} acknowledged{why}"
         case f.AarScheduled(date=day):

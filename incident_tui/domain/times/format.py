@@ -7,7 +7,7 @@ no writing can be taken for the other unit.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
@@ -65,12 +65,22 @@ def clock_near(at: datetime, tz: tzinfo, now: datetime) -> str:
     return clock(at, tz) if _same_day(at, now, tz) else day_clock(at, tz)
 
 
+def full_clock_near(at: datetime, tz: tzinfo, now: datetime) -> str:
+    """Return `14:05:07Z`; with its date where that is not today: `2026-11-02 14:05Z`."""
+    return full_clock(at, tz) if _same_day(at, now, tz) else day_clock(at, tz)
+
+
 def clock_time_near(at: datetime, tz: tzinfo, now: datetime) -> str:
     """Return `14:05`; where that is not today `2 Nov 14:05`, for places that are narrow."""
-    if _same_day(at, now, tz):
-        return clock_time(at, tz)
+    return clock_time_on(at, tz, now.astimezone(tz).date())
+
+
+def clock_time_on(at: datetime, tz: tzinfo, today: date | None) -> str:
+    """Return the same, where it is known which day is today; None: the time alone."""
     local = at.astimezone(tz)
-    year = f" {local.year}" if local.year != now.astimezone(tz).year else ""
+    if today is None or local.date() == today:
+        return clock_time(at, tz)
+    year = f" {local.year}" if local.year != today.year else ""
     return f"{local.day} {local:%b}{year} {local:%H:%M}"
 
 

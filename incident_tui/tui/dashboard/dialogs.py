@@ -39,6 +39,7 @@ def dialog_for(
 ) -> Dialog[Any]:
     """Return the dialog that is described; `answer` is for one that answers while it is open."""
     book, shown, tz = context.playbook, context.shown, context.tz
+    today = context.now.astimezone(tz).date()
     match spec:
         case e.ChooseSeverity():
             return SeverityPicker(book, context.incident.severity)
@@ -50,7 +51,7 @@ def dialog_for(
         case e.AssignRoles():
             return RolePicker(book, shown, services.on_call())
         case e.TickSteps():
-            return ChecklistDialog(book, shown, tz, answer)
+            return ChecklistDialog(book, shown, answer, tz=tz, today=today)
         case e.WriteUpdate(draft=draft):
             return _update_form(draft, context, clock)
         case e.JudgeRubric(rubric=rubric):
@@ -62,7 +63,7 @@ def dialog_for(
         case e.ReadScore():
             return TextDialog("Score", _score(context, services))
         case e.FindEntry(query=query):
-            return Find(shown, book, tz, query)
+            return Find(shown, book, query, tz=tz, today=today)
         case e.FindAction():
             return Palette()
         case e.ReadHelp():

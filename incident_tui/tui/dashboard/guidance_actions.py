@@ -9,7 +9,7 @@ from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.templates import notice
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import clock_time
+from incident_tui.domain.times.format import clock_time_near
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.effects import Effects, record
@@ -74,7 +74,7 @@ def hazards_text(incident: Incident, playbook: Playbook, now: datetime, tz: tzin
         return "No hazard stands."
     parts = []
     for hazard in found:
-        since = clock_time(hazard.since, tz)
+        since = clock_time_near(hazard.since, tz, now)
         quiet = "  (for the scribe alone)" if hazard.quiet else ""
         parts.append(
             f"▲ {hazard.title}, since {since}{quiet}\n"

@@ -6,7 +6,7 @@ in lines, by the pane that shows them: here they are whole.
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 import msgspec
 
@@ -35,6 +35,8 @@ UNREADABLE = Saving("UNREADABLE", failed=True)
 class HeaderPart(msgspec.Struct, frozen=True):
     """The first row. `phase` is (title, number) while the incident is live; else `ended` is set.
 
+    `suggested` is the phase that the record shows, where that is another.
+
     `severity` is the number of its style, 1 to 4.
     """
 
@@ -44,6 +46,7 @@ class HeaderPart(msgspec.Struct, frozen=True):
     elapsed: str = ""
     clock: str = ""
     phase: tuple[str, str] = ("", "")
+    suggested: tuple[str, str] = ("", "")
     ended: str = ""
     drill: bool = False
     sharing: bool = False
@@ -74,12 +77,16 @@ class CountdownsPart(msgspec.Struct, frozen=True):
 
 
 class RoleRow(msgspec.Struct, frozen=True):
-    """A holder of a role, or (no name) that nobody holds it."""
+    """A holder of a role, or (no name) that nobody holds it.
+
+    `too_long`: for how long already, where that is longer than anybody should.
+    """
 
     label: str
     name: str = ""
     area: str = ""
     since: str = ""
+    too_long: str = ""
 
 
 class RosterPart(msgspec.Struct, frozen=True):
@@ -98,19 +105,24 @@ class HazardsPart(msgspec.Struct, frozen=True):
 
 
 class ChecklistPart(msgspec.Struct, frozen=True):
-    """The phases with their items; `current` is the slug of the one it is in."""
+    """The phases with their items; `current` is the slug of the one it is in.
+
+    `today` is the day there is in the zone: a time of another one is shown with its date.
+    """
 
     phases: tuple[Progress, ...]
     current: str
     tz: tzinfo
+    today: date | None = None
 
 
 class WorkPart(msgspec.Struct, frozen=True):
-    """The work, and the labels of the tasks whose time is over."""
+    """The work, and the labels of the tasks whose time is over; `today` as of the checklist."""
 
     items: tuple[WorkItem, ...]
     late: frozenset[str]
     tz: tzinfo
+    today: date | None = None
 
 
 class LogPart(msgspec.Struct, frozen=True):

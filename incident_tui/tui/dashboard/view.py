@@ -8,18 +8,19 @@ import msgspec
 from msgspec.structs import replace
 
 from incident_tui.domain.guidance.hazards import hazards, shared
+from incident_tui.domain.guidance.phases import suggested_phase
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import Progress, checklist
 from incident_tui.domain.projections.proofs import began_at
-from incident_tui.domain.projections.roster import Stint, holder_name, holders
+from incident_tui.domain.projections.roster import Stint, for_relief, holder_name, roster
 from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import (
-    clock_time,
+    clock_time_near,
     countdown,
     duration,
     elapsed,
@@ -79,15 +80,15 @@ class DashboardState(msgspec.Struct, frozen=True):
 def view(state: DashboardState, now: datetime) -> DashboardView:
     """Return what every pane shows at `now`."""
     shown, book = state.shown.incident, state.playbook
-    running = timers(state.recorded, book, now)
+    running, today = timers(state.recorded, book, now), now.astimezone(state.tz).date()
     titles = tuple(hazard.title for hazard in shared(hazards(shown, book, now)))
     return DashboardView(
         header=header_part(state, now),
         countdowns=countdowns_part(running, now, state.tz, state.breakpoint, state.recorded),
-        roster=_roster_part(state),
+        roster=_roster_part(state, now),
         hazards=_hazards_part(state, titles, now),
-        checklist=ChecklistPart(state.shown.phases, shown.phase, state.tz),
-        work=WorkPart(state.shown.items, late_tasks(state.shown.items, now), state.tz),
+        checklist=ChecklistPart(state.shown.phases, shown.phase, state.tz, today),
+        work=WorkPart(state.shown.items, late_tasks(state.shown.items, now), state.tz, today),
         log=LogPart(shown, state.tz),
         status=status_part(state, len(titles)),
         timers=running,
@@ -110,7 +111,8 @@ def header_part(state: DashboardState, now: datetime) -> HeaderPart:
         title=one_line(incident.title),
         elapsed=elapsed((incident.ended_at or now) - start),
         clock=full_clock(now, state.tz),
-        phase=_phase(incident, book) if live else ("", ""),
+        phase=_phase(incident.phase, book) if live else ("", ""),
+        suggested=_suggested(incident, book),
         ended="" if live else incident.state.value.upper(),
         drill=incident.declared.drill,
         sharing=state.sharing,
@@ -119,12 +121,18 @@ def header_part(state: DashboardState, now: datetime) -> HeaderPart:
     )
 
 
-def _phase(incident: Incident, playbook: Playbook) -> tuple[str, str]:
-    """Return the phase, and which of how many; no number where the playbook does not know it."""
-    slugs = [phase.slug for phase in playbook.phases]
-    if incident.phase not in slugs:
-        return incident.phase.upper(), ""
-    number = slugs.index(incident.phase)
+def _suggested(incident: Incident, playbook: Playbook) -> tuple[str, str]:
+    """Return the phase that the record shows; nothing where that is the one it is in."""
+    found = suggested_phase(incident, playbook)
+    return _phase(found, playbook) if found is not None else ("", "")
+
+
+def _phase(phase: str, playbook: Playbook) -> tuple[str, str]:
+    """Return a phase, and which of how many; no number where the playbook does not know it."""
+    slugs = [known.slug for known in playbook.phases]
+    if phase not in slugs:
+        return phase.upper(), ""
+    number = slugs.index(phase)
     return playbook.phases[number].title.upper(), f"{number + 1}/{len(slugs)}"
 
 
@@ -145,7 +153,7 @@ def countdowns_part(
 
 def _timer(timer: Timer, now: datetime, tz: tzinfo) -> TimerRow:
     """Return a clock. Lateness is said by word, shape and fill, never by a colour alone."""
-    name, extra = one_line(timer.title).upper(), _extra(timer, tz)
+    name, extra = one_line(timer.title).upper(), _extra(timer, now, tz)
     if timer.due_at is None:
         return TimerRow("○", name, "", "--:--", "calm", extra)
     left = remaining(timer.due_at - now)
@@ -159,13 +167,13 @@ def _timer(timer: Timer, now: datetime, tz: tzinfo) -> TimerRow:
             return TimerRow("○", name, "", left, "calm", extra)
 
 
-def _extra(timer: Timer, tz: tzinfo) -> str:
+def _extra(timer: Timer, now: datetime, tz: tzinfo) -> str:
     """Return what else there is to say: whole intervals missed, a quiet reminder."""
     said = []
     if timer.missed:
         said.append(f"missed {timer.missed}")
     if timer.snoozed_until:
-        said.append(f"quiet to {clock_time(timer.snoozed_until, tz)}")
+        said.append(f"quiet to {clock_time_near(timer.snoozed_until, tz, now)}")
     if timer.reminder:
         said.append("reminder")
     return " · ".join(said)
@@ -175,29 +183,34 @@ def _extra(timer: Timer, tz: tzinfo) -> str:
 
 
 def _roles(incident: Incident, playbook: Playbook) -> tuple[tuple[str, Stint | None], ...]:
-    """Return (label, holder) for every role; None where a single-holder role is vacant."""
-    held = holders(incident, playbook)
-    found: list[tuple[str, Stint | None]] = []
-    for slug, role in playbook.roles.items():
-        found += [(role.label, stint) for stint in held[slug]]
-        if not held[slug] and not role.many:
-            found.append((role.label, None))
-    return tuple(found)
+    """Return (label, holder) for every role that is held or missed; None for a vacancy."""
+    return tuple(
+        (playbook.roles[slug].label, stint)
+        for slug, held in roster(incident, playbook).items()
+        for stint in held or (None,)
+    )
 
 
-def _roster_part(state: DashboardState) -> RosterPart:
-    current = state.shown.incident.phase
-    phase = next((p for p in state.shown.phases if p.phase.slug == current), None)
-    rows = tuple(role_row(label, stint, state.tz) for label, stint in state.shown.roles)
+def _roster_part(state: DashboardState, now: datetime) -> RosterPart:
+    shown, book = state.shown.incident, state.playbook
+    phase = next((p for p in state.shown.phases if p.phase.slug == shown.phase), None)
+    tired = {stint.event.id for stint in for_relief(shown, book, now)}
+    rows = tuple(
+        role_row(label, stint, now, state.tz, tired=stint is not None and stint.event.id in tired)
+        for label, stint in state.shown.roles
+    )
     return RosterPart(rows, phase, state.breakpoint.panes)
 
 
-def role_row(label: str, stint: Stint | None, tz: tzinfo) -> RoleRow:
-    """Return one row of the roster."""
+def role_row(
+    label: str, stint: Stint | None, now: datetime, tz: tzinfo, *, tired: bool = False
+) -> RoleRow:
+    """Return one row of the roster; `tired`: the holder has had the role for too long."""
     if stint is None:
         return RoleRow(label)
-    since = clock_time(stint.since, tz)
-    return RoleRow(label, holder_name(label, stint), one_line(stint.area or ""), since)
+    since, area = clock_time_near(stint.since, tz, now), one_line(stint.area or "")
+    lasts = duration(now - stint.since) if tired else ""
+    return RoleRow(label, holder_name(label, stint), area, since, lasts)
 
 
 def _hazards_part(state: DashboardState, titles: tuple[str, ...], now: datetime) -> HazardsPart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -19,7 +19,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import ChecklistItem, checklist
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import clock_time
+from incident_tui.domain.times.format import clock_time_on
 from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.base import Dialog
 from incident_tui.tui.widgets.cells import cut
@@ -41,12 +41,19 @@ class ChecklistDialog(Dialog[tuple[Request, ...]]):
     incident: reactive[Incident | None] = reactive(None, always_update=True)
 
     def __init__(
-        self, playbook: Playbook, incident: Incident, tz: tzinfo, send: Callable[[Request], None]
+        self,
+        playbook: Playbook,
+        incident: Incident,
+        send: Callable[[Request], None],
+        *,
+        tz: tzinfo,
+        today: date | None = None,
     ) -> None:
         super().__init__()
         self.send = send
         self.playbook = playbook
         self.tz = tz
+        self.today = today
         self.set_reactive(ChecklistDialog.incident, incident)
         self._items: dict[str, ChecklistItem] = {}
 
@@ -102,7 +109,7 @@ class ChecklistDialog(Dialog[tuple[Request, ...]]):
         how = ""
         if item.done and item.by is not None:
             who = "by the record" if item.proved else one_line(item.by.by)
-            how = f"  {clock_time(item.by.moment, self.tz)} {who}"
+            how = f"  {clock_time_on(item.by.moment, self.tz, self.today)} {who}"
         room = min(WIDTH, self.app.size.width) - 10 - len(how)
         return Content.assemble(f"  {mark} {cut(item.step.text, room)}", how)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from textual.content import Content
 from textual.widget import Widget
@@ -13,7 +13,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.search import index, parse_query, search
 from incident_tui.domain.projections.timeline import row
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import clock_time
+from incident_tui.domain.times.format import clock_time_on
 from incident_tui.tui.dialogs.base import words
 from incident_tui.tui.dialogs.filtered_list import TypedList
 from incident_tui.tui.widgets.cells import cut
@@ -31,11 +31,20 @@ class Find(TypedList):
     reads_out = True
     foot = "words · kind: by: tag: from: to: is: · ↑↓ · Enter goes there · {dialogue.leave} back"
 
-    def __init__(self, incident: Incident, playbook: Playbook, tz: tzinfo, query: str) -> None:
+    def __init__(
+        self,
+        incident: Incident,
+        playbook: Playbook,
+        query: str,
+        *,
+        tz: tzinfo,
+        today: date | None = None,
+    ) -> None:
         super().__init__()
         self.incident = incident
         self.playbook = playbook
         self.tz = tz
+        self.today = today
         self.query_text = query
 
     def body(self) -> list[Widget]:
@@ -73,7 +82,7 @@ class Find(TypedList):
 
     def _line(self, event_id: str) -> Content:
         shown = row(self.incident, self.incident.originals[event_id], self.playbook)
-        at = clock_time(shown.event.moment, self.tz)
+        at = clock_time_on(shown.event.moment, self.tz, self.today)
         text = " ".join(shown.text.split())
         label = f"{shown.ref_label} " if shown.ref_label else ""
         return Content(cut(f"{at}  {shown.label:<9}{label}{text}  ({shown.who})", 200))

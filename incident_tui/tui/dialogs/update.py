@@ -30,7 +30,7 @@ from incident_tui.domain.projections.proofs import is_public, last_stage
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
-from incident_tui.domain.times.format import clock_near, clock_time, countdown, exact
+from incident_tui.domain.times.format import clock_near, clock_time_near, countdown, exact
 from incident_tui.domain.times.future import future_time
 from incident_tui.domain.times.promises import promised
 from incident_tui.tui.base import keys
@@ -289,7 +289,7 @@ class UpdateForm(Dialog[UpdateAnswer]):
         due = ""
         if timer is not None and timer.open and timer.due_at is not None:
             late = f"LATE +{countdown(timer.late)}" if timer.late else ""
-            due = late or f"due {clock_time(timer.due_at, self.tz)}"
+            due = late or f"due {clock_time_near(timer.due_at, self.tz, self.clock.now())}"
         return f"{audience.title:<14}{due}"
 
 

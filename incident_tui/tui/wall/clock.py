@@ -6,7 +6,7 @@ import msgspec
 
 from incident_tui.domain.obligations.timers import Timer, TimerState
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import clock_time, countdown, remaining, zone_mark
+from incident_tui.domain.times.format import clock_time_near, countdown, remaining, zone_mark
 from incident_tui.tui.wall.view import WallView
 from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
 from incident_tui.tui.widgets.cells import cut, fit
@@ -37,7 +37,7 @@ def words(timer: Timer, view: WallView, *, stale: bool) -> ClockWords:
         digits, detail, shape, word, style = "--:--", "", "○", "", "strong"
     else:
         zone = zone_mark(timer.due_at, view.tz)
-        due = f"{clock_time(timer.due_at, view.tz)}{zone}"
+        due = f"{clock_time_near(timer.due_at, view.tz, view.now)}{zone}"
         promise = view.promises.get(timer.audience or "", "")
         digits, detail = remaining(timer.due_at - view.now), f"at {due}"
         shape, word, style = "○", "due", "strong"
@@ -52,7 +52,7 @@ def words(timer: Timer, view: WallView, *, stale: bool) -> ClockWords:
         if timer.missed:
             detail += f" · missed {timer.missed}"
         if timer.snoozed_until:
-            detail += f" · quiet to {clock_time(timer.snoozed_until, view.tz)}"
+            detail += f" · quiet to {clock_time_near(timer.snoozed_until, view.tz, view.now)}"
     if stale:
         word, detail = "STALE", "not read any more"
         return ClockWords("?", name, word, detail, digits, "muted", "failed", view.halves)

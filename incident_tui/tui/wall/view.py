@@ -14,16 +14,17 @@ import msgspec
 from incident_tui.domain.guidance.hazard_words import texts
 from incident_tui.domain.guidance.hazards import Hazard, hazards, shared
 from incident_tui.domain.guidance.hazards_people import overdue_tasks
+from incident_tui.domain.guidance.phases import suggested_phase
 from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.proofs import began_at
-from incident_tui.domain.projections.roster import holders
+from incident_tui.domain.projections.roster import roster
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import duration, elapsed, full_clock
+from incident_tui.domain.times.format import duration, elapsed, full_clock_near
 
 MOST_CLOCKS = 3
 """How many clocks are drawn large; the rest stands in one line."""
@@ -89,7 +90,7 @@ def wall_view(
             if timer.audience
         },
         warnings=_warnings(incident, playbook, now),
-        last=_last(incident, playbook, tz),
+        last=_last(incident, playbook, now, tz),
         halves=halves,
         sharing=sharing,
     )
@@ -105,12 +106,18 @@ def _standing(incident: Incident, playbook: Playbook) -> str:
     return f"{one_line(playbook.phases[number].title).upper()} {number + 1}/{len(slugs)}"
 
 
+def _other_phase(incident: Incident, playbook: Playbook) -> list[str]:
+    """Return that the record shows another phase than the one it is in."""
+    found = playbook.phase(suggested_phase(incident, playbook) or "")
+    return [f"The record shows another phase: {one_line(found.title).lower()}"] if found else []
+
+
 def _people(incident: Incident, playbook: Playbook) -> tuple[tuple[str, str | None], ...]:
-    held = holders(incident, playbook)
+    held = roster(incident, playbook)
     found: list[tuple[str, str | None]] = []
     for slug in _ROLES:
-        if slug in playbook.roles:
-            stints = held.get(slug, ())
+        if slug in held:
+            stints = held[slug]
             label = one_line(playbook.roles[slug].label)
             name = one_line(stints[0].name) if stints else None
             found.append((label, "held" if name == label else name))
@@ -124,7 +131,8 @@ def _warnings(incident: Incident, playbook: Playbook, now: datetime) -> tuple[st
         for hazard in shared(hazards(incident, playbook, now))
         if hazard.name != "task_overdue"  # each late task is named below
     ]
-    return (*found, *_late_tasks(incident, playbook, now))
+    late = _late_tasks(incident, playbook, now)
+    return (*found, *late, *_other_phase(incident, playbook))
 
 
 def _warning(hazard: Hazard, now: datetime) -> str:
@@ -146,12 +154,12 @@ def _for(span: timedelta) -> str:
     return duration(span) if span >= timedelta(minutes=1) else ""
 
 
-def _last(incident: Incident, playbook: Playbook, tz: tzinfo) -> str:
+def _last(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> str:
     """Return the last entry that stands, with its time; of a private one only that it is."""
     event = next((e for e in reversed(rows(incident)) if not incident.is_struck(e.id)), None)
     if event is None:
         return ""
-    at = "--:--" if event.at is None else full_clock(event.at, tz)
+    at = "--:--" if event.at is None else full_clock_near(event.at, tz, now)
     if incident.is_private(event):
         return f"{at} private entry"
     found = row(incident, event, playbook)

@@ -71,3 +71,26 @@ def test_instants_name_their_zone() -> None:
         "2026-11-02 15:05 CET",
     ]
     assert times.calendar_day(AT, UTC) == "Mon 2 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "narrow"),
+    [
+        (AT, "14:05Z", "14:05"),
+        (AT.replace(hour=23), "14:05Z", "14:05"),
+        (AT + timedelta(hours=10), "2026-11-02 14:05Z", "2 Nov 14:05"),
+        (AT - timedelta(days=3), "2026-11-02 14:05Z", "2 Nov 14:05"),
+        (AT + timedelta(days=200), "2026-11-02 14:05Z", "2 Nov 2026 14:05"),
+    ],
+)
+def test_a_time_of_another_day_has_its_date(now: datetime, text: str, narrow: str) -> None:
+    assert times.clock_near(AT, UTC, now) == text
+    assert times.clock_time_near(AT, UTC, now) == narrow
+    assert times.clock_time_on(AT, UTC, None) == "14:05"
+
+
+def test_which_day_it_is_depends_on_the_zone() -> None:
+    tokyo = timezone(timedelta(hours=9), "JST")
+    late = AT.replace(hour=14, minute=59)
+    assert times.clock_near(late, tokyo, AT.replace(hour=15)) == "2026-11-02 23:59 JST"
+    assert times.clock_near(late, UTC, AT.replace(hour=15)) == "14:59Z"

@@ -307,3 +307,40 @@ def test_an_entry_changes_only_the_panes_it_is_about(fact: f.AnyFact, panes: set
     found = changed(seen(BUSY, 10, (200, 60)), seen(grown, 10, (200, 60)))
     assert panes <= found
     assert found & {"header", "work"} == panes & {"header", "work"}
+
+
+# -- what must not be said in silence ------------------------------------------------------------
+
+
+VERIFIED = event(f.MitigationVerified("roll back", how="paid with a card"), 8)
+
+
+def test_the_header_says_which_phase_the_record_shows() -> None:
+    header = seen(incident(declared(1), VERIFIED)).header
+    assert (header.phase, header.suggested) == (("DETECTION", "1/5"), ("RESOLUTION", "5/5"))
+    assert seen().header.suggested == ("", "")
+    entered = event(f.PhaseEntered("resolution"), 9)
+    assert seen(incident(declared(1), VERIFIED, entered)).header.suggested == ("", "")
+
+
+def test_whoever_holds_a_role_for_too_long_is_marked() -> None:
+    known = incident(declared(1), event(f.RoleAssigned("ic", "maya"), 1))
+    assert seen(known, 240).roster.rows[0] == RoleRow("IC", "maya", "", "12:01")
+    assert seen(known, 242).roster.rows[0] == RoleRow("IC", "maya", "", "12:01", "4h01")
+    assert seen(known, 37 * 60).roster.rows[0] == RoleRow("IC", "maya", "", "2 Mar 12:01", "1d 12h")
+
+
+def test_a_minor_incident_marks_no_vacancy_but_the_owner() -> None:
+    assert [row.label for row in seen(incident(declared(3))).roster.rows] == ["IC"]
+
+
+def test_past_a_day_times_have_their_date() -> None:
+    snoozed = event(f.TimerSnoozed("update_internal", at(3000)), 2900, note="why")
+    found = seen(incident(declared(1), snoozed), 2910)
+    internal = next(row for row in found.countdowns.rows if row.name == "INTERNAL")
+    assert "quiet to 4 Mar 14:00" not in internal.extra
+    found = seen(incident(declared(1), event(
+        f.TimerSnoozed("update_internal", at(4000)), 2900, note="why")), 2910)  # fmt: skip
+    internal = next(row for row in found.countdowns.rows if row.name == "INTERNAL")
+    assert "quiet to 5 Mar 06:40" in internal.extra
+    assert found.work.today == found.checklist.today == at(2910).date()

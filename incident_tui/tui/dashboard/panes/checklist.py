@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-
 from textual.geometry import Size
 
 from incident_tui.domain.projections.checklist import ChecklistItem, Progress
-from incident_tui.domain.times.format import clock_time
+from incident_tui.domain.times.format import clock_time_on
 from incident_tui.tui.dashboard.parts import ChecklistPart
 from incident_tui.tui.widgets.cells import cut, wrap
 from incident_tui.tui.widgets.line_widget import Line, PartWidget, spread
@@ -40,13 +38,13 @@ class Checklist(PartWidget[ChecklistPart]):
             here = progress.phase.slug == part.current
             lines.append(_phase_line(progress, width, here=here))
             if here:
-                lines += _items(progress, width, room, part.tz)
+                lines += _items(progress, width, room, part)
         return lines
 
 
-def _items(progress: Progress, width: int, room: int, tz: tzinfo) -> list[Line]:
+def _items(progress: Progress, width: int, room: int, part: ChecklistPart) -> list[Line]:
     """Return the items, wrapped; what is still to do first where not all fit."""
-    blocks = [item_lines(item, width, tz) for item in progress.items]
+    blocks = [item_lines(item, width, part) for item in progress.items]
     if sum(map(len, blocks)) > room:
         order = sorted(range(len(blocks)), key=lambda n: progress.items[n].done)
         kept, used = set(), 0
@@ -61,13 +59,13 @@ def _items(progress: Progress, width: int, room: int, tz: tzinfo) -> list[Line]:
     return [line for block in blocks for line in block]
 
 
-def item_lines(item: ChecklistItem, width: int, tz: tzinfo) -> list[Line]:
+def item_lines(item: ChecklistItem, width: int, part: ChecklistPart) -> list[Line]:
     """Return an item as its tick, its words, and when it was done."""
     mark = ("   ✓ ", "good") if item.done else ("   ☐ ", "text")
     style = "muted" if item.done else "text"
     when = ""
     if item.done and item.by is not None:
-        when = f" {clock_time(item.by.moment, tz)}"
+        when = f" {clock_time_on(item.by.moment, part.tz, part.today)}"
     text = wrap(item.step.text, max(width - 6, 8))
     if item.done:
         text = [cut(item.step.text, max(width - 6 - len(when), 8))]

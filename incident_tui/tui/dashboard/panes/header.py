@@ -32,11 +32,18 @@ def _phase(part: HeaderPart, *, short: bool) -> Line:
     title, number = part.phase
     if part.ended:
         return [(f" {part.ended} ", "chip")]
+    other, other_number = part.suggested
     if not number:
-        return [(title, "strong")]
+        return [(title, "strong"), *_asked(other)]
     if short:
-        return [(number, "strong")]
-    return [(title, "strong"), (f"{' phase' if part.panes else ''} {number}", "muted")]
+        return [(number, "strong"), *_asked(other_number)]
+    shown = f"{' phase' if part.panes else ''} {number}"
+    return [(title, "strong"), (shown, "muted"), *_asked(other)]
+
+
+def _asked(phase: str) -> Line:
+    """Return the phase that the record shows, as a question; nothing where there is none."""
+    return [(f" → {phase}?", "vacant")] if phase else []
 
 
 def _saved(part: HeaderPart, *, roomy: bool) -> Line:

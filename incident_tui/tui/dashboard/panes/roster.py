@@ -35,7 +35,8 @@ class Roster(PartWidget[RosterPart]):
             return [label, (f"▲ nobody · {self.fill_key}", "vacant")]
         area = f" ({row.area})" if row.area else ""
         left: Line = [label, (row.name, "strong"), (area, "muted")]
-        return spread(left, [(f"since {row.since} ", "faint")], width)
+        since = (f"since {row.since} ", "faint")
+        return spread(left, [_too_long(row) if row.too_long else since], width)
 
 
 def _row(part: RosterPart, width: int) -> Line:
@@ -44,9 +45,15 @@ def _row(part: RosterPart, width: int) -> Line:
         left.append((f"{' · ' if n else ''}{row.label} ", "muted"))
         if row.name:
             left.append((cut(row.area or row.name, 12), "strong"))
+            left += [_too_long(row)] if row.too_long else []
         else:
             left.append(("— ▲", "vacant"))
     return spread(left, _progress(part.phase, width - width_of(left)), width)
+
+
+def _too_long(row: RoleRow) -> tuple[str, str]:
+    """Return the mark of somebody who has held a role for too long."""
+    return f" ▲ for {row.too_long} ", "vacant"
 
 
 def _progress(progress: Progress | None, room: int) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incident_tui.domain.projections.work import WorkItem
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import clock_time
+from incident_tui.domain.times.format import clock_time_on
 from incident_tui.tui.dashboard.parts import WorkPart
 from incident_tui.tui.widgets.cells import cut, wrap
 from incident_tui.tui.widgets.line_widget import Line, PartWidget
@@ -64,12 +64,12 @@ def _item(item: WorkItem, style: str, width: int, part: WorkPart) -> list[Line]:
 def _tail(item: WorkItem, part: WorkPart) -> str:
     if item.due_at is not None:
         word = "LATE, was due" if item.label in part.late else "back"
-        return f"{word} {clock_time(item.due_at, part.tz)}"
+        return f"{word} {clock_time_on(item.due_at, part.tz, part.today)}"
     if item.label[0] == "T":
         return "no time-box"
     if item.due:
         return f"due {item.due}"
     if item.label[0] in "HM" and item.state != "open":
         word = "ruled out" if item.state == "out" else item.state
-        return f"{word} {clock_time(item.since, part.tz)}"
+        return f"{word} {clock_time_on(item.since, part.tz, part.today)}"
     return ""
