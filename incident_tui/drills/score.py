@@ -13,7 +13,7 @@ from itertools import pairwise
 from incident_tui.domain.guidance.hazards import Hazard, hazards
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import Metric, durations
-from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState, rules_of, timers
+from incident_tui.domain.obligations.timers import Timer, TimerKind, rules_of, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.course import course
 from incident_tui.domain.projections.proofs import began_at
@@ -23,6 +23,7 @@ from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import in_words
 from incident_tui.drills.script import RECORDER, InjectKind, Script, delivered, reached
+from incident_tui.drills.wrong_moves import wrong_moves
 
 ZERO = timedelta(0)
 SAMPLES = 240
@@ -91,6 +92,10 @@ def score(incident: Incident, playbook: Playbook, script: Script | None, now: da
         marks += [_severity(incident, script), *_mitigation(incident, script)]
         marks += [_resolved(incident, script), *_leads(incident, script)]
         marks += _questions(incident, script, end)
+        marks += [
+            Mark("wrong_move", move.title, said, move.better)
+            for move, said in wrong_moves(script, incident)
+        ]
     marks += [mark for row in adherence(incident, rules, end) for mark in _audience(row, rules)]
     if script is not None:
         marks.append(_log(incident, rules, end))
@@ -134,19 +139,15 @@ def _deadlines(found: Sequence[Timer]) -> Iterator[Mark]:
     for timer in sorted(found, key=lambda timer: timer.name):
         if timer.kind is not TimerKind.DEADLINE or timer.anchor_at is None:
             continue
+        worst = max([timer.late, *(lapse.late for lapse in timer.lapsed)])
         limit = f" (limit {in_words(timer.interval)})" if timer.interval else ""
-        better = _better_deadline(timer.name, timer.title)
-        took = in_words(timer.last_at - timer.anchor_at) if timer.last_at else ""
-        match timer.state:
-            case TimerState.MET:
-                yield Mark(timer.name, timer.title, f"after {took}{limit}")
-            case TimerState.MET_LATE:
-                said = f"after {took}{limit}, late by {in_words(timer.late)}"
-                yield Mark(timer.name, timer.title, said, better)
-            case TimerState.OVERDUE:
-                yield Mark(timer.name, timer.title, f"never{limit}", better)
-            case _:
-                pass
+        said = f"never{limit}"
+        if timer.last_at is not None:
+            late = f", late by {in_words(worst)}" if worst else ""
+            said = f"after {in_words(timer.last_at - timer.anchor_at)}{limit}{late}"
+        if worst or timer.last_at is not None:
+            better = _better_deadline(timer.name, timer.title)
+            yield Mark(timer.name, timer.title, said, better if worst else "")
 
 
 def _better_deadline(name: str, title: str) -> str:

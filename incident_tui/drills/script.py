@@ -109,6 +109,23 @@ class Goals(Part, frozen=True, kw_only=True):
     lessons: Texts
 
 
+class MoveKind(StrEnum):
+    """Where a wrong move shows: in what is done (decided, applied, given), or said in public."""
+
+    ACTION = "action"
+    PUBLIC = "public"
+
+
+class WrongMove(Part, frozen=True, kw_only=True):
+    """Something that makes it worse, known by its `words`; no fault once `until` is proved."""
+
+    did: MoveKind
+    words: Texts
+    title: OneLine
+    better: OneLine
+    until: ConditionName | None = None
+
+
 class Script(Part, frozen=True, kw_only=True):
     """A scripted incident.
 
@@ -124,6 +141,7 @@ class Script(Part, frozen=True, kw_only=True):
     source: Annotated[str, one_of(SOURCES)]
     impact_before: Span
     goals: Goals = field(name="score")
+    wrong: tuple[WrongMove, ...] = ()
     injects: Annotated[tuple[Inject, ...], SOME] = field(name="inject")
 
     @property
@@ -167,7 +185,7 @@ def reached(condition: str, script: Script, incident: Incident) -> Event | None:
     return next(iter(proving(incident, Proof(condition))), None)
 
 
-def _moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, WorkItem]]:
+def moved(kind: type[f.Fact], incident: Incident) -> Iterator[tuple[Event, WorkItem]]:
     """Yield each entry that took a mitigation to a state, with the mitigation."""
     known = {item.event.id: item for item in items(incident, "M")}
     for event in incident.of(kind):
@@ -186,7 +204,7 @@ def _remedy(
     kind: type[f.Fact], *, other: bool = False
 ) -> Callable[[Script, Incident], Iterator[Event]]:
     def found(script: Script, incident: Incident) -> Iterator[Event]:
-        moves = _moved(kind, incident)
+        moves = moved(kind, incident)
         return (
             event
             for event, item in moves

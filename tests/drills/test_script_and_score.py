@@ -228,3 +228,87 @@ def test_the_score_as_plain_values(tmp_path: Path) -> None:
     assert (whole["drill"], whole["faults"], whole["over"]) == (True, 0, True)
     assert whole["figures"]["assign_ic"] == 20
     assert {mark["fault"] for mark in whole["marks"]} == {False}
+
+
+# -- what a drill is about -------------------------------------------------------------------------
+
+
+def wrongs(name: str, *events: Event) -> list[str]:
+    """Return the wrong moves that the score of a shipped drill names."""
+    found = score(drill(*events), playbook(), shipped_drill(name), at(30))
+    assert all(mark.fault for mark in found.marks if mark.name == "wrong_move")
+    return [f"{mark.title}: {mark.said}" for mark in found.marks if mark.name == "wrong_move"]
+
+
+def decided(text: str, minute: float = 4) -> tuple[Event, Event]:
+    raised = event(f.MitigationConsidered(text), 3)
+    return raised, event(f.MitigationDecided(ref=raised.id), minute)
+
+
+WIPED = "The machine was wiped"
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "expected"),
+    [
+        ("quiet-intruder", decided("reinstall the report machine"), [f"{WIPED}: M1, after 4 min"]),
+        ("quiet-intruder", (event(f.TaskGiven("jo", "wipe it and start clean"), 6),),
+         [f"{WIPED}: T1, after 6 min"]),
+        ("quiet-intruder", (event(f.DecisionRecorded("Jo reinstalls the machine"), 6),),
+         [f"{WIPED}: D1, after 6 min"]),
+        ("quiet-intruder", (event(f.DecisionRecorded("Do not wipe it, keep the disk"), 6),), []),
+        ("quiet-intruder", (event(f.DecisionRecorded("We don't reinstall anything"), 6),), []),
+        ("quiet-intruder", (event(f.MitigationConsidered("reinstall it"), 6),), []),
+        ("quiet-intruder", (event(f.EntryAdded("note", "jo wants to wipe it"), 6),), []),
+        ("bad-deploy", WRONG, ["The database was worked on: M1, after 4 min"]),
+        ("bad-deploy", RIGHT, []),
+        ("slow-burn", (event(f.DecisionRecorded("let us wait and see"), 5),),
+         ["It was decided to wait: D1, after 5 min"]),
+        ("slow-burn", (event(f.DecisionRecorded("awaiting nobody: act"), 5),), []),
+        ("third-party", (event(f.UpdatePosted("external", "initial", "Our provider is down"), 5),),
+         ["Somebody else was named in public: an update to the public, after 5 min"]),
+        ("third-party", (event(f.UpdatePosted("internal", "initial", "Our provider is down"), 5),),
+         []),
+        ("wrong-balances", decided("run the script that subtracts the credits"),
+         ["The data was repaired while it was still written to: M1, after 4 min"]),
+        ("wrong-balances", (*mitigation("pause the job"), *decided("repair the balances", 9)), []),
+    ],
+)  # fmt: skip
+def test_a_wrong_move_that_the_script_watches_for_is_named(
+    name: str, events: tuple[Event, ...], expected: list[str]
+) -> None:
+    assert wrongs(name, *events) == expected
+
+
+def test_every_shipped_drill_watches_for_one() -> None:
+    for name in ("bad-deploy", "quiet-intruder", "slow-burn", "third-party", "wrong-balances"):
+        assert shipped_drill(name).wrong, name
+
+
+@pytest.mark.parametrize("acts", [(), BY_THE_BOOK], ids=["silent", "by the book"])
+def test_the_score_is_the_same_before_and_after_closing(
+    tmp_path: Path, acts: tuple[Act, ...]
+) -> None:
+    session = run_through(tmp_path, "bad-deploy", acts, 40)
+    over = [] if acts else [event(f.IncidentResolved({"all": "given up"}), 40)]
+    history = incident(*session.incident.events, *over)
+    session.close()
+    script = shipped_drill("bad-deploy")
+    end = history.ended_at
+    assert end is not None
+    closed = incident(*history.events, event(f.IncidentClosed(), 50))
+    before = score(history, playbook(), script, at(45))
+    for when in (50, 51, 5000):
+        assert score(closed, playbook(), script, at(when)) == before
+    again = incident(*closed.events, event(f.IncidentReopened("again"), 60))
+    late = {mark.name: mark for mark in score(again, playbook(), script, at(60)).faults}
+    assert {mark.name for mark in before.faults if mark.name in late or "update" in mark.name} <= {
+        *late
+    }
+
+
+def test_a_deadline_that_was_called_off_late_is_a_fault_all_the_same() -> None:
+    eased = drill(event(f.SeverityChanged(1), 1), event(f.SeverityChanged(4), 40))
+    found = {m.name: m for m in score(eased, playbook(), None, at(50)).faults}
+    assert found["assign_ic"].said.startswith("never")
+    assert found["update_internal"].said.startswith("0 sent, 0 of 1 owed on time")
