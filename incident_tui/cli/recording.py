@@ -88,11 +88,16 @@ def confirm(reading: ParsedLine, context: CommandContext) -> None:
 
 
 def _say_findings(context: CommandContext, session: Session, requests: tuple[Request, ...]) -> None:
-    """Say on stderr what an update is warned of; what refuses it is said by the refusal."""
-    from incident_tui.cli.text.lint import say_warnings  # noqa: PLC0415 - only for an update
+    """Ask about what an update promises, and say on stderr what it is warned of.
 
+    What refuses it is said by the refusal. Raises RefusedError.
+    """
+    from incident_tui.cli.text import lint  # noqa: PLC0415 - only for an update
+
+    about = line_context(context, session)
     reading = ParsedLine("update", requests=requests)
-    say_warnings(reading, line_context(context, session))
+    confirm(lint.with_promise(reading, about), context)
+    lint.say_warnings(reading, about)
 
 
 def print_ids(context: CommandContext, events: Sequence[Event]) -> None:

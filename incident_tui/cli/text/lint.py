@@ -6,10 +6,16 @@ import sys
 
 from incident_tui.domain.decide.intents import PostUpdate
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.update_advice import unread_promises, update_findings
+from incident_tui.domain.language.update_advice import (
+    unread_promises,
+    update_findings,
+    with_promise,
+)
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.text import one_line
+
+__all__ = ["covered", "finding_lines", "say_warnings", "with_promise"]
 
 _SHOWN = 72
 """How much of the words that a finding is about is printed."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.guidance.lint import circumstances, lint
-from incident_tui.domain.language.reading import Context, ParsedLine
+from incident_tui.domain.language.reading import Context, ParsedLine, Way, ask
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.projections.proofs import last_stage
-from incident_tui.domain.times.promises import Unread, read_promise
+from incident_tui.domain.times.promises import Promise, Unread, read_promise
 
 
 def update_findings(parsed: ParsedLine, context: Context) -> tuple[LintFinding, ...]:
@@ -36,6 +38,30 @@ def update_findings(parsed: ParsedLine, context: Context) -> tuple[LintFinding, 
             case _:
                 pass
     return tuple(found)
+
+
+def with_promise(reading: ParsedLine, context: Context) -> ParsedLine:
+    """Ask about an update that promises a clock time which is over on the day it was sent."""
+    if asked := reading.asked:
+        ways = tuple(replace(way, line=with_promise(way.line, context)) for way in asked.ways)
+        return replace(reading, asked=replace(asked, ways=ways))
+    for request in reading.requests:
+        match request.intent:
+            case i.PostUpdate(text=text, next_at=None):
+                found = read_promise(text, request.when.at or context.now, context.tz)
+                if isinstance(found, Promise) and found.over:
+                    return _over_today(reading, text, found, context)
+            case _:
+                pass
+    return reading
+
+
+def _over_today(reading: ParsedLine, text: str, promise: Promise, context: Context) -> ParsedLine:
+    said = text[promise.start : promise.end].strip()
+    local = promise.at.astimezone(context.tz)
+    words = f"promised for {local:%a %H:%M} {local.tzname() or ''}".strip()
+    asked = ask(f"'{said}' is over today", (Way(words, "", reading),))
+    return replace(asked, hints=reading.hints)
 
 
 def unread_promises(requests: Sequence[Request], context: Context) -> tuple[str, ...]:

@@ -69,11 +69,15 @@ _TODAY = timedelta(hours=16)
 
 
 class Promise(Struct, frozen=True):
-    """A promised instant, and where in the text it is written."""
+    """A promised instant, and where in the text it is written.
+
+    `over`: it is a clock time without a day that is over today, and tomorrow's is far.
+    """
 
     at: datetime
     start: int
     end: int
+    over: bool = False
 
 
 class Unread(Struct, frozen=True):
@@ -247,7 +251,8 @@ class _Reader:
         match clock_ahead(clock, "", self.clocks):
             case ReadTime(at=at) if at is not None:
                 far = self._too_far(at, clock, spotted, announced)
-                return None if far else self._promise(at, spotted)
+                over = isinstance(clock_ahead(clock, "", self.clocks, doubted=True), Question)
+                return None if far else self._promise(at, spotted, over=over)
             case Question(what=what, choices=choices):
                 return self._unread(spotted.start, spotted.end, what, choices[:-1])
             case _:
@@ -273,8 +278,8 @@ class _Reader:
         apart = len(self.text[announced.end : spotted.start].split()) > _NEAR
         return apart and clock.day is None and at - self.clocks.now > _TODAY
 
-    def _promise(self, at: datetime, spotted: Spotted) -> Promise:
-        return Promise(at, self.page.origin(spotted.start), self._end(spotted.end))
+    def _promise(self, at: datetime, spotted: Spotted, *, over: bool = False) -> Promise:
+        return Promise(at, self.page.origin(spotted.start), self._end(spotted.end), over)
 
     def _unread(
         self, start: int, end: int, why: str = "", choices: tuple[Choice, ...] = ()

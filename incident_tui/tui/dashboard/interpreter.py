@@ -30,13 +30,14 @@ def _linted(line: ParsedLine, context: Context) -> ParsedLine:
     from incident_tui.domain.language.update_advice import (  # noqa: PLC0415 - it brings the lint
         unread_promises,
         update_findings,
+        with_promise,
     )
 
     found = (
         f"{finding.why} {finding.better}".strip() for finding in update_findings(line, context)
     )
     unread = unread_promises(line.requests, context)
-    return replace(line, hints=(*line.hints, *unread, *found))
+    return with_promise(replace(line, hints=(*line.hints, *unread, *found)), context)
 
 
 def _as_scribe(context: Context) -> tuple[Offered, ...]:

@@ -11,7 +11,11 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.consent import with_consent
 from incident_tui.domain.language.reading import Context, ParsedLine
-from incident_tui.domain.language.update_advice import unread_promises, update_findings
+from incident_tui.domain.language.update_advice import (
+    unread_promises,
+    update_findings,
+    with_promise,
+)
 from incident_tui.domain.language.updates import stage_said
 from incident_tui.domain.record import facts as f
 from tests.support import declared, event, incident, playbook
@@ -179,3 +183,30 @@ def test_an_undecided_or_public_incident_is_not_asked_about() -> None:
     posted_since = event(f.UpdatePosted("external", "initial", "cards fail"), 20)
     again = replace(NEW, incident=incident(*after, posted_since))
     assert read_line(">e cards still fail", again).asked is None
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (">i Still so. Next update 13:05", "'13:05' is over today"),
+        (">i Still so. Next update at 10:15 UTC.", "'10:15 UTC' is over today"),
+        ("/update internal Next update at 10:15", "'10:15' is over today"),
+        (">i Next update 13:05 tomorrow", ""),
+        (">i Next update 2026-03-03 13:05 UTC", ""),
+        (">i Next update 14:20", ""),
+        (">i Next update in 20 minutes", ""),
+        ("-60m >i Next update 13:05", ""),
+    ],
+)
+def test_a_promise_that_is_over_today_is_asked_about(line: str, words: str) -> None:
+    here = replace(NEW, now=datetime(2026, 3, 2, 13, 55, tzinfo=UTC))
+    asked = with_promise(read_line(line, here), here).asked
+    assert (asked.what if asked else "") == words
+
+
+def test_after_the_question_of_the_stage_comes_that_of_the_promise() -> None:
+    here = replace(NEW, now=datetime(2026, 3, 2, 13, 55, tzinfo=UTC))
+    asked = with_promise(read_line(">i We are monitoring. Next update 13:05", here), here).asked
+    assert asked is not None
+    assert "This says monitoring" in asked.what
+    assert all(way.line.asked and "over today" in way.line.asked.what for way in asked.ways)
