@@ -29,7 +29,7 @@ from tests.tui.test_pictures import fill
 FORMS = ((40, 10), (44, 30), (80, 24), (120, 36), (200, 60))
 WALLS = ((20, 5), (44, 15), (80, 24), (120, 36), (200, 60))
 DIALOGS = (
-    "severity", "roles", "checks", "compose", "rubric", "brief", "hazards", "suggest",
+    "severity", "roles", "checks", "compose", "decide", "rubric", "brief", "hazards", "suggest",
     "palette", "help", "find", "resolve", "close", "reopen", "cancel",
 )  # fmt: skip
 

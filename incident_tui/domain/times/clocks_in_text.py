@@ -17,7 +17,12 @@ from msgspec.structs import replace
 from incident_tui.domain.regex import regex
 from incident_tui.domain.times.day_words import DAYS_AWAY, MONTHS, WEEKDAYS
 from incident_tui.domain.times.days import day_behind_in_text, day_in_front
-from incident_tui.domain.times.written import WrittenTime, quantity_behind, wall_in_front
+from incident_tui.domain.times.written import (
+    WrittenTime,
+    month_behind,
+    quantity_behind,
+    wall_in_front,
+)
 from incident_tui.domain.times.zones import zone_behind
 
 
@@ -49,12 +54,12 @@ _NAMED = {
     "meia-noite": time(0),
 }  # fmt: skip
 _NAMES = "|".join(_NAMED)
-_NAMED_TIME = regex(rf"(?:{_NAMES})(?![a-z])", re.IGNORECASE)
+_NAMED_TIME = regex(rf"(?:12\s)?(?P<name>{_NAMES})(?![a-z])", re.IGNORECASE)
 
 
 _START = regex(
     r"(?<![A-Za-z0-9_./-])(?<!\d[:,])(?:(?=\d{1,4}\s?[^\s\d])"
-    rf"|(?=(?:{_NAMES}|{_DAY}|明日|明朝|本日|今日|午前|午後|正午)))",
+    rf"|(?=(?:{_NAMES}|{_DAY}|明日|明後日|明朝|本日|今日|昨日|[月火水木金土日]曜|午前|午後|正午)))",
     re.IGNORECASE,
 )
 """The place where a clock time may begin."""
@@ -90,6 +95,7 @@ _STRANGE_ZONE = regex(
     r"|(?i:local\stime|ortszeit|heure\slocale|hora\slocal)|[A-Z][a-z]+/[A-Z]|[+-]\d"
     r"|[A-Z][a-z]+\s(?:[A-Z][a-z]+\s)?(?:[Tt]ime|[Zz]eit)\b)"
 )
+_OFFSET_GOES_ON = regex(r"[+\-−]\d")
 _LOOKS_LIKE_A_CLOCK = regex(r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -154,6 +160,8 @@ def _told(spotted: Spotted, rest: str) -> Spotted:
     clock = spotted.clock
     if clock is not None and not clock.sure:
         return replace(spotted, doubt="the number behind it may be a zone or count what follows")
+    if clock is not None and clock.zone is not None and _OFFSET_GOES_ON.match(rest):
+        return replace(spotted, doubt="its zone goes on with a number")
     if clock is None or clock.zone is not None:
         return spotted
     strange = _STRANGE_ZONE.match(rest)
@@ -183,7 +191,7 @@ def _zoned(clock: WrittenTime, rest: str, *, english: bool) -> WrittenTime | Non
     end = clock.length
     hours = _HOURS_BEHIND.match(rest, end)
     behind = rest[hours.end() if hours else end :]
-    zone = zone_behind(behind, any_case=english)
+    zone = zone_behind(behind, any_case=english) if not month_behind(clock, behind) else None
     if zone is None and behind.startswith(","):
         later = zone_behind(behind[1:])
         zone = replace(later, length=later.length + 1) if later and later.certain else None
@@ -209,7 +217,7 @@ def _zoned(clock: WrittenTime, rest: str, *, english: bool) -> WrittenTime | Non
 def _wall(text: str, head: str) -> WrittenTime | None:
     """Read the time of day alone, also `noon`, and `15h` and `9.30` behind a word for `at`."""
     if named := _NAMED_TIME.match(text):
-        return WrittenTime(named.end(), wall=_NAMED[named[0].lower()], half=True)
+        return WrittenTime(named.end(), wall=_NAMED[named["name"].lower()], half=True)
     found = wall_in_front(text)
     if found is not None:
         dotted = re.match(r"\d{1,2}\.", text) and not found.half

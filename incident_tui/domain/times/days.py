@@ -50,9 +50,10 @@ _MONTH_DAY = regex(
 )
 _NAMED_DAY = regex(rf"(?P<w>{_WORD})(?:-feira)?\.?{_AT}", re.IGNORECASE)
 _JAPANESE = regex(
-    r"(?:(?P<w>明日|明朝|本日|今日)|(?:(?P<y>\d{4})年)?(?P<mo>\d{1,2})月(?P<d>\d{1,2})日)"
+    r"(?:(?P<w>明日|明後日|明朝|本日|今日|昨日)|(?P<wd>[月火水木金土日])曜日?|(?:(?P<y>\d{4})年)?(?P<mo>\d{1,2})月(?P<d>\d{1,2})日)"
     r"(?:\([月火水木金土日]\))?[の,]?\s*(?=午|\d)"
 )
+_JAPANESE_AWAY = {"昨日": -1, "明日": 1, "明朝": 1, "明後日": 2}
 _BEHIND = regex(
     rf",?\s+(?:on\s+)?(?:(?P<w>yesterday|today|gestern|heute)|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d>\d{{1,2}})\s(?P<mo>{_WORD}))(?=[\s:,]|$)",
@@ -114,7 +115,9 @@ def _japanese(text: str) -> tuple[Day, int] | None:
     if match is None:
         return None
     if match["w"]:
-        return Day(away=int(match["w"].startswith("明"))), match.end()
+        return Day(away=_JAPANESE_AWAY.get(match["w"], 0)), match.end()
+    if match["wd"]:
+        return Day(weekday="月火水木金土日".index(match["wd"])), match.end()
     return _dated(int(match["y"] or 0), int(match["mo"]), int(match["d"]), match.end())
 
 

@@ -21,13 +21,16 @@ _HOURS_MINUTES = regex(
     r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?P<unit>m(?:in)?)?(?![\w:])", re.ASCII | re.IGNORECASE
 )
 
+_FOUR_DIGITS = regex(r"\d{4}\s?h", re.ASCII | re.IGNORECASE)
+"""`1405h` is no span of two months."""
+
 
 def future_time(text: str, clocks: Clocks) -> Answer | None:
     """Return what a text that is nothing but a time to come means; None where it is no time."""
     text = text.strip()
     if both := _clock_or_span(text, clocks):
         return both if not both.choices[0].text else None
-    if (span := ahead(text)) is not None:
+    if (span := ahead(text)) is not None and not _FOUR_DIGITS.match(text):
         return _after(span, clocks)
     lead = _AT.match(text)
     text = text[lead.end() :] if lead else text
@@ -41,7 +44,8 @@ def future_in_front(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
     """Read a span or a clock time to come at the front of a text; with its length in characters."""
     if both := _clock_or_span(text, clocks):
         return both, len(text) - len(both.choices[0].text)
-    if (found := ahead_in_front(text)) is not None and not _plainly_a_clock(text):
+    clock_alone = _FOUR_DIGITS.match(text) or _plainly_a_clock(text)
+    if (found := ahead_in_front(text)) is not None and not clock_alone:
         answer = _after(found[0], clocks, text[found[1] :])
         return (answer, found[1]) if answer else None
     lead = _AT.match(text)
@@ -145,7 +149,7 @@ class _Future(WallReader):
     def _afternoon(self, at: datetime) -> list[datetime]:
         """Twelve hours earlier, where `2:30` may be in the afternoon and that is still to come."""
         sooner = at - timedelta(hours=12)
-        early = self.wall().hour < 12 and not self.found.half
+        early = 0 < self.wall().hour < 12 and not self.found.half
         return [sooner] if early and sooner > self.clocks.now else []
 
     def _on(self, day: date, written: Day) -> Answer:

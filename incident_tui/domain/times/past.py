@@ -168,7 +168,7 @@ class _Past(WallReader):
     def _afternoon(self, past: datetime) -> list[datetime]:
         """Twelve hours later, where `7:10` may be in the evening and that is over already."""
         later = past + timedelta(hours=12)
-        early = self.wall().hour < 12 and not self.found.half
+        early = 0 < self.wall().hour < 12 and not self.found.half
         return [later] if early and later <= self.clocks.now else []
 
     def _time_or_amount(self) -> Answer:

@@ -98,7 +98,8 @@ class WallReader:
         """Ask whether the words behind a time are its zone or the beginning of the text."""
         found, start = self.found, self.found.clock_end
         words, rest = self.line[start : found.length].strip(), self.line[start:].lstrip()
-        zone = found.zone or self.clocks.machine_tz
+        machine = self.clocks.machine_tz if words.lower() == "local time" else None
+        zone = found.zone or machine
         here = self._read_as(start, found.near).answer()
         there = self._read_as(found.length, zone).answer() if zone else None
         if here is None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from incident_tui.domain.regex import regex
+from incident_tui.domain.times.day_words import WEEKDAYS
 from incident_tui.domain.times.days import Day, day_behind, day_in_front
 from incident_tui.domain.times.spans import ago_in_front
 from incident_tui.domain.times.zones import zone_behind
@@ -58,6 +59,7 @@ _CLOCK = regex(
     r"|(?P<hh>\d{1,2})h(?P<mh>\d{2})(?:min|m)?(?![\w:])"
     r"|(?P<four>\d{4})(?:(?P<mark>h)(?![\w]))?(?![\d.,])"
     r"|(?P<jhalf>午前|午後)?(?P<jh>\d{1,2})時(?!間)(?:(?P<jm>\d{1,2})分(?!間)|(?P<j30>半))?"
+    r"|(?P<uh>\d{1,2})\sUhr\s(?P<um>[0-5]\d)(?!\d|[:.,]\d)"
     r"|(?P<hour>\d{1,2})(?=\s?[ap](?:\.\s?)?m\b(?![A-Za-z0-9_/-])|\sUhr\b))"
     r"(?:\s?(?P<half>[ap])(?:\.\s?)?m(?:\.|\b)(?![A-Za-z0-9_/-]))?",
     re.ASCII | re.IGNORECASE,
@@ -72,6 +74,16 @@ _NUMBER_GOES_ON = regex(
     r"\s+(?:lts|was|is|are|were|of|per|or|vs|for|than|euros?|dollars?|pounds?)\b", re.IGNORECASE
 )
 """What follows `12.04` where that is a version or a price."""
+
+_HOURS_OFF = regex(r"[+-]\d{2}(?!:?\d)", re.ASCII)
+"""Behind four digits two more are no offset: `2026-11` is a month."""
+
+_WEEKDAY = regex(rf"(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_YEAR_BEHIND = regex(r"\s(20\d\d)(?=[\s:,]|$)", re.ASCII)
+"""Where `date` and C write it: `Sat Nov 28 14:05:07 UTC 2026`."""
+
+_UHR_OR_COUNT = regex(r"\d{1,2}\sUhr\s[1-5]\d\s+\w", re.ASCII | re.IGNORECASE)
+"""`14 Uhr 20 Pods`: minutes, or how many there are."""
 
 _SPAN_OR_COUNT = regex(r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)", re.ASCII | re.IGNORECASE)
 _ENDS = regex(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
@@ -140,13 +152,21 @@ def _read(text: str, *, whole: bool) -> WrittenTime | None:
 def _with_zone(found: WrittenTime, text: str) -> WrittenTime:
     """Add the zone and the day that may follow a clock time, or the other end of a range."""
     rest = text[found.length :]
-    if behind := zone_behind(rest):
+    behind = None if month_behind(found, rest) else zone_behind(rest)
+    if behind is not None:
         end = found.length + behind.length
+        bare = found.bare and rest[: behind.length].strip() in {"h", "hrs"}
         found = replace(
             found, length=end, zone=behind.zone, near=behind.near, sure=behind.certain,
-            clock_end=found.length + behind.short, bare=False,
+            clock_end=found.length + behind.short, bare=bare,
         )  # fmt: skip
         rest = text[end:]
+    year = _YEAR_BEHIND.match(rest)
+    if year and found.day and not found.day.year and _WEEKDAY.match(text):
+        found = replace(
+            found, length=found.length + year.end(), day=replace(found.day, year=int(year[1]))
+        )
+        rest = text[found.length :]
     if _RANGE.match(rest):
         return replace(found, until=True)
     if found.day is None and (day := day_behind(rest)):
@@ -175,6 +195,8 @@ def _may_be_an_amount(text: str, found: WrittenTime, end: str) -> bool:
     plain = found.wall is not None and not (found.day or found.zone or found.half or found.approx)
     if not plain or found.clock_end or end[:1] in {":", ","}:
         return False
+    if _UHR_OR_COUNT.match(text):
+        return True
     digits = text[: found.length].strip()
     number = _decimal(text, found) and _NUMBER_GOES_ON.match(text[found.length :])
     return digits[:1].isdigit() and bool(number or _SPAN_OR_COUNT.match(text))
@@ -187,6 +209,16 @@ def _past_blanks(found: WrittenTime, text: str) -> WrittenTime:
         at += 1
     dash = _DASH.match(text, at) if found.ago is None and not found.unknown else None
     return replace(found, length=dash.end() if dash and dash[0][0] != ">" else at)
+
+
+def zone_as_text(found: WrittenTime) -> WrittenTime:
+    """Return a time whose doubtful zone is taken for the beginning of the text."""
+    return replace(found, length=found.clock_end, zone=found.near, near=None, sure=True)
+
+
+def month_behind(found: WrittenTime, rest: str) -> bool:
+    """Whether four digits are a year, as in `2026-11`."""
+    return found.bare and _HOURS_OFF.match(rest) is not None
 
 
 def quantity_behind(text: str) -> bool:
@@ -204,15 +236,9 @@ def wall_in_front(text: str) -> WrittenTime | None:
     match = _CLOCK.match(text)
     if match is None:
         return None
-    hour = int(
-        match["h"]
-        or match["hd"]
-        or match["hh"]
-        or match["hour"]
-        or match["jh"]
-        or match["four"][:2]
-    )
-    minute = match["m"] or match["md"] or match["mh"] or match["jm"] or (match["four"] or "")[2:]
+    four = match["four"] or ""
+    hour = int(_one_of(match, "h", "hd", "hh", "hour", "uh", "jh") or four[:2])
+    minute = _one_of(match, "m", "md", "mh", "jm", "um") or four[2:]
     letter = match["half"] or _JAPANESE_HALVES.get(match["jhalf"] or "")
     if letter:
         half = _in_half(hour, letter.lower())

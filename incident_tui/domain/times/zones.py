@@ -40,6 +40,12 @@ _REGIONS = {
     "hong kong": "Asia/Hong_Kong", "beijing": "Asia/Shanghai", "são paulo": "America/Sao_Paulo",
     "sao paulo": "America/Sao_Paulo", "vienna": "Europe/Vienna", "dublin": "Europe/Dublin",
     "lisbon": "Europe/Lisbon", "rome": "Europe/Rome", "jakarta": "Asia/Jakarta",
+    "stockholm": "Europe/Stockholm", "moscow": "Europe/Moscow", "melbourne": "Australia/Melbourne",
+    "lord howe": "Australia/Lord_Howe", "nepal": "Asia/Kathmandu", "toronto": "America/Toronto",
+    "newfoundland": "America/St_Johns", "british": "Europe/London",
+    "central european": "Europe/Berlin", "eastern european": "Europe/Athens",
+    "western european": "Europe/Lisbon", "australian eastern": "Australia/Sydney",
+    "greenwich mean": "UTC", "coordinated universal": "UTC",
 }  # fmt: skip
 """Regions whose name with `time` behind it says the zone; those in `_ALONE` do so without it."""
 
@@ -59,6 +65,7 @@ _PHRASES = {
 _PAIRS = {
     "EST/EDT": "ET", "CST/CDT": "CT", "MST/MDT": "MT", "PST/PDT": "PT", "CET/CEST": "Europe/Berlin",
     "MEZ/MESZ": "Europe/Berlin", "GMT/BST": "Europe/London", "AEST/AEDT": "Australia/Sydney",
+    "UTC/GMT": "UTC", "GMT/UTC": "UTC",
 }  # fmt: skip
 """Two abbreviations that say together that the calendar decides."""
 
@@ -72,15 +79,20 @@ _WORDS = frozenset({"ART", "CAT", "EAT", "WAT"})
 _ODD_MINUTES = {
     -570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825,
 }  # fmt: skip
+_PLACES = "|".join(
+    re.escape("UK" if name == "uk" else name.title())
+    for name, zone in _REGIONS.items()
+    if zone != "UTC" and name.title() not in _ALONE
+)
 _ABBREVIATION = "|".join(sorted(ZONES, key=len, reverse=True))
 _REGION = "|".join(sorted((re.escape(name) for name in _REGIONS), key=len, reverse=True))
 _PHRASE = "|".join(_PHRASES)
 _PAIR = "|".join(_PAIRS)
 _END = r"(?![A-Za-z0-9_-]|[+−]\d|/(?!\s?\d))"
-_GLUED = regex(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:]|\.\d)", re.ASCII)
+_GLUED = regex(r"[Zz]" + _END + r"|[+-]\d{2}(?::?\d{2})?(?![\d:-]|\.\d)", re.ASCII)
 _ANY = (
-    r"\s?(?P<open>[(\[])?(?:"
-    r"(?P<offset>(?P<utc>UTC|GMT|utc|gmt)\s?(?:\+\s?|[\-−])\d{1,2}(?::?\d{2})?)(?!\d|[:.]\d)"
+    r"(?:\sin)?\s?(?P<open>[(\[])?(?:"
+    r"(?P<offset>(?P<utc>UTC|GMT|utc|gmt)\s?(?:\+\s?|[\-−])(?:\d{1,2}:\d{2}|\d{1,4}))"
     r"|(?P<bare>[+-]\d{2}:?\d{2})(?!\d|[:.]\d)"
     rf"|(?P<pair>{_PAIR}){_END}"
     rf"|(?P<short>SHORT|utc|gmt|[Zz]ulu){_END}"
@@ -93,17 +105,21 @@ _IN_FRONT = regex(
     rf"(?<![A-Za-z0-9_/-])\(?(?P<name>{_ABBREVIATION}|日本時間)\)?(?:[\s:|=]|$)", re.ASCII
 )
 _UNSURE = regex(
-    rf"\s(?:(?P<alone>{'|'.join(_ALONE)})|(?P<local>local\stime)|(?P<hours>[+\-−]\d{{1,2}}))"
+    rf"\s(?:(?:(?P<alone>{'|'.join(_ALONE)})(?P<other>(?:\s[A-Z][a-z]+)+\s[Tt]ime)?)"
+    rf"|(?P<place>{_PLACES})(?=\s*(?:[.)]|$))|(?P<local>local\stime)|(?P<hours>[+\-−]\d{{1,2}}))"
     r"(?=[\s.,;!?)]|$)",
     re.ASCII,
 )
-_GOES_ON = regex(r"[A-Za-z%]")
+_GOES_ON = regex(r"[A-Za-z%\d]|[:.]\d")
+_SAID_AGAIN = regex(rf"\s(?P<open>\()?(?P<name>{_ABBREVIATION})(?(open)\)){_END}")
+"""The name of a zone behind its offset: `+0100 (CET)`, `+0000 UTC`."""
+
 _MAY_COUNT = regex(
     r"(?P<utc>\s?(?:UTC|GMT|utc|gmt))?(?P<number>\s[+\-−]\s?[1-9]\d{0,3})(?=\s+[\"'(*]?\w)"
 )
 """A number with its sign that stands by itself, and what it may count: `UTC +3 pods`."""
 
-_HOURS = regex(r"\s?[Uu]hr\b")
+_HOURS = regex(r"\s?[Uu]hr\b|\s?(?:h|hrs)\b(?!\s(?:of|long|ago|later|earlier)\b)")
 _BEHIND_ANY_CASE = regex(_ANY.replace("SHORT", f"(?i:{_ABBREVIATION})"), re.ASCII)
 """A zone behind a time, its abbreviation in small letters too."""
 
@@ -134,7 +150,7 @@ def zone_behind(text: str, *, any_case: bool = False) -> ZoneFound | None:
     rest = text[skipped:]
     if (glued := _GLUED.match(rest)) and not skipped:
         zone = _offset(glued[0]) if glued[0] not in "Zz" else UTC
-        return ZoneFound(zone, glued.end()) if zone else None
+        return ZoneFound(zone, _said_again(zone, rest, glued.end())) if zone else None
     found = _behind(rest, any_case=any_case)
     if found is None:
         return ZoneFound(None, skipped) if skipped else None
@@ -148,13 +164,21 @@ def _behind(text: str, *, any_case: bool) -> ZoneFound | None:
     if match and match["utc"] and (zone is None or _GOES_ON.match(text, match.end())):
         return ZoneFound(UTC, match.end("utc"))  # +30 is no offset, -2m is an amount
     if match and zone:
-        found = ZoneFound(zone, match.end(), certain=not _shouted(match, text))
+        end = _said_again(zone, text, match.end()) if match["bare"] else match.end()
+        found = ZoneFound(zone, end, certain=not _shouted(match, text))
         return _counted(found, text)
     unsure = _UNSURE.match(text)
     if unsure is None:
         return None
     found = ZoneFound(_guess(unsure), unsure.end(), certain=False)
     return _counted(found, text)
+
+
+def _said_again(zone: tzinfo, text: str, end: int) -> int:
+    """Return the end of an offset, with the abbreviation behind it that says the same."""
+    again = _SAID_AGAIN.match(text, end)
+    same = again is not None and zone_of(again["name"]) == zone
+    return again.end() if again and same else end
 
 
 def _counted(found: ZoneFound, text: str) -> ZoneFound:
@@ -197,8 +221,10 @@ def _shouted(match: re.Match[str], text: str) -> bool:
 
 
 def _guess(match: re.Match[str]) -> tzinfo | None:
-    if match["alone"]:
-        return iana_zone(_REGIONS[match["alone"].lower()])
+    if match["other"]:  # Central Africa Time
+        return None
+    if name := match["alone"] or match["place"]:
+        return iana_zone(_REGIONS[name.lower()])
     return _offset(match["hours"]) if match["hours"] else None
 
 

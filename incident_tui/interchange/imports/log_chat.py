@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.regex import regex
-from incident_tui.domain.times.written import written_time
+from incident_tui.domain.times.written import WrittenTime, written_time, zone_as_text
 from incident_tui.interchange.imports.log_lines import MAX_LINES, Line, Log
 from incident_tui.interchange.imports.log_times import TimeReader
 
@@ -52,15 +52,27 @@ def _message(number: int, line: str, reader: TimeReader) -> Line | None:
         found = written_time(bare[0], whole=True)
     if found is None or found.wall is None or found.until:
         return None
-    text = line[found.length :].lstrip(" ,–-\t")
+    doubt = _doubt(found, line)
+    found = found if found.sure else zone_as_text(found)
+    text = line[found.length :].lstrip(" ,–\t" if doubt else " ,–-\t")
     speaker = _SPEAKER.match(text)
     if speaker is None and not text:
         return None
     who = (speaker["angle"] or speaker["name"]).strip() if speaker else ""
     stamp = reader.take(found)
-    doubts = (stamp.doubt,) if stamp.doubt else ()
+    doubts = tuple(said for said in (stamp.doubt, doubt) if said)
     words = text[speaker.end() :] if speaker else text
     return Line(number, stamp.at, words, who=who, approx=stamp.approx, doubts=doubts)
+
+
+def _doubt(found: WrittenTime, line: str) -> str:
+    """Return what is doubtful about the words of a time; "" where nothing is."""
+    if not found.sure:
+        words = line[found.clock_end : found.length].strip()
+        return f"'{words}' may be its zone or text; it is taken as text"
+    if found.amount:
+        return f"'{line[: found.length].strip()}' may be a time or an amount; it is taken as a time"
+    return ""
 
 
 def _with_text(line: Line, text: str) -> Line:

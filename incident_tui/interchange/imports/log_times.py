@@ -74,7 +74,11 @@ class TimeReader:
         found = written_time(bare, whole=True)
         if found is None or found.length < len(bare):
             return Stamp(None, doubt=f"'{text[:40]}' is not a time; it would be unknown")
-        return self.take(found if bare == text else replace(found, approx=True))
+        stamp = self.take(found if bare == text else replace(found, approx=True))
+        if not found.sure and found.zone is None and not stamp.doubt:
+            words = bare[found.clock_end :].strip()
+            return Stamp(stamp.at, stamp.approx, f"'{words}' is no zone known here")
+        return stamp
 
     def take(self, found: WrittenTime) -> Stamp:
         """Return the instant of a time that was found in a line, after the lines before it."""
