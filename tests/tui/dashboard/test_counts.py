@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from incident_tui.domain.decide.intents import AddEntry, PostUpdate, Request
 from incident_tui.domain.guidance import hazards_messages
-from incident_tui.domain.obligations import cadence, timers
+from incident_tui.domain.obligations import cadence, deadlines
 from incident_tui.domain.privacy import secrets
 from incident_tui.domain.projections import proofs
 from incident_tui.tui.dashboard import interpreter, screen
@@ -157,7 +157,7 @@ async def test_an_idle_second_works_nothing_out_that_only_the_record_can_change(
 ) -> None:
     place.record(Request(PostUpdate("internal", "We look into it.", "initial")))
     many(place, 100)
-    watched = ((timers, "_turn"), (cadence, "_begin"), (proofs, "proving"),
+    watched = ((deadlines, "_changed"), (cadence, "_begin"), (proofs, "proving"),
                (hazards_messages, "_said"), (secrets, "_span"))  # fmt: skip
     made = [calls_of(monkeypatch, module, name) for module, name in watched]
     async with place.running((120, 36)) as running:

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
 from incident_tui.tui.dashboard.breakpoints import Breakpoint, breakpoint_for
+from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.dashboard.parts import (
     NOT_SAVED,
     SAVED,
     SAVING,
     UNREADABLE,
     DashboardView,
+    HazardsPart,
     RoleRow,
     Saving,
     TimerRow,
@@ -223,9 +225,19 @@ def test_hazards_are_named_where_there_is_a_pane_and_counted_everywhere(
     assert not named or found.status.hazards == len(found.hazards.titles)
 
 
-def test_how_well_audiences_were_kept_informed_is_one_line() -> None:
-    assert seen(BUSY, 60, (120, 36)).hazards.adherence.startswith("on time ")
+def test_how_well_audiences_were_kept_informed_is_said_with_what_was_missed() -> None:
+    said = seen(BUSY, 60, (120, 36)).hazards.adherence
+    assert said == "on time 1 of 4 · missed 4 · silence 1h00 · worst +40m"
     assert seen(minutes=1, size=(120, 36)).hazards.adherence == ""
+
+
+def test_a_narrow_pane_cuts_nothing_of_it() -> None:
+    part = HazardsPart(adherence="on time 1 of 4 · missed 149 · silence 1d 13h · worst +1d 12h")
+    pane = Hazards()
+    pane.part = part
+    shown = [" ".join(text for text, _ in line) for line in pane.paint(30, 0)]
+    assert all(len(line) <= 30 for line in shown)
+    assert " ".join("".join(shown).split()) == part.adherence
 
 
 def test_the_checklist_is_the_shown_phase_of_all() -> None:

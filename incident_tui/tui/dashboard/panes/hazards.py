@@ -11,7 +11,7 @@ MOST = 4
 
 
 class Hazards(PartWidget[HazardsPart]):
-    """Hazards that stand, each with its name; below, one line of adherence."""
+    """Hazards that stand, each with its name; below, how the audiences were kept informed."""
 
     def content_height(self) -> int:
         """Return how many lines `paint` returns."""
@@ -31,5 +31,6 @@ class Hazards(PartWidget[HazardsPart]):
                 lines.append([(f"   and {len(part.titles) - MOST} more", "muted")])
             lines.append([])
         if part.adherence:
-            lines += [[(f" {part.adherence}", "muted")], []]
+            rows = wrap(part.adherence, max(width - 2, 8))
+            lines += [*([(f" {row}", "muted")] for row in rows), []]
         return lines
