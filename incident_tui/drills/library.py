@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.errors import IncidentTuiError
+from incident_tui.domain.errors import IncidentTuiError, RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Event
@@ -75,13 +75,25 @@ class DrillLibrary:
         return play.Replay(self._events(name))
 
     def player_of(self, session: Session) -> play.Player | None:
-        """Return what plays the drill of a session on; None where nothing is to be played."""
-        declared = session.incident.declared
-        if session.read_only or not declared.drill or declared.script is None:
+        """Return what plays the drill of a session on; None where nothing is to be played.
+
+        Several machines may have the drill: the one that declared it plays it. Raises
+        RefusedError on the others.
+        """
+        incident = session.incident
+        if session.read_only or incident.declaration is None:
             return None
+        event, declared = incident.declaration
+        if not declared.drill or declared.script is None:
+            return None
+        if event.node != session.node:
+            raise RefusedError(
+                f"the machine of {event.by} declared this drill and plays it",
+                "what arrives there arrives here too",
+            )
         if declared.script.startswith(REPLAY):
             return self._replay_player(session, declared.script.removeprefix(REPLAY))
-        script = self.script_of(session.incident)
+        script = self.script_of(incident)
         if script is None:
             return None
         story = play.Scripted(script)

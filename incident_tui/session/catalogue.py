@@ -12,10 +12,10 @@ from incident_tui.domain.errors import IncidentTuiError, UnreadableError
 from incident_tui.domain.guidance.closure import after_closure
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.newer import newer_entries
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.record import codec
-from incident_tui.domain.record.facts import Unknown
 from incident_tui.domain.record.incident import Incident, State, fold
 from incident_tui.domain.record.time_scale import incident_now
 from incident_tui.store.event_file import EventFile, FileNotice
@@ -233,7 +233,7 @@ def _trouble(
             return Trouble(first_damage(folder.path_of(name)), repairable=True)
         except IncidentTuiError as error:  # gone since, or another file
             return Trouble(error.what, error.hint)
-    newer = len(incident.of(Unknown))
+    newer = len(newer_entries(incident))
     if newer:
         count = "1 entry was" if newer == 1 else f"{newer} entries were"
         return Trouble(f"{count} recorded by a newer version", "update incident-tui to read them")

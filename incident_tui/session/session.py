@@ -31,6 +31,7 @@ from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.facts import IncidentDeclared, Redacted
 from incident_tui.domain.record.heads import with_heads
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
+from incident_tui.domain.record.limits import excess, too_large
 from incident_tui.domain.record.time_scale import time_scale_of
 from incident_tui.domain.text import one_line
 from incident_tui.session.catalogue import (
@@ -146,6 +147,11 @@ class Session:
         return Session.open(self.path, self.playbook, recorder, read_only=True)
 
     @property
+    def node(self) -> str:
+        """The machine that records here."""
+        return self._recorder.node
+
+    @property
     def id(self) -> str:
         """The incident's id: the file's name."""
         return self._db.path.stem
@@ -177,7 +183,8 @@ class Session:
             drafts += found
         by, node = self.me, self._recorder.node
         placed = with_heads(drafts, self.incident)
-        return self._append([codec.encode(d, by=by, node=node, once=once) for d in placed], once)
+        records = [codec.encode(draft, by=by, node=node, once=once) for draft in placed]
+        return too_large(records) or self._append(records, once)
 
     def replay(self, record: codec.Record, once: str) -> Outcome:
         """Record what was recorded elsewhere, as it stands there; no rule is asked again."""
@@ -212,6 +219,8 @@ class Session:
                 return RefusedError(
                     "A redaction needs a reason", "say why, without the words themselves"
                 )
+            if too_long := excess(Redacted(ref), note):
+                return too_long.refusal()
             for event_id in found:
                 draft = Draft(Redacted(event_id), note=note)
                 record = codec.encode(draft, by=self.me, node=self._recorder.node)
@@ -233,8 +242,11 @@ class Session:
         [event] = found
         if isinstance(event.fact, UNSTRIKABLE) and not isinstance(event.fact, IncidentDeclared):
             return RefusedError("A correction is redacted with its entry", "name the entry itself")
-        corrections = _each_once(self._db.search(of_kind("entry.corrected") & about(event.id)))
-        return [event.id, *(correction.id for correction in corrections)]
+        doubles = self.incident.doubles
+        same = [event.id, *(double for double, ref in doubles.items() if ref == event.id)]
+        queries = (of_kind("entry.corrected") & about(event_id) for event_id in same)
+        corrections = (one for query in queries for one in _each_once(self._db.search(query)))
+        return [*same, *(correction.id for correction in corrections)]
 
     def follow(self) -> bool:
         """Take in what others wrote; tell whether anything changed. Raises UnreadableError."""
@@ -277,6 +289,8 @@ def declare(
         codec.encode(draft, by=recorder.name, node=recorder.node, once=once)
         for draft in with_heads(found, Incident())
     ]
+    if refused := too_large(records):
+        return refused
     try:
         db = IncidentDB.create(path, records, clock=recorder.clock)
     except (NotSavedError, UnreadableError) as error:

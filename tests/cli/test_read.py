@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from incident_tui.clock import SystemClock
 from incident_tui.domain.record.codec import decode_all
 from incident_tui.domain.record.incident import fold
+from incident_tui.store.event_file import EventFile
 from tests.cli.conftest import Run
 
 STATUS_KEYS = {
@@ -202,3 +204,12 @@ def test_status_says_why_it_was_cancelled(run: Run, amber: str) -> None:
     assert run("do", amber, line, "--at", "2026-03-02T12:09Z").status == 0
     text = run("status", amber, "--at", "2026-03-02T12:20Z").out
     assert "cancelled at 12:09Z: a false alarm of the probe" in text
+
+
+def test_status_says_that_a_newer_version_is_needed(run: Run, amber: str, tmp_path: Path) -> None:
+    assert run("status", amber, "--json").json["newer_version"] == 0
+    with EventFile(tmp_path / "incidents" / "amber.json", clock=SystemClock()) as file:
+        file.append([{"v": 2, "kind": "severity.changed", "by": "m", "node": "n", "body": {}}])
+    assert run("status", amber, "--json").json["newer_version"] == 1
+    for words in (run("status", amber).out, run("status", amber, "--oneline").out):
+        assert "1 entry of a newer version: upgrade" in words

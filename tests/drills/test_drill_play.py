@@ -20,11 +20,13 @@ from incident_tui.domain.record.codec import to_record
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, fold
 from incident_tui.drills import player as play
+from incident_tui.drills.library import DrillLibrary
 from incident_tui.drills.samples import sample_events, sample_names
 from incident_tui.drills.score import score
 from incident_tui.drills.script import RECORDER
 from incident_tui.drills.script_file import shipped_drill
 from incident_tui.session.session import Recorder, Session
+from incident_tui.store.folder import Folder
 from tests.drills.support import begun, do, player
 from tests.support import T0, at, declared, event, playbook
 
@@ -266,3 +268,18 @@ def test_every_shipped_drill_has_something_to_say_in_its_first_minute(tmp_path: 
         assert playing.step()
         assert playing.session.incident.severity == (shipped_drill(name).declared or 1)
         playing.stop()
+
+
+def test_a_drill_is_played_by_the_machine_that_declared_it_alone(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    path = begun(tmp_path, clock, "bad-deploy")
+    for node in ("n1", "n2"):
+        recorder = Recorder("sam", node, clock)
+        library = DrillLibrary(Folder(path.parent), playbook(), recorder, print)
+        session = Session.open(path, playbook(), recorder)
+        if node == "n1":
+            assert library.player_of(session) is not None
+        else:
+            with pytest.raises(RefusedError, match="the machine of sam declared this drill"):
+                library.player_of(session)

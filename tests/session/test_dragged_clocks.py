@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from incident_tui.clock import ManualClock
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.projections.timeline import row
-from incident_tui.domain.record import codec
-from incident_tui.domain.record.event import Event, When
-from incident_tui.domain.record.incident import Incident, State
-from incident_tui.session.session import Recorder, Saved, Session, declare
+from incident_tui.domain.record.event import When
+from incident_tui.domain.record.incident import State
 from incident_tui.store.event_file import EventFile
-from incident_tui.store.merge import merge
+from tests.session.machines import HOUR, T0, Machine
 from tests.session.reading import read_off
 from tests.support import playbook
-
-T0 = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
-HOUR = 3600
-
-
-class Machine:
-    """One machine with its copy of the incident; `at` sets its clock, seconds after T0."""
-
-    def __init__(self, folder: Path, name: str, source: Machine | None = None) -> None:
-        self.clock = ManualClock(T0)
-        self.path = folder / name / "inc.json"
-        self.path.parent.mkdir(exist_ok=True, mode=0o700)
-        self._me = Recorder(name, f"{name}-node", self.clock)
-        if source is None:
-            declare(self.path, Request(i.Declare("checkout 5xx", 3)), playbook(), self._me)
-        else:
-            self.path.write_bytes(source.path.read_bytes())
-        self._open()
-
-    def _open(self) -> None:
-        self.session = Session.open(self.path, playbook(), self._me)
-
-    def at(self, seconds: float) -> Machine:
-        self.clock.step(T0 + timedelta(seconds=seconds))
-        return self
-
-    def do(self, intent: i.Intent, when: When | None = None) -> Event:
-        request = Request(intent, note="why", when=when or When())
-        outcome = self.session.dispatch(request)
-        assert isinstance(outcome, Saved), outcome
-        return outcome.events[0]
-
-    @property
-    def incident(self) -> Incident:
-        return self.session.incident
-
-    def takes(self, other: Machine) -> None:
-        """Have this copy become the union with another one."""
-        out = self.path.with_name("merged.json")
-        merge(self.path, other.path, out)
-        out.replace(self.path)
-        self.session.close()
-        self._open()
-
-    def record(self, event: Event) -> codec.Record:
-        with EventFile(self.path, clock=self.clock, read_only=True) as file:
-            return next(record for record in file.read() if record["id"] == event.id)
 
 
 @pytest.fixture

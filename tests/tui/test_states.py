@@ -118,7 +118,11 @@ async def test_saving_severity_and_the_end(place: Place) -> None:
             for state, value in saving.items():
                 header.part = header_part(replace(run.dashboard.state, saving=value), NOW)
                 said[state] = text_of(header.paint(width, 1))
+            header.part = replace(header_part(run.dashboard.state, NOW), newer=3)
+            said["newer"] = text_of(header.paint(width, 1))
             assert_told_apart(said)
+            wanted = "3 entries of a newer version: upgrade" if width == 200 else "newer "
+            assert wanted in said["newer"]
         ends = (None, f.IncidentResolved(), f.IncidentClosed(), f.IncidentCancelled("why"))
         ended = {}
         for end in ends:

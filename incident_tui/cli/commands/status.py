@@ -18,6 +18,7 @@ from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.impact import impact_told
 from incident_tui.domain.projections.milestones import hints
+from incident_tui.domain.projections.newer import newer_entries, newer_words
 from incident_tui.domain.projections.roster import for_relief, pending_offers, roster
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.facts import IncidentCancelled
@@ -64,6 +65,7 @@ def _one_line(incident: Incident, context: CommandContext, now: datetime) -> str
         parts.append(incident.state.value)
     if running and incident.state is State.LIVE:
         parts.append(f"{running[0].audience or running[0].name} {timer_words(running[0], now)}")
+    parts += [newer_words(len(found))] if (found := newer_entries(incident)) else []
     return " · ".join(parts)
 
 
@@ -80,6 +82,7 @@ def _status_lines(
         f"{incident_id}  {incident.state.value}  {incident.phase}"
         f"  {elapsed(timedelta(seconds=start))}"
         + (f"  declared {day_clock(started, context.tz)}" if started else ""),
+        *_doubtful_lines(incident),
         *_standing_lines(incident, context, now),
         "",
         "impact",
@@ -131,6 +134,12 @@ def _standing_lines(incident: Incident, context: CommandContext, now: datetime) 
     if found := suggested_phase(incident, context.playbook):
         lines.append(f"the record shows another phase: /phase {found}")
     return lines
+
+
+def _doubtful_lines(incident: Incident) -> list[str]:
+    """Return why what is shown may not be all there is."""
+    newer = newer_words(len(newer_entries(incident)))
+    return [f"! {newer}"] if newer else []
 
 
 def _hazard_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:

@@ -78,7 +78,7 @@ def changes(
 ) -> list[Change]:
     """Return what happened between two snapshots: entries as recorded, timers, hazards."""
     known = before.incident.originals
-    fresh = [event for key, event in after.incident.originals.items() if key not in known]
+    fresh = [event for key, event in after.incident.known.items() if key not in known]
     said = [
         change
         for event in sorted(fresh, key=lambda event: (event.rec, event.id))
@@ -95,7 +95,7 @@ def _entry(
     if isinstance(event.fact, f.EntryPinned):
         return None
     kind = _AMENDED.get(type(event.fact))
-    about = incident.originals.get(subject_of(event.fact) or "") if kind else event
+    about = incident.known.get(subject_of(event.fact) or "") if kind else event
     if about is None:  # what it amends has not arrived yet
         return Change(event.rec, kind or "", event.who, "an entry not seen yet", event.id)
     shown = row(incident, about, playbook)

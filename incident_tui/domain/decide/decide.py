@@ -23,12 +23,10 @@ from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft
 from incident_tui.domain.record.incident import Incident, State
-from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.record.limits import excess
 from incident_tui.domain.text import clean, clean_name, did_you_mean, is_name, one_line
 
 Drafts = tuple[Draft, ...]
-MAX_TEXT = 100_000
-"""The longest text of one entry, in characters."""
 
 
 def decide(
@@ -41,11 +39,10 @@ def decide(
     facts = _facts(replace(request, note=note), incident, playbook, now)
     if isinstance(facts, RefusedError):
         return facts
-    too_long = next((text for fact in facts if len(text := statement_of(fact)) > MAX_TEXT), "")
-    if too_long:
-        hint = f"keep it under {MAX_TEXT:,} characters and link to the rest"
-        return RefusedError(f"That is {len(too_long):,} characters long", hint)
     actor = clean_name(request.actor) if request.actor else None
+    for fact in facts:
+        if too_long := excess(fact, note, actor):
+            return too_long.refusal()
     return tuple(
         Draft(fact, request.when, actor, private=request.private, note=note) for fact in facts
     )

@@ -13,6 +13,7 @@ from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
+from incident_tui.domain.projections.newer import newer_entries
 from incident_tui.domain.projections.proofs import began_at, detected_at, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import WorkItem, items
@@ -71,6 +72,7 @@ def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: s
         "action_items": [_item(item) for item in items(incident, "A")],
         "mitigations": [_item(item) for item in items(incident, "M")],
         "adherence": _adherence(incident, playbook, now),
+        "newer_version": len(newer_entries(incident)),
     }
 
 

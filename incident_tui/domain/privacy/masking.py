@@ -133,7 +133,10 @@ class Masker:
             self._rename(signs)
         fresh: list[Event] = []
         whole = False
-        for event in incident.originals.values():
+        for double in incident.doubles.keys() & self._seen.keys():
+            del self._seen[double]
+            whole = True
+        for event in incident.known.values():
             private = incident.is_private(_subject(event, incident))
             known = self._seen.get(event.id)
             if known is not None and known[0] is event and known[1] is private:
@@ -214,7 +217,7 @@ def _said(event: Event) -> str:
 
 def _subject(event: Event, incident: Incident) -> Event:
     """Return the entry whose privacy decides about an event: the one it points at, or itself."""
-    about = incident.originals.get(subject_of(event.fact) or "")
+    about = incident.known.get(subject_of(event.fact) or "")
     return about if about is not None and incident.is_private(about) else event
 
 

@@ -47,9 +47,9 @@ def find_event(incident: Incident, ref: str, *, letters: bool = False) -> Event 
     item = by_label(incident, ref)
     if item is not None:
         return item.event
-    part = ref.lower()
-    if part in incident.originals:
-        return incident.originals[part]
+    part = incident.doubles.get(ref.lower(), ref.lower())
+    if part in incident.known:
+        return incident.known[part]
     part = part if letters or any(c.isdigit() for c in part) or len(part) >= _LONG else ""
     ends = _having(incident, part, end=True)
     found = ends if len(ends) == 1 else [*ends, *_having(incident, part, end=False)]
@@ -74,7 +74,7 @@ def _having(incident: Incident, ref: str, *, end: bool) -> list[Event]:
         return []
     return [
         event
-        for key, event in incident.originals.items()
+        for key, event in incident.known.items()
         if (key.endswith(ref) if end else key.startswith(ref))
     ]
 

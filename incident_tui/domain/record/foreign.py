@@ -30,13 +30,20 @@ def objection(record: object) -> str | None:
     for name, is_right in _ENVELOPE.items():
         if not is_right(record.get(name, _MISSING)):
             return f"its {name} is not what the file format says"
+    return _objection_to_body(record) or too_long(record)
+
+
+def too_long(record: Mapping[str, Any]) -> str | None:
+    """Return why no other machine takes a record in, where that is its length, or None."""
     try:
         size = size_of(record)
     except (ValueError, TypeError):
         return "it is not JSON"
     if size > LONGEST_RECORD:
         return f"it is {size:,} bytes long, at most {LONGEST_RECORD:,}"
-    return _objection_to_body(record)
+    event = codec.decode(record)
+    longer = excess(event.fact, event.note, event.actor) if event else None
+    return str(longer) if longer else None
 
 
 def _objection_to_body(record: Mapping[str, Any]) -> str | None:
@@ -51,8 +58,7 @@ def _objection_to_body(record: Mapping[str, Any]) -> str | None:
     event = codec.decode(record)
     if event is None or (isinstance(event.fact, f.Unknown) and "redacted" not in body):
         return f"its body is not that of {kind}"
-    too_long = excess(event.fact, event.note, event.actor)
-    return str(too_long) if too_long else None
+    return None
 
 
 def _is_deep(value: object, left: int) -> bool:

@@ -38,11 +38,11 @@ def with_heads(drafts: Iterable[Draft], incident: Incident) -> list[Draft]:
 
 
 def _register_of(draft: Draft, incident: Incident) -> tuple[str, ...] | None:
-    return register_of(Event("", draft.fact, None, _NOW, ""), incident.originals)
+    return register_of(Event("", draft.fact, None, _NOW, ""), incident.known)
 
 
 def _placed(draft: Draft, register: tuple[str, ...], incident: Incident) -> Draft:
-    known = incident.originals
+    known = incident.known
     kinds = FAMILY_OF[type(draft.fact)]
     writes = [e for e in incident.of(*kinds) if register_of(e, known) == register]
     by_recording = type(draft.fact) in BY_RECORDING

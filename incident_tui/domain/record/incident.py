@@ -6,7 +6,7 @@ So events may arrive late, twice or shuffled, from any window or laptop, and eve
 agrees. `evolve` never refuses; `decide` (another module) does.
 
 Struck events stay in the timeline and no longer count as facts; redacted ones have lost
-their words.
+their words. What was recorded again under a key that is used once is kept and hidden.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from incident_tui.domain.record.registers import (
     overtaken,
     replaces,
 )
+from incident_tui.domain.record.repeats import Doubles, doubles_among, pointed
 
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
@@ -62,14 +63,15 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     """Everything known about one incident. Build it with `fold`, grow it with `evolve`.
 
     `originals` holds each event as recorded, by id; `events` the same events in order, with
-    corrected times; `topics` the ones that count, by type of fact, in the order in which they
-    hold: a write that was replaced counts as made before the one that replaced it, even where a
-    clock that ran ahead says otherwise (`registers`).
+    corrected times and without `doubles` (`repeats`); `topics` the ones that count, by type of
+    fact, in the order in which they hold: a write that was replaced counts as made before the
+    one that replaced it, even where a clock that ran ahead says otherwise (`registers`).
     """
 
     originals: Mapping[str, Event] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     topics: Mapping[type[Fact], tuple[Event, ...]] = field(default_factory=dict)
+    doubles: Doubles = field(default_factory=dict)
     _memory: dict[object, object] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
@@ -77,6 +79,17 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         return isinstance(other, Incident) and self.originals == other.originals
 
     __hash__ = None  # type: ignore[assignment] # as of every set that is compared by its content
+
+    @cached_property
+    def known(self) -> Mapping[str, Event]:
+        """The events by id as recorded, each once, pointing at what counts."""
+        if not self.doubles:
+            return self.originals
+        return {
+            event.id: pointed(event, self.doubles)
+            for event in self.originals.values()
+            if event.id not in self.doubles
+        }
 
     def of(self, *kinds: type[Fact]) -> tuple[Event, ...]:
         """Return the events of these kinds that count, in order of happening."""
@@ -92,7 +105,7 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     def recorded(self, *kinds: type[F]) -> list[tuple[Event, F]]:
         """Return the facts of these kinds that count, in order of recording: the last stands."""
         found = [event for kind in kinds for event in self.topics.get(kind, ())]
-        listed = in_order_of_recording(found, self.originals)
+        listed = in_order_of_recording(found, self.known)
         return [(e, e.fact) for e in listed if isinstance(e.fact, kinds)]
 
     @cached_property
@@ -148,7 +161,7 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
         later = [
             (max(e.moment, start), x.to, e)
             for e, x in self.facts(f.SeverityChanged)
-            if first is None or e.order > first.order or replaces(e, first.id, self.originals)
+            if first is None or e.order > first.order or replaces(e, first.id, self.known)
         ]
         return ((start, self.declared.severity, first), *later)
 
@@ -284,9 +297,13 @@ def evolve(incident: Incident, *events: Event) -> Incident:
     if not fresh:
         return incident
     originals = {**incident.originals, **fresh}
+    if incident.doubles or any(event.once for event in fresh.values()):
+        doubles = doubles_among(originals.values())
+        if doubles or incident.doubles:
+            return _arrange(originals, doubles)
     moved = replaced or any(_moves(event, originals) for event in fresh.values())
     if moved or len(fresh) > _FEW or not fresh.keys().isdisjoint(_awaited(incident)):
-        return _arrange(originals)
+        return _arrange(originals, incident.doubles)
     listed = list(incident.events)
     topics = dict(incident.topics)
     for event in fresh.values():
@@ -321,12 +338,13 @@ def _rank(event: Event) -> tuple[bool, str, str]:
     return event.redacted is None, event.redacted or "", codec.canonical(event)
 
 
-def _arrange(originals: dict[str, Event]) -> Incident:
+def _arrange(originals: dict[str, Event], doubles: Doubles) -> Incident:
     """Place every event anew, with strikes and corrected times applied."""
+    known = Incident(originals, doubles=doubles).known
     retimed: dict[str, f.EntryRetimed] = {}
     struck: dict[str, bool] = {}
-    movers = [event for event in originals.values() if type(event.fact) in _MOVERS]
-    for event in in_order_of_recording(movers, originals):  # the last one holds
+    movers = [event for event in known.values() if type(event.fact) in _MOVERS]
+    for event in in_order_of_recording(movers, known):  # the last one holds
         match event.fact:
             case f.EntryRetimed(ref=ref) as fact:
                 retimed[ref] = fact
@@ -335,7 +353,7 @@ def _arrange(originals: dict[str, Event]) -> Incident:
             case _:
                 pass
     placed = []
-    for event in originals.values():
+    for event in known.values():
         change = retimed.get(event.id)
         placed.append(replace(event, at=change.time, approx=change.approx) if change else event)
     placed.sort(key=_order)
@@ -343,21 +361,22 @@ def _arrange(originals: dict[str, Event]) -> Incident:
         event for event in placed if not struck.get(event.id) or isinstance(event.fact, UNSTRIKABLE)
     ]
     topics: dict[type[Fact], list[Event]] = {}
-    for event in _in_order_of_holding(counting, originals, retimed):
+    for event in _in_order_of_holding(counting, known, retimed):
         topics.setdefault(type(event.fact), []).append(event)
-    return Incident(originals, tuple(placed), {kind: tuple(rows) for kind, rows in topics.items()})
+    held = {kind: tuple(rows) for kind, rows in topics.items()}
+    return Incident(originals, tuple(placed), held, doubles)
 
 
 def _in_order_of_holding(
-    counting: list[Event], originals: Mapping[str, Event], retimed: Collection[str]
+    counting: list[Event], known: Mapping[str, Event], retimed: Collection[str]
 ) -> list[Event]:
     """Return events that count, none behind a write that has replaced it.
 
     Only what the clocks recorded is put right: the time that a person gave since stands, and the
     declaration is never moved (the severity knows by itself that it begins there).
     """
-    writes = [originals[event.id] for event in counting if event.sup]
-    behind = overtaken(writes, originals, _order) if writes else {}
+    writes = [known[event.id] for event in counting if event.sup]
+    behind = overtaken(writes, known, _order) if writes else {}
     if not behind:
         return counting
     at = {event.id: event.moment for event in counting}

@@ -121,13 +121,18 @@ def changed(field: Field, value: Any, change: Callable[[str], str]) -> Any:
 def words_of(fact: Struct, *roles: FieldRole) -> Iterator[str]:
     """Yield every text of a fact that has one of these roles; every text at all without any."""
     for field in _having(type(fact), roles):
-        value = getattr(fact, field.name)
-        if field.many:
-            yield from value
-        elif field.is_table:
-            yield from (one for one in value.values() if isinstance(one, str))
-        elif isinstance(value, str):
-            yield value
+        yield from texts_in(fact, field)
+
+
+def texts_in(fact: Struct, field: Field) -> Iterator[str]:
+    """Yield every text that a field of a fact holds."""
+    value = getattr(fact, field.name)
+    if field.many:
+        yield from value
+    elif field.is_table:
+        yield from (one for one in value.values() if isinstance(one, str))
+    elif isinstance(value, str):
+        yield value
 
 
 def people_of(fact: Struct) -> tuple[str, ...]:

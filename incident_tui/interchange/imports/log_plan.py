@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
-from incident_tui.domain.decide.decide import MAX_TEXT, decide
+from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import unmet
@@ -26,6 +26,7 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event, When
 from incident_tui.domain.record.event_id import next_id
 from incident_tui.domain.record.incident import Incident, evolve
+from incident_tui.domain.record.limits import LONGEST_WORDS
 from incident_tui.domain.text import clean, clean_name, one_line
 from incident_tui.domain.times.format import iso
 from incident_tui.interchange.imports.log_lines import Line
@@ -243,7 +244,7 @@ class Planner:
         """Return a draft for which there is no intent that says it in one step."""
         if not clean(line.text).strip():
             return _refused(line, "it has no text", key)
-        if len(line.text) > MAX_TEXT:
+        if len(line.text) > LONGEST_WORDS:
             return _refused(line, f"it is {len(line.text):,} characters long", key)
         who = clean_name(line.who) or None
         return Planned(line, Draft(fact, _when(line), who, line.private), key)

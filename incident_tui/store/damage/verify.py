@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from incident_tui.domain.errors import UnreadableError
+from incident_tui.domain.record.foreign import too_long
 from incident_tui.domain.text import one_line
 from incident_tui.store import framing
 from incident_tui.store.damage.repair import copies, notices_of
@@ -25,6 +26,13 @@ class FileFinding(TypedDict):
     kept_in: str | None  # a copy of the file as it was found, where there is one
 
 
+class LongRecord(TypedDict):
+    """A record that is longer than one may be now."""
+
+    id: str
+    what: str  # one sentence
+
+
 class FileReport(TypedDict):
     """What there is to say about one file."""
 
@@ -33,6 +41,7 @@ class FileReport(TypedDict):
     events: int  # records that are whole, `storage.damaged` ones not counted
     damage: list[FileFinding]
     kept: list[str]  # copies beside the file that earlier repairs have kept
+    too_long: list[LongRecord]  # what no other machine takes in
 
 
 def verify(path: Path, *, disk: Disk = DISK) -> FileReport:
@@ -55,7 +64,18 @@ def verify(path: Path, *, disk: Disk = DISK) -> FileReport:
         damage += _frame(found)
     damage += _documents(records, kept)
     events = sum(record.get("kind") != DAMAGED for record in records)
-    return FileReport(path=str(path), sound=not damage, events=events, damage=damage, kept=kept)
+    return FileReport(
+        path=str(path),
+        sound=not damage,
+        events=events,
+        damage=damage,
+        kept=kept,
+        too_long=[
+            LongRecord(id=identity(record) or "", what=what)
+            for record in records
+            if record.get("kind") != DAMAGED and (what := too_long(record))
+        ],
+    )
 
 
 def examined(path: Path, *, disk: Disk = DISK) -> FileReport:
@@ -67,7 +87,9 @@ def examined(path: Path, *, disk: Disk = DISK) -> FileReport:
         return verify(path, disk=disk)
     except UnreadableError as error:
         finding = FileFinding(where="file", what=error.what, kept_in=None)
-        return FileReport(path=str(path), sound=False, events=0, damage=[finding], kept=[])
+        return FileReport(
+            path=str(path), sound=False, events=0, damage=[finding], kept=[], too_long=[]
+        )
 
 
 def report_lines(report: FileReport) -> list[str]:
@@ -77,6 +99,10 @@ def report_lines(report: FileReport) -> list[str]:
     for finding in report["damage"]:
         kept = f" (kept in {finding['kept_in']})" if finding["kept_in"] else ""
         lines.append(f"  {finding['where']}: {one_line(finding['what'])}{kept}")
+    lines += [
+        f"  {one_line(record['id'])} is too long to share: {record['what']}"
+        for record in report["too_long"]
+    ]
     return lines + [f"  an earlier repair kept {copy}" for copy in report["kept"]]
 
 

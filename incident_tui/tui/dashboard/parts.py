@@ -37,7 +37,8 @@ class HeaderPart(msgspec.Struct, frozen=True):
 
     `suggested` is the phase that the record shows, where that is another.
 
-    `severity` is the number of its style, 1 to 4.
+    `severity` is the number of its style, 1 to 4; `newer` how many entries of a newer version
+    there are.
     """
 
     label: str = ""
@@ -51,6 +52,7 @@ class HeaderPart(msgspec.Struct, frozen=True):
     drill: bool = False
     sharing: bool = False
     panes: bool = False
+    newer: int = 0
     saving: Saving = SAVED
 
 

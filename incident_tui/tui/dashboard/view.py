@@ -14,6 +14,7 @@ from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import Progress, checklist
+from incident_tui.domain.projections.newer import newer_entries
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import Stint, for_relief, holder_name, roster
 from incident_tui.domain.projections.work import WorkItem, items
@@ -117,6 +118,7 @@ def header_part(state: DashboardState, now: datetime) -> HeaderPart:
         drill=incident.declared.drill,
         sharing=state.sharing,
         panes=state.breakpoint.panes,
+        newer=len(newer_entries(state.recorded)),
         saving=state.saving,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.projections.checklist import checklist
@@ -111,8 +113,6 @@ def test_known_events_change_nothing_at_all() -> None:
 
 
 def test_of_two_records_with_one_id_the_tombstone_wins() -> None:
-    from msgspec.structs import replace
-
     original = event(f.EntryAdded("note", "secret"), 1)
     tombstone = replace(original, fact=f.EntryAdded("note", "[redacted]"), redacted="x")
     for order in ([original, tombstone], [tombstone, original]):
@@ -214,3 +214,41 @@ def test_a_manual_clear_wins_until_the_next_proof() -> None:
     assert done(assigned)
     assert not done(assigned, cleared)
     assert done(assigned, cleared, again)
+
+
+# -- what is recorded once -----------------------------------------------------------------------
+
+
+def test_of_a_key_that_is_used_once_the_batch_with_the_smallest_id_counts() -> None:
+    task, note = f.TaskGiven("raj", "look", None), f.EntryAdded("note", "alert 7")
+    batches = [
+        [
+            replace(event(fact, minutes), once="alert-7", node=node, rec=at(minutes))
+            for fact in (task, note)
+        ]
+        for minutes, node in ((3, "a"), (5, "b"), (7, "c"))
+    ]
+    history = [declared(), *(one for batch in batches for one in batch)]
+    first = batches[0]
+    report = event(f.TaskReported(batches[2][0].id, "done"), 9)
+    for order in permutations(batches):
+        found = incident(history[0])
+        for batch in order:
+            found = evolve(found, *batch)
+        found = evolve(found, report)
+        assert found.events[1:3] == tuple(first)
+        [item] = items(found, "T")
+        assert (item.event, item.state, item.why) == (first[0], "reported", "done")
+        assert set(found.originals) == {one.id for one in (*history, report)}, "nothing is lost"
+        assert fold([report, *reversed(history)]).topics == found.topics
+
+
+def test_a_write_that_replaced_a_double_replaces_what_counts() -> None:
+    one, other = (
+        replace(event(f.SeverityChanged(2), minutes), once="k", node=node, rec=at(minutes), sup=())
+        for minutes, node in ((3, "a"), (5, "b"))
+    )
+    later = replace(event(f.SeverityChanged(1), 2), sup=(other.id,))
+    found = incident(declared(3), one, other, later)
+    assert found.severity == 1
+    assert [to for _, to, _ in found.severities] == [3, 2, 1]

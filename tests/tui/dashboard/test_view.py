@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.incident import Incident, evolve
 from incident_tui.tui.dashboard.breakpoints import Breakpoint, breakpoint_for
 from incident_tui.tui.dashboard.panes.hazards import Hazards
 from incident_tui.tui.dashboard.parts import (
@@ -132,6 +132,15 @@ def test_what_time_it_is(zone: str, clock: str) -> None:
 @pytest.mark.parametrize("saving", [SAVED, SAVING, NOT_SAVED, UNREADABLE], ids=lambda s: s.word)
 def test_whether_it_is_saved(saving: Saving) -> None:
     assert seen(saving=saving).header.saving == saving
+
+
+def test_the_first_row_counts_entries_of_a_newer_version_while_they_stand() -> None:
+    newer = replace(event(f.Unknown("severity.changed", {"to": "worst"}), 1), v=2)
+    other = event(f.Unknown("moon.risen", {}), 1)
+    odd = event(f.Unknown("severity.changed", {"to": 9}), 1)
+    known = incident(declared(1), newer, other, odd)
+    assert seen(known).header.newer == 2
+    assert seen(evolve(known, event(f.EntryStruck(newer.id), 2))).header.newer == 1
 
 
 def test_a_drill_and_a_shared_screen_are_marked() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incident_tui.domain.projections.newer import newer_words
 from incident_tui.tui.dashboard.parts import HeaderPart
 from incident_tui.tui.widgets.line_widget import Line, PartWidget, spread
 
@@ -18,7 +19,7 @@ class Header(PartWidget[HeaderPart]):
         right: Line = [("  ", "text"), *_phase(part, short=not roomy)]
         right += [("  ", "text"), (part.elapsed, "strong")]
         right += [("  ", "text"), (part.clock, "muted")] if roomy else []
-        right += [*_saved(part, roomy=roomy), (" ", "text")]
+        right += [*_newer(part, width), *_saved(part, roomy=roomy), (" ", "text")]
         return [spread([*_severity(part), ("  ", "text"), (part.title, "strong")], right, width)]
 
 
@@ -44,6 +45,14 @@ def _phase(part: HeaderPart, *, short: bool) -> Line:
 def _asked(phase: str) -> Line:
     """Return the phase that the record shows, as a question; nothing where there is none."""
     return [(f" → {phase}?", "vacant")] if phase else []
+
+
+def _newer(part: HeaderPart, width: int) -> Line:
+    """Say that a newer version is needed to read everything, as far as there is room."""
+    if not part.newer:
+        return []
+    short = f"newer version: {part.newer}" if width >= 60 else f"newer {part.newer}"
+    return [("  ", "text"), (newer_words(part.newer) if width >= 110 else short, "vacant")]
 
 
 def _saved(part: HeaderPart, *, roomy: bool) -> Line:

@@ -1,0 +1,113 @@
+"""Two machines that share an incident: each goes on alone, and what they exchange makes one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from incident_tui.domain.decide import intents as i
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.projections.work import items
+from incident_tui.session.session import Saved
+from incident_tui.store.damage.verify import report_lines, verify
+from tests.session.machines import Machine, meet
+
+
+@pytest.fixture
+def maya(tmp_path: Path) -> Machine:
+    return Machine(tmp_path, "maya")
+
+
+@pytest.fixture
+def raj(tmp_path: Path, maya: Machine) -> Machine:
+    return Machine(tmp_path, "raj", maya)
+
+
+def test_what_two_machines_exchange_makes_the_same_incident(maya: Machine, raj: Machine) -> None:
+    maya.at(5).do(i.AddEntry("on maya's"))
+    raj.at(6).do(i.AddEntry("on raj's"))
+    meet(maya, raj)
+    assert maya.incident == raj.incident
+    assert len(maya.incident.events) == 3
+
+
+# -- recorded once -------------------------------------------------------------------------------
+
+
+def test_once_counts_once_across_machines_and_what_is_said_of_it_is_kept(
+    maya: Machine, raj: Machine
+) -> None:
+    task = i.GiveTask("raj", "look", None)
+    maya.at(5).do(task, once="alert-7")
+    raj.at(6).do(task, once="alert-7")
+    raj.do(i.ReportTask("T1", "found it"))
+    meet(maya, raj)
+    for machine in (maya, raj):
+        [item] = items(machine.incident, "T")
+        assert (item.state, item.why) == ("reported", "found it")
+    assert isinstance(raj.at(9).asks(task, once="alert-7"), Saved), "it was recorded"
+    assert len(items(raj.incident, "T")) == 1
+
+
+def test_a_redaction_takes_the_words_out_of_what_is_hidden_too(maya: Machine, raj: Machine) -> None:
+    entry = maya.at(5).do(i.AddEntry("hunter2"), once="k")
+    raj.at(6).do(i.AddEntry("hunter2"), once="k")
+    meet(maya, raj)
+    maya.session.redact(entry.id, "leaked")
+    meet(maya, raj)
+    for machine in (maya, raj):
+        assert "hunter2" not in machine.path.read_text()
+
+
+# -- how long ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        (i.AddEntry("x" * 100_001), "That is 100,001 characters long"),
+        (i.SetLink("channel", "https://x/" + "y" * 3_000_000), "The url is 3,000,010"),
+        (i.Rename("t" * 3_000_000), "The title is 3,000,000"),
+        (i.DescribeImpact("t" * 3_000_000), "That is 3,000,000"),
+        (i.AddEntry("x", tags=("t" * 5000,)), "The tags is 5,000"),
+        (i.AddEntry("x", tags=tuple("t" * 900 + str(n) for n in range(900))), "bytes long"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_no_record_is_larger_than_a_wire_takes(maya: Machine, intent: i.Intent, said: str) -> None:
+    before = maya.path.read_bytes()
+    refused = maya.asks(intent)
+    assert isinstance(refused, RefusedError)
+    assert said in refused.what
+    assert "keep it under" in refused.hint
+    assert maya.path.read_bytes() == before
+    assert isinstance(maya.asks(i.AddEntry("\N{FIRE}" * 100_000)), Saved)
+
+
+@pytest.mark.parametrize("machine_does", ["note", "redaction"])
+def test_a_reason_is_no_longer_either(maya: Machine, machine_does: str) -> None:
+    entry = maya.do(i.AddEntry("x"))
+    request = i.Request(i.ChangeSeverity(2), note="y" * 3_000_000)
+    if machine_does == "note":
+        found: object = maya.session.dispatch(request)
+    else:
+        found = maya.session.redact(entry.id, "y" * 3_000_000)
+    assert isinstance(found, RefusedError)
+    assert "The note is 3,000,000 characters long" in found.what
+
+
+def test_an_older_record_that_is_too_long_is_shown_and_only_not_taken_in_elsewhere(
+    maya: Machine, raj: Machine
+) -> None:
+    draft = {"v": 1, "kind": "incident.renamed", "by": "maya", "node": "maya-node"}
+    [long] = maya.session._db.append([{**draft, "body": {"title": "t" * 200_000}}])
+    maya.session.follow()
+    maya.session.close()
+    again = maya.session.open(maya.path, maya.session.playbook, maya.session._recorder)
+    assert len(again.incident.title) == 200_000
+    why = "its title is 200,000 characters long, at most 100,000"
+    assert raj.session._db.absorb(maya.records()).refused == ((long["id"], why),)
+    report = verify(maya.path)
+    assert (report["sound"], report["too_long"]) == (True, [{"id": long["id"], "what": why}])
+    assert f"{long['id']} is too long to share: {why}" in report_lines(report)[1]
