@@ -126,7 +126,10 @@ def _as_now(name: str, earlier: str) -> str:
     return _IMPACT_OVER.sub(rf'\1"2026-11-02T15:15:00.000Z"\2"{_V}"', earlier)
 
 
-_ADDED = {"missed", "lapsed"}
+_SHARED: dict[str, object] = {"newer_version": 0}
+"""Fields of `status` that JSON has since machines share an incident: one alone has none of it."""
+
+_ADDED = {"missed", "lapsed", *_SHARED}
 """Fields that JSON has since: what was missed by each audience, and what ended unmet."""
 
 _LATENESS = {"timers", "adherence"}
@@ -174,6 +177,12 @@ def test_it_prints_what_it_printed(run: Run, folder: Path, name: str, printed: s
         assert _judged(now, name) == _judged(then, name)
     else:
         assert _told(found.out, name) == _told(_as_now(name, earlier), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_machine_alone_has_nothing_to_settle(run: Run, folder: Path, name: str) -> None:
+    found = run("status", "--data-dir", str(folder), name, "--json").json
+    assert {key: found[key] for key in _SHARED} == _SHARED
 
 
 @pytest.mark.parametrize(("printed", "options"), [("score.json", ["--json"]), ("score.txt", [])])
