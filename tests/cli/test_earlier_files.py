@@ -90,6 +90,7 @@ _HAZARDS = (
     ("14:35Z, users affected, no mitigation applied since 14:20Z",
      "14:30Z, users affected, no mitigation tried since 14:15Z"),
     ("no mitigation applied since 14:20Z", "no mitigation tried since 14:15Z"),
+    ("no mitigation applied since 16:07Z", "M1 under way, nothing else tried since 16:07Z"),
     ("no mitigation applied since", "no mitigation tried since"),
     ("Looking for the cause while users suffer", "Users affected, nothing tried"),
     ("An audience hears nothing", "Update overdue"),

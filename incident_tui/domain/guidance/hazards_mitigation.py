@@ -48,12 +48,16 @@ def cause_before_mitigation(context: HazardContext) -> Iterator[Sign]:
     if not users_affected(context.incident):
         return
     tried = [event.moment for event in context.incident.of(*_MOVES)]
-    start = max((_affected_since(context, slug), *tried, *_decided(context)))
-    words = f"users affected, no mitigation tried since {context.at(start)}"
+    affected = _affected_since(context, slug)
+    start = max((affected, *tried, *_decided(context)))
+    under_way = [m.label for m in items(context.incident, "M") if _is_under_way(m, affected)]
+    doing = f"{', '.join(under_way)} under way, nothing else" if under_way else "no mitigation"
+    words = f"users affected, {doing} tried since {context.at(start)}"
     raised = [item.label for item in items(context.incident, "H")]
     looked_at = f"; looked into {_labels(raised)}" if raised else ""
     since = start + context.rule(slug).watch.span("after")
-    yield Sign(since, words + looked_at, start=start)
+    kind = "under_way" if under_way else ""
+    yield Sign(since, words + looked_at, about=", ".join(under_way), start=start, kind=kind)
 
 
 def _labels(labels: list[str]) -> str:

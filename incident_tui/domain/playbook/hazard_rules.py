@@ -127,9 +127,20 @@ class NoScribe(HazardRule, frozen=True, kw_only=True, tag="no_scribe"):
 
 
 class CauseBeforeMitigation(HazardRule, frozen=True, kw_only=True, tag="cause_before_mitigation"):
-    """The cause is looked for while users suffer."""
+    """The cause is looked for while users suffer.
+
+    `title_under_way` and `say_under_way` are those while a mitigation is being carried out.
+    """
 
     after_minutes: MinuteCount
+    title_under_way: OneLineOrEmpty = ""
+    say_under_way: OneLineOrEmpty = ""
+
+    def texts(self, sign: str) -> tuple[str, str]:
+        """Return title and sentence: for nothing tried, or for something `under_way`."""
+        if sign == "under_way":
+            return self.title_under_way or self.title, self.say_under_way or self.say
+        return self.title, self.say
 
 
 class WaitAndSee(HazardRule, frozen=True, kw_only=True, tag="wait_and_see"):
@@ -232,7 +243,7 @@ AnyHazard = (
 
 _NO_FIGURES = {
     *HazardRule.__struct_fields__,
-    *(f"{text}_{sign}" for text in ("title", "say") for sign in ("idle", "ends")),
+    *(f"{text}_{sign}" for text in ("title", "say") for sign in ("idle", "ends", "under_way")),
     "rules",
     "phrases",
 }

@@ -331,9 +331,13 @@ def test_a_second_stretch_of_impact_counts_from_its_own_beginning() -> None:
 def test_each_try_starts_the_span_anew_and_hides_nothing_for_good() -> None:
     history = [declared(1), MITIGATION, APPLIED]
     assert "cause_before_mitigation" not in seen(history, 26)
-    assert seen(history, 27)["cause_before_mitigation"].title == (
-        "Users affected, nothing tried for 15m"
-    )
+    found = seen(history, 27)["cause_before_mitigation"]
+    assert found.title == "Users affected, no news of M1 for 15m"
+    assert found.say.startswith("How far is M1?")
+    assert found.evidence == "users affected, M1 under way, nothing else tried since 12:12Z"
+    failed = event(f.MitigationFailed(ref=MITIGATION.id), 30)
+    again = seen([*history, failed], 45)["cause_before_mitigation"]
+    assert again.title == "Users affected, nothing tried for 15m"
 
 
 def test_a_mitigation_that_helps_some_only_mutes_nothing() -> None:
