@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import signal
+import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+SCALE = float(os.environ.get("INCIDENT_TUI_TEST_SCALE", "1"))
+"""How long the long tests are: 10 is for a night."""
+
 hypothesis_settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    deadline=None,  # a property holds on a busy machine too
+    max_examples=max(10, int(50 * SCALE)),
+    suppress_health_check=[HealthCheck.too_slow],
 )
-hypothesis_settings.load_profile("patient")  # a property holds on a busy machine too
+hypothesis_settings.load_profile("patient")
+
+_read = tomllib.loads
+
+
+@cache
+def _pickled(text: str) -> bytes:
+    return pickle.dumps(_read(text))
+
+
+def _loads(text: str, **more: Any) -> dict[str, Any]:
+    """Read TOML; the same text only once: thousands of commands read the shipped playbook."""
+    found: dict[str, Any] = _read(text, **more) if more else pickle.loads(_pickled(text))
+    return found
+
+
+tomllib.loads = _loads
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a suite that runs in the background is started so, and every child would inherit it

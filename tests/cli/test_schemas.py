@@ -53,12 +53,22 @@ def _parts(value: Any) -> Iterator[dict[str, Any]]:
             yield from _parts(inner)
 
 
+_RICH: dict[str, bytes] = {}
+"""The files of the folder with the rich incident, once it was made."""
+
+
 @pytest.fixture
-def rich(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
+def rich(run: Run) -> str:
     """Return a live incident that holds something of everything."""
     context = CommandContext(
         argparse.Namespace(as_name="sam", tz=None, data_dir=None, playbook=None)
     )
+    folder = context.folder.path
+    if _RICH:
+        folder.mkdir(parents=True)
+        for file, content in _RICH.items():
+            (folder / file).write_bytes(content)
+        return next(iter(_RICH)).removesuffix(".json")
     name = live_sample(context.folder, context.playbook, context.clock)
     for line in (
         "/handover ic lee", "!roll back, H1 fits", "?a full disk", "+[failover] to the replica",
@@ -67,6 +77,8 @@ def rich(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     ):  # fmt: skip
         assert run("do", name, line, "--yes").status == 0
     assert run("declare", "an exercise", "-s2", "--drill", "--id", "practice").status == 0
+    made = sorted(folder.glob("*.json"), key=lambda path: path.stem != name)
+    _RICH.update((path.name, path.read_bytes()) for path in made)
     return name
 
 

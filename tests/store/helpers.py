@@ -17,8 +17,14 @@ from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record
 
 ROOT = Path(__file__).resolve().parents[2]
-SCALE = float(os.environ.get("INCIDENT_TUI_TEST_SCALE", "1"))
 CLOCK = SystemClock()
+
+
+def changed_ends(before: bytes, after: bytes) -> tuple[int, int]:
+    """Return where two texts of one length differ first, and where last."""
+    differ = int.from_bytes(before) ^ int.from_bytes(after)
+    lowest = (differ & -differ).bit_length() - 1
+    return len(after) - 1 - (differ.bit_length() - 1) // 8, len(after) - 1 - lowest // 8
 
 
 class QuickDisk(Disk):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from incident_tui.store import framing
 from incident_tui.store.damage.salvage import salvage
 from incident_tui.store.event_file import EventFile
-from tests.store.helpers import CLOCK, ROOT, new_file, note, texts
+from tests.store.helpers import CLOCK, ROOT, changed_ends, new_file, note, texts
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -68,9 +68,9 @@ def test_a_write_in_the_room_changes_one_page_and_no_size(home: Path) -> None:
                 assert after.startswith(before.rstrip(b"\n}").rstrip(b" "))
                 continue
             in_place += 1
-            changed = [at for at in range(len(after)) if before[at] != after[at]]
             assert len(before) == len(after)
-            assert changed[0] // framing.PAGE == changed[-1] // framing.PAGE
+            first, last = changed_ends(before, after)
+            assert first // framing.PAGE == last // framing.PAGE
         assert in_place > 250
 
 

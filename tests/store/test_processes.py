@@ -13,7 +13,8 @@ import pytest
 
 from incident_tui.store import framing
 from incident_tui.store.event_file import EventFile
-from tests.store.helpers import CLOCK, SCALE, child, names, new_file, note, stock, texts
+from tests.conftest import SCALE
+from tests.store.helpers import CLOCK, child, names, new_file, note, stock, texts
 
 # Prints each text once its append has returned. argv: path, name, count, seed, controls.
 WRITER = """
