@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Iterator
 
 from incident_tui.domain.errors import UnreadableError
-from incident_tui.domain.record.event_id import is_near, last_to_follow
+from incident_tui.domain.record.event_id import is_event_id, is_near
 from incident_tui.domain.regex import regex
 from incident_tui.store import framing
 from incident_tui.store.envelope import greatest_id, identity
 from incident_tui.store.framing import Extent, Record
 
 _ANCHOR = 64  # bytes; shorter than any record
-_MAKER = regex(rb'^"\d+": \{"id":"([0-9a-f-]{36})"[^\n]*?"node":"([^"\\]*)"', re.MULTILINE)
-"""The id of a line, and the machine that made it."""
+_ID = b'{"id":"'
+_NEAR_START = 24  # bytes of a line; its id stands right behind its key
 _START = regex(rb'^"\d+": \{(?:"id":"([0-9a-f-]{36})")?', re.MULTILINE)
 """Where a line begins, and its id where that is an event's and stands first."""
 
@@ -62,9 +63,14 @@ class FileImage:
         """
         if self.last_id is None or is_near(self.last_id, wall_ms):
             return self.last_id
-        lines = _MAKER.finditer(self.prefix())
-        seen = ((line[1].decode("ascii"), line[2].decode("ascii")) for line in lines)
-        return last_to_follow(seen, node, wall_ms)
+        own = f'"node":{json.dumps(node)}'.encode("ascii")
+        last = ""
+        for line in reversed(self.prefix().split(b"\n")):  # so that few are greater than the last
+            start = line.find(_ID, 0, _NEAR_START) + len(_ID)
+            made = line[start : start + 36].decode("ascii", "replace")
+            if made > last and (is_near(made, wall_ms) or own in line) and is_event_id(made):
+                last = made
+        return last or None
 
     def prefix(self) -> bytes:
         """Return header and lines as they stand in the file."""
