@@ -207,7 +207,7 @@ ROOMS = {
 @pytest.mark.parametrize(
     ("argv", "ours", "most"),
     [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 37, 97),
-     (["list"], 77, 163), (["status", "amber"], 95, 187), (["do", "amber", "x"], 103, 197)],
+     (["list"], 78, 163), (["status", "amber"], 95, 187), (["do", "amber", "x"], 103, 197)],
 )  # fmt: skip
 def test_a_command_loads_only_so_many_modules(
     run: Run, amber: str, argv: list[str], ours: int, most: int
