@@ -25,10 +25,11 @@ from incident_tui.domain.errors import (
     UnreadableError,
 )
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.work import by_label
+from incident_tui.domain.projections.labels import letter_of, next_number, with_numbers
+from incident_tui.domain.projections.work import by_label, rivals
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Draft, Event
-from incident_tui.domain.record.facts import IncidentDeclared, Redacted
+from incident_tui.domain.record.facts import EntryAdded, IncidentDeclared, Redacted
 from incident_tui.domain.record.heads import with_heads
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.record.limits import excess, too_large
@@ -182,9 +183,13 @@ class Session:
                 return Saved(known) if known else found
             drafts += found
         by, node = self.me, self._recorder.node
-        placed = with_heads(drafts, self.incident)
+        placed = with_numbers(with_heads(drafts, self.incident), self.incident)
         records = [codec.encode(draft, by=by, node=node, once=once) for draft in placed]
         return too_large(records) or self._append(records, once)
+
+    def next_number(self, entry_kind: str) -> int:
+        """Return the number in the label of what the next line of this kind raises."""
+        return next_number(self.incident, letter_of(EntryAdded(entry_kind, "")))
 
     def replay(self, record: codec.Record, once: str) -> Outcome:
         """Record what was recorded elsewhere, as it stands there; no rule is asked again."""
@@ -236,6 +241,8 @@ class Session:
     def _to_redact(self, ref: str) -> list[str] | RefusedError | NotFoundError:
         """Return the ids of an entry and of its corrections, as the file holds them."""
         item = by_label(self.incident, ref)
+        if asked := rivals(self.incident, ref):
+            return asked
         found = _each_once(self._db.search(named(item.event.id if item else ref)))
         if len(found) != 1:
             return _no_single_entry(ref, len(found))

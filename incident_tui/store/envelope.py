@@ -127,12 +127,13 @@ def is_tombstone(record: Record) -> bool:
 def tombstone(record: Record, redaction_id: str) -> Record:
     """Return the record without its words: `{"redacted": id of the redaction}` for a body.
 
-    A declaration keeps what the incident's verdicts hang on (severity, instants, playbook,
-    a known source); only its words go.
+    The number in the label of what it raised stays. A declaration keeps what the incident's
+    verdicts hang on (severity, instants, playbook, a known source); only its words go.
     """
-    body: Record = {REDACTED: redaction_id}
+    said = body_of(record)
+    body: Record = {REDACTED: redaction_id} | ({"n": said["n"]} if "n" in said else {})
     if record.get("kind") == DECLARED:
-        kept = {name: value for name, value in body_of(record).items() if name != "note"}
+        kept = {name: value for name, value in said.items() if name != "note"}
         kept["title"] = "[redacted]"
         if kept.get("source") not in _SOURCES:
             kept["source"] = "internal"

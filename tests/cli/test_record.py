@@ -318,3 +318,15 @@ def test_a_source_that_is_none_or_known_is_refused(run: Run, line: str, said: st
     incident_id = run("declare", "checkout", "-s", "2", "--source", "alert").out.split()[-1]
     found = run("do", incident_id, line)
     assert (found.status, said in found.err) == (4, True), found.err
+
+
+def test_what_a_logged_line_raises_is_numbered_behind_what_is_there(run: Run, amber: str) -> None:
+    run("do", amber, "?the pool")
+    run("log", amber, "dns", "--kind", "hypothesis")
+    run("log", amber, "no", "--kind", "note")
+    run("log", amber, "-", "--kind", "hypothesis", stdin="a disk\na cable\n")
+    run("do", amber, "?a cat")
+    bodies = [body for event in events(amber) if isinstance(body := event["body"], dict)]
+    assert [body["n"] for body in bodies if "n" in body] == [1, 2, 3, 4, 5]
+    found = run("status", amber, "--json").json["hypotheses"]
+    assert [item["label"] for item in found] == ["H1", "H2", "H3", "H4", "H5"]

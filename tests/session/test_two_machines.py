@@ -111,3 +111,35 @@ def test_an_older_record_that_is_too_long_is_shown_and_only_not_taken_in_elsewhe
     report = verify(maya.path)
     assert (report["sound"], report["too_long"]) == (True, [{"id": long["id"], "what": why}])
     assert f"{long['id']} is too long to share: {why}" in report_lines(report)[1]
+
+
+# -- labels --------------------------------------------------------------------------------------
+
+
+def test_a_label_that_was_said_aloud_never_comes_to_mean_something_else(
+    maya: Machine, raj: Machine
+) -> None:
+    maya.at(5).do(i.RaiseHypothesis("pool"))
+    raj.do(i.RaiseHypothesis("dns"))
+    meet(maya, raj)
+    assert {item.label: item.text for item in items(maya.incident, "H")} == {
+        "H1a": "dns", "H1b": "pool",
+    }  # fmt: skip
+    asked = maya.asks(i.SettleHypothesis("H1", "out"))
+    assert isinstance(asked, RefusedError)
+    assert "H1a (dns) or H1b (pool)" in asked.what
+    assert maya.asks(i.Strike("H1")) == maya.session.redact("H1", "why") == asked
+    maya.do(i.SettleHypothesis("H1b", "out"))
+    maya.do(i.RaiseHypothesis("third"))
+    assert [item.label for item in items(maya.incident, "H")] == ["H1a", "H1b", "H2"]
+
+
+def test_a_redaction_leaves_the_labels_as_they_were(maya: Machine) -> None:
+    maya.do(i.RaiseHypothesis("one"))
+    two = maya.do(i.RaiseHypothesis("two"))
+    maya.session.redact(two.id, "leaked")
+    assert maya.record(two)["body"].pop("redacted")
+    assert maya.record(two)["body"]["n"] == 2
+    maya.do(i.RaiseHypothesis("three"))
+    labels = [item.label for item in items(maya.incident, "H")]
+    assert labels == ["H1", "H2", "H3"]

@@ -20,6 +20,7 @@ from incident_tui.domain.errors import (
     UsageError,
 )
 from incident_tui.domain.privacy.secrets import find_secrets
+from incident_tui.domain.projections.labels import with_numbers
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import When
 from incident_tui.domain.record.facts import MitigationVerified
@@ -204,6 +205,8 @@ def _record(
     """
     once = {event.once: event.id for event in incident.events if event.once}
     first = [one for one in plan if one.verifies is None]
+    numbered = with_numbers([one.draft for one in first], incident)
+    first = [replace(one, draft=draft) for one, draft in zip(first, numbered, strict=True)]
     stored = db.append([_draft(context, one) for one in first]) if first else []
     once |= {one.key: record["id"] for one, record in zip(first, stored, strict=True)}
     then = []

@@ -29,6 +29,9 @@ from incident_tui.store.event_file import EventFile
 _LONGEST = 100_000
 """How many characters an entry may have."""
 
+_RAISING = ("hypothesis", "decision", "mitigation")
+"""Kinds of entries that raise a piece of work, which has a label: these are worth a fold."""
+
 Record = dict[str, Any]
 
 
@@ -46,6 +49,8 @@ def run(context: CommandContext) -> int:
     notify = _hooks_of_entries(context, path)
     refused: list[int] = []
     records = _streamed(context, when, refused) if words == ["-"] else _given(context, words, when)
+    if options.kind in _RAISING:
+        records = _numbered(context, path, records)
     with _opened(context, path) as file:
         _append(context, file, records, notify)
         for notice in file.notices:
@@ -87,6 +92,18 @@ def _append(
     if options.json:
         found = [one.json() for one in understood]
         print(json.dumps({"events": ids, "understood": found}, ensure_ascii=False))
+
+
+def _numbered(
+    context: CommandContext, path: Path, records: Iterable[tuple[int, Record]]
+) -> Iterator[tuple[int, Record]]:
+    """Yield the records with the number in the label of what each raises."""
+    session = context.session(str(path), read_only=True)
+    following = session.next_number(context.options.kind)
+    session.close()
+    for number, record in records:
+        record["body"]["n"] = following + number
+        yield number, record
 
 
 def _said(context: CommandContext, stored: list[Record]) -> list[Understood]:

@@ -16,7 +16,7 @@ from incident_tui.domain.playbook.hazard_rules import HAZARD_FIGURES
 from incident_tui.domain.playbook.names import ANSWERS
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.roster import holders, pending_offers
-from incident_tui.domain.projections.work import WorkItem, by_label, item_of
+from incident_tui.domain.projections.work import WorkItem, by_label, item_of, rivals
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import clean_name, did_you_mean, is_name, one_line
@@ -100,6 +100,8 @@ def _about(
     waiting = waiting_for(rubric, incident, playbook.guidance)
     if intent.mitigation is None:
         return waiting[0] if len(waiting) == 1 else None
+    if asked := rivals(incident, intent.mitigation):
+        return asked
     item = by_label(incident, intent.mitigation) or item_of(incident, intent.mitigation)
     if item is None or not item.label.startswith("M"):
         return RefusedError(

@@ -9,7 +9,13 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Outcome
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.projections.references import find_event
-from incident_tui.domain.projections.work import MITIGATION_STATES, WorkItem, by_label, items
+from incident_tui.domain.projections.work import (
+    MITIGATION_STATES,
+    WorkItem,
+    by_label,
+    items,
+    rivals,
+)
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident
 from incident_tui.domain.text import clean, clean_name, is_name, one_line
@@ -147,6 +153,8 @@ def _item(incident: Incident, ref: str, letter: str, word: str) -> WorkItem | Re
     item = by_label(incident, ref)
     if item is not None and item.label.startswith(letter):
         return item
+    if asked := rivals(incident, ref):
+        return asked
     known = ", ".join(item.label for item in items(incident, letter))
     return RefusedError(
         f"There is no {word} {one_line(ref)}", known or f"no {word} was recorded yet"

@@ -12,7 +12,7 @@ from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.marks import BROADCAST, LABEL, MENTION, TAG
+from incident_tui.domain.projections.marks import BROADCAST, LABEL, MENTION, TAG, is_tag
 from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import LIVE, When
 from incident_tui.domain.record.incident import Incident
@@ -115,7 +115,7 @@ def mentions_in(text: str) -> tuple[str, ...]:
 
 def tags_in(text: str) -> tuple[str, ...]:
     """Return the tags of a text; `#H1` is a reference, not a tag."""
-    return tuple(dict.fromkeys(t for t in TAG.findall(text) if not LABEL.fullmatch(t)))
+    return tuple(dict.fromkeys(t for t in TAG.findall(text) if is_tag(t)))
 
 
 def refs_in(text: str, incident: Incident) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ BROADCAST = frozenset(("all", "channel", "everybody", "everyone", "here", "room"
 
 TAG = regex(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
 MASKED = regex(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")
-LABEL = regex(r"(?<![\w#])#?([HDMTA]\d{1,4})(?!\w)", re.ASCII)
+LABEL = regex(r"(?<![\w#])#?([HDMTA]\d{1,4}[a-z]{0,2})(?!\w)", re.ASCII)
 
 
 class MarkKind(StrEnum):
@@ -40,6 +40,11 @@ class MarkedSpan(NamedTuple):
     mark: MarkKind
 
 
+def is_tag(word: str) -> bool:
+    """Tell whether the word behind a # is a tag: `H1` is a label, `T4g` may be either."""
+    return not (word[-1].isdigit() and LABEL.fullmatch(word))
+
+
 def marked(text: str, labels: Collection[str]) -> tuple[MarkedSpan, ...]:
     """Return the marked stretches of a text in order, none overlapping.
 
@@ -54,7 +59,7 @@ def marked(text: str, labels: Collection[str]) -> tuple[MarkedSpan, ...]:
         refs = (match for match in LABEL.finditer(text) if match[1] in labels)
         found += [MarkedSpan(*match.span(), MarkKind.REF) for match in refs]
     if "#" in text:
-        tags = (match for match in TAG.finditer(text) if not LABEL.fullmatch(match[1]))
+        tags = (match for match in TAG.finditer(text) if is_tag(match[1]))
         found += [MarkedSpan(*match.span(), MarkKind.TAG) for match in tags]
     if SHADE in text:
         found += [MarkedSpan(*match.span(), MarkKind.MASK) for match in MASKED.finditer(text)]

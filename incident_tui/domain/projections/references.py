@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from incident_tui.domain.errors import RefusedError
-from incident_tui.domain.projections.work import by_label
+from incident_tui.domain.projections.work import by_label, rivals
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
 
-_LABEL = regex(r"#?[HDMTA]\d{1,4}[a-z]?", re.IGNORECASE | re.ASCII)
+_LABEL = regex(r"#?[HDMTA]\d{1,4}[a-z]{0,2}", re.IGNORECASE | re.ASCII)
 _PART = regex(r"[0-9a-f][0-9a-f-]{2,34}[0-9a-f]", re.IGNORECASE | re.ASCII)
 _DATE = regex(r"\d{4}-\d\d?-\d\d?", re.ASCII)  # no id has its dashes so close together
 _NAMED_AT_MOST = 4
@@ -47,6 +47,8 @@ def find_event(incident: Incident, ref: str, *, letters: bool = False) -> Event 
     item = by_label(incident, ref)
     if item is not None:
         return item.event
+    if asked := rivals(incident, ref):
+        return asked
     part = incident.doubles.get(ref.lower(), ref.lower())
     if part in incident.known:
         return incident.known[part]

@@ -1,8 +1,7 @@
 """What is being tried and done: hypotheses, decisions, mitigations, tasks, action items.
 
-Labels (H1, D1, M1, T1, A1) number the items in the order of raising, by event id, so they
-never change when an entry is backdated. Lines logged as a hypothesis, decision or mitigation
-count like the ones raised by command.
+What each is called is in `labels`. Lines logged as a hypothesis, decision or mitigation count
+like the ones raised by command.
 """
 
 from __future__ import annotations
@@ -14,10 +13,13 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
+from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.projections.labels import bare, normal, raised
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.text import one_line
 
 MITIGATION_STATES: Mapping[type[f.Fact], str] = {
     f.MitigationConsidered: "considered",
@@ -30,6 +32,10 @@ MITIGATION_STATES: Mapping[type[f.Fact], str] = {
 
 DECLINED = "declined"
 """The state of a mitigation that a decision said no to; a later move goes on from there."""
+
+
+_SHOWN = 24
+"""How many characters of its text tell an item from another."""
 
 
 class WorkItem(msgspec.Struct, frozen=True):
@@ -105,24 +111,18 @@ def item_of(incident: Incident, event_id: str) -> WorkItem | None:
 
 def by_label(incident: Incident, label: str) -> WorkItem | None:
     """Return the item of a label such as `H2` (any case, `#` allowed), or None."""
-    wanted = label.lstrip("#").upper()
+    wanted = normal(label)
     return next((item for item in items(incident) if item.label == wanted), None)
 
 
-def _raised(incident: Incident, kind: type[f.Fact], entry_kind: str) -> list[Event]:
-    """Events that raise an item: of this kind, or log lines of that entry kind; by id."""
-    lines = _raising_lines(incident)[entry_kind]
-    return sorted((*incident.of(kind), *lines), key=lambda event: event.id)
-
-
-@memoised
-def _raising_lines(incident: Incident) -> Mapping[str, list[Event]]:
-    """Lines of the log that raise an item, by entry kind: one walk through the log for all."""
-    found: dict[str, list[Event]] = {"hypothesis": [], "decision": [], "mitigation": []}
-    for event in incident.of(f.EntryAdded):
-        if isinstance(event.fact, f.EntryAdded) and event.fact.entry_kind in found:
-            found[event.fact.entry_kind].append(event)
-    return found
+def rivals(incident: Incident, label: str) -> RefusedError | None:
+    """Return the question which is meant where several items have claimed this name, or None."""
+    wanted = normal(label)
+    found = [item for item in items(incident) if item.label != bare(wanted) == bare(item.label)]
+    if not found or any(item.label == wanted for item in found):
+        return None
+    named = " or ".join(f"{item.label} ({one_line(item.text)[:_SHOWN]})" for item in found)
+    return RefusedError(f"{one_line(label)} could be {named}", "name the one that is meant")
 
 
 def _hypotheses(incident: Incident) -> dict[str, WorkItem]:
@@ -130,8 +130,8 @@ def _hypotheses(incident: Incident) -> dict[str, WorkItem]:
     for event, fact in incident.facts(f.HypothesisSettled):
         settled[fact.ref] = event, fact
     found = {}
-    for n, event in enumerate(_raised(incident, f.HypothesisRaised, "hypothesis"), 1):
-        item = WorkItem(f"H{n}", event, statement_of(event.fact), "open", event.moment)
+    for label, event in raised(incident, "H"):
+        item = WorkItem(label, event, statement_of(event.fact), "open", event.moment)
         if event.id in settled:
             end, fact = settled[event.id]
             item = replace(item, state=fact.outcome, since=end.moment, why=end.note)
@@ -141,9 +141,9 @@ def _hypotheses(incident: Incident) -> dict[str, WorkItem]:
 
 def _decisions(incident: Incident) -> dict[str, WorkItem]:
     found = {}
-    for n, event in enumerate(_raised(incident, f.DecisionRecorded, "decision"), 1):
+    for label, event in raised(incident, "D"):
         choice = statement_of(event.fact)
-        item = WorkItem(f"D{n}", event, choice, "recorded", event.moment, event.note)
+        item = WorkItem(label, event, choice, "recorded", event.moment, event.note)
         if isinstance(event.fact, f.DecisionRecorded):
             item = replace(
                 item,
@@ -158,12 +158,10 @@ def _decisions(incident: Incident) -> dict[str, WorkItem]:
 def _mitigations(incident: Incident) -> dict[str, WorkItem]:
     """A mitigation is raised by the first entry that names it by text, in whatever state."""
     moves = incident.of(*MITIGATION_STATES)
-    raisers = [e for e in moves if isinstance(e.fact, f.MitigationMoved) and e.fact.ref is None]
-    lines = _raising_lines(incident)["mitigation"]
     found = {}
-    for n, event in enumerate(sorted((*raisers, *lines), key=lambda e: e.id), 1):
+    for label, event in raised(incident, "M"):
         item = WorkItem(
-            f"M{n}", event, statement_of(event.fact), "considered", event.moment, event.note
+            label, event, statement_of(event.fact), "considered", event.moment, event.note
         )
         if isinstance(event.fact, f.MitigationMoved):
             why = event.fact.how or event.note
@@ -233,10 +231,10 @@ def _tasks(incident: Incident) -> dict[str, WorkItem]:
     for event, fact in incident.facts(f.TaskReported):
         reports[fact.ref] = event, fact
     found = {}
-    given = sorted(incident.facts(f.TaskGiven), key=lambda pair: pair[0].id)
-    for n, (event, task) in enumerate(given, 1):
-        item = WorkItem(f"T{n}", event, task.text, "open", event.moment)
-        item = replace(item, owner=task.to, due_at=task.back_at)
+    for label, event in raised(incident, "T"):
+        item = WorkItem(label, event, statement_of(event.fact), "open", event.moment)
+        if isinstance(event.fact, f.TaskGiven):
+            item = replace(item, owner=event.fact.to, due_at=event.fact.back_at)
         if event.id in reports:
             end, report = reports[event.id]
             item = replace(item, state="reported", since=end.moment, why=report.text or end.note)
@@ -246,18 +244,14 @@ def _tasks(incident: Incident) -> dict[str, WorkItem]:
 
 def _action_items(incident: Incident) -> dict[str, WorkItem]:
     found = {}
-    added = sorted(incident.facts(f.ActionItemAdded), key=lambda pair: pair[0].id)
-    for n, (event, action) in enumerate(added, 1):
-        found[event.id] = WorkItem(
-            f"A{n}",
-            event,
-            action.text,
-            "open",
-            event.moment,
-            owner=action.owner,
-            due=action.due,
-            link=action.link,
+    for label, event in raised(incident, "A"):
+        item, fact = (
+            WorkItem(label, event, statement_of(event.fact), "open", event.moment),
+            event.fact,
         )
+        if isinstance(fact, f.ActionItemAdded):
+            item = replace(item, owner=fact.owner, due=fact.due, link=fact.link)
+        found[event.id] = item
     for _, change in incident.facts(f.ActionItemChanged):
         if change.ref in found:
             item = found[change.ref]

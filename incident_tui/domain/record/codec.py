@@ -28,7 +28,7 @@ VERSION = 1
 _LAST_YEAR = 9000
 REDACTED_TEXT = "[redacted]"
 
-_ON_EVENT = ("actor", "private", "note", "once", "redacted")
+_ON_EVENT = ("actor", "private", "note", "once", "redacted", "n")
 """Fields that any body may carry; they live on the event, not on the fact."""
 
 Record = dict[str, Any]
@@ -59,6 +59,8 @@ def encode(draft: Draft, *, by: str, node: str, once: str | None = None) -> Reco
         body["note"] = draft.note
     if once:
         body["once"] = once
+    if draft.n:
+        body["n"] = draft.n
     record: Record = {"v": VERSION, "kind": draft.fact.kind, "by": by, "node": node, "body": body}
     if not draft.when.live:
         record["at"] = None if draft.when.at is None else iso(draft.when.at)
@@ -79,7 +81,7 @@ def to_record(event: Event) -> Record:
     if isinstance(fact, f.Unknown):
         body = dict(fact.body)
     else:
-        draft = Draft(fact, actor=event.actor, private=event.private, note=event.note)
+        draft = Draft(fact, actor=event.actor, private=event.private, note=event.note, n=event.n)
         body = encode(draft, by=event.by, node=event.node, once=event.once)["body"]
         body |= event.extra
         if event.redacted:
@@ -147,6 +149,7 @@ def decode(record: Mapping[str, Any]) -> Event | None:
         extra=extra or _NOTHING,
         sup=sup,
         under=under,
+        n=number_in(rest),
     )
 
 
@@ -175,6 +178,12 @@ def _made_at(event_id: str) -> datetime:
 
 def _text_or_none(value: Any) -> str | None:
     return clean(value) if isinstance(value, str) and value else None
+
+
+def number_in(body: Mapping[str, Any]) -> int | None:
+    """Return the number in the label of the item that an event raises, or None."""
+    number = body.get("n")
+    return number if type(number) is int and 0 < number <= f.LARGEST_NUMBER else None
 
 
 def _ids(value: Any) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ LIVE = When()
 class Draft(msgspec.Struct, frozen=True):
     """An event that is not recorded yet: everything but its id, its recorder and its times.
 
-    `sup` and `under` are as in `Event`.
+    `sup`, `under` and `n` are as in `Event`.
     """
 
     fact: AnyFact
@@ -44,6 +44,7 @@ class Draft(msgspec.Struct, frozen=True):
     note: str | None = None
     sup: tuple[str, ...] | None = None
     under: tuple[str, ...] = ()
+    n: int | None = None
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
@@ -54,6 +55,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     `extra` keeps body fields of a newer version; `redacted` is the id of the tombstone's event.
     A write to a register (`registers`) replaces the writes in `sup` and goes before those in
     `under`: ids. `sup` None: it was made by a version that did not say, and saw all before it.
+    `n` is the number in the label of the item that it raises, None where it does not say.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     extra: Mapping[str, Any] = field(default_factory=dict)
     sup: tuple[str, ...] | None = None
     under: tuple[str, ...] = ()
+    n: int | None = None
 
     @property
     def moment(self) -> datetime:

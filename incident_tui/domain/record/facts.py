@@ -563,5 +563,8 @@ KINDS: Mapping[str, type[AnyFact]] = {
 }
 """Every kind this program writes, by its name in the file."""
 
+LARGEST_NUMBER = 9999
+"""How far the numbers of items in a label go."""
+
 ENTRY_KINDS = ("note", "observation", "action", "hypothesis", "decision", "mitigation")
 """What a line of the log may be."""

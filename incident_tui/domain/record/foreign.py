@@ -110,4 +110,5 @@ _ON_ANY_BODY: Mapping[str, Callable[[object], bool]] = {
     "note": lambda value: isinstance(value, str),
     "once": lambda value: isinstance(value, str),
     "redacted": _is_id,
+    "n": lambda value: codec.number_in({"n": value}) is not None,
 }
