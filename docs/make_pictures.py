@@ -1,4 +1,4 @@
-"""Make the pictures of the README and the gallery: python docs/make_pictures.py [FOLDER].
+"""Make the pictures of the README and the gallery: python docs/make_pictures.py [FOLDER [NAME…]].
 
 They come from the real program on the live sample, loaded as of a fixed instant, so that they
 change only when the screens do.
@@ -12,9 +12,11 @@ import os
 import re
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.services import services
@@ -86,12 +88,14 @@ def steady(svg: str) -> str:
     return re.sub(r"terminal-\d+", "terminal-1", svg)
 
 
-def main(folder: Path) -> None:
-    """Write every picture into a folder."""
+def main(folder: Path, *names: str) -> None:
+    """Write the pictures of these names (none: every one) into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for shot in SHOTS:
-        asyncio.run(picture(shot, folder / f"{shot.name}.svg"))
+        if not names or shot.name in names:
+            asyncio.run(picture(shot, folder / f"{shot.name}.svg"))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "images")
+    given = sys.argv[1:] or [str(Path(__file__).parent / "images")]
+    main(Path(given[0]), *given[1:])

@@ -284,3 +284,10 @@ def test_the_status_page_gets_external_updates_only(
         "message": "Card payments fail.", "at": "2026-03-02T12:10:00.000Z",
     }  # fmt: skip
     assert came[0].headers["Authorization"] == "Bearer abc"
+
+
+def test_the_pictures_are_made_by_their_program(tmp_path: Path) -> None:
+    program = ROOT / "docs" / "make_pictures.py"
+    made = [sys.executable, str(program), str(tmp_path), "home"]
+    assert subprocess.run(made, check=False, cwd=tmp_path).returncode == 0
+    assert "Checkout 5xx" in (tmp_path / "home.svg").read_text("utf-8").replace("&#160;", " ")

@@ -73,7 +73,7 @@ def promises_made(incident: Incident, audience: str, now: datetime) -> tuple[Pro
 def promise_words(incident: Incident, audience: str | None, now: datetime, tz: tzinfo) -> str:
     """Return what an audience waits for and how its promises were kept; "" without any.
 
-    `promised 14:35Z · kept 2 of 3`; promises that the end of the incident overtook do not count.
+    `promised 14:35Z · kept 2/3`; promises that the end of the incident overtook do not count.
     """
     made = promises_made(incident, audience, now) if audience else ()
     if not made:
@@ -87,7 +87,7 @@ def promise_words(incident: Incident, audience: str | None, now: datetime, tz: t
     judged = [each for each in made if each.judged]
     if judged:
         kept = sum(each.state is PromiseState.KEPT for each in judged)
-        said.append(f"{'kept' if said else 'promises kept'} {kept} of {len(judged)}")
+        said.append(f"{'kept' if said else 'promises kept'} {kept}/{len(judged)}")
     return " · ".join(said)
 
 

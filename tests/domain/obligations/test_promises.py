@@ -69,10 +69,10 @@ def test_each_promise_stands_as_the_record_says(
     [
         ([update(0)], 10, ""),
         ([update(0, 30)], 10, "promised 12:30Z"),
-        ([update(0, 30)], 40, "promised 12:30Z, broken · kept 0 of 1"),
-        ([update(0, 30), update(29)], 40, "promises kept 1 of 1"),
-        ([update(0, 30), update(29, 59)], 40, "promised 12:59Z · kept 1 of 1"),
-        ([update(0, 60), update(50, 1500)], 55, "promised 2026-03-03 13:00Z · kept 1 of 1"),
+        ([update(0, 30)], 40, "promised 12:30Z, broken · kept 0/1"),
+        ([update(0, 30), update(29)], 40, "promises kept 1/1"),
+        ([update(0, 30), update(29, 59)], 40, "promised 12:59Z · kept 1/1"),
+        ([update(0, 60), update(50, 1500)], 55, "promised 2026-03-03 13:00Z · kept 1/1"),
     ],
 )
 def test_it_is_said_in_a_few_words(events: list[Event], now: float, words: str) -> None:

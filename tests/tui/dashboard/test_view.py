@@ -70,10 +70,10 @@ def test_a_clock_has_what_its_audience_was_promised() -> None:
         event(f.UpdatePosted("external", "initial", "Payments fail.", next_at=at(30)), 19),
     )
     found = rows(seen(known, 25, (120, 36)))
-    assert found["EXTERNAL"].promise == "promised 12:30Z · kept 1 of 1"
+    assert found["EXTERNAL"].promise == "promised 12:30Z · kept 1/1"
     assert found["INTERNAL"].promise == ""
     late = rows(seen(known, 32, (120, 36)))["EXTERNAL"]
-    assert (late.word, late.promise) == ("LATE", "promised 12:30Z, broken · kept 1 of 2")
+    assert (late.word, late.promise) == ("LATE", "promised 12:30Z, broken · kept 1/2")
 
 
 # -- the header ------------------------------------------------------------------------------------

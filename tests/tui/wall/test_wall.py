@@ -87,9 +87,9 @@ async def test_it_tells_what_matters(place: Place) -> None:
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
-        (25, "promised 12:28Z · kept 1 of 1"),
-        (32, "promised 12:28Z, broken · kept 1 of 2"),
-        (90, "promised 12:28Z, broken · kept 1 of 2 · missed 4"),
+        (25, "promised 12:28Z · kept 1/1"),
+        (32, "promised 12:28Z, broken · kept 1/2"),
+        (90, "promised 12:28Z, broken · kept 1/2 · missed 4"),
     ],
 )
 def test_a_clock_says_what_was_promised_and_whether_it_was_kept(minutes: float, said: str) -> None:
