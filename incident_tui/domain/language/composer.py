@@ -36,7 +36,7 @@ from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, nearest, wordless
-from incident_tui.domain.times.answer import Answer, Question, ReadTime
+from incident_tui.domain.times.answer import Answer, Choice, Question, ReadTime
 from incident_tui.domain.times.format import exact
 from incident_tui.domain.times.past import time_in_front
 
@@ -120,28 +120,42 @@ def timed_lines(text: str, context: Context) -> ParsedLine | None:
     if len(lines) < 2:
         return None
     clocks = argument_clocks(context, When())
-    found = [time_in_front(line.strip(), clocks) for line in lines]
-    timed = sum(answer is not None for answer in found)
+    found = [_first_reading(time_in_front(line.strip(), clocks)) for line in lines]
+    timed = sum(first is not None for first in found)
     if timed < 2 or found[0] is None:
         return None
     apart = _entries(zip(lines, found, strict=True), context)
     whole = _note(text.strip(), context, When(), private=False)
     ways = (
-        Way(f"{timed} entries, each at its time", "", apart),
+        Way(f"{timed} entries, each at its time{_doubtful(found)}", "", apart),
         Way("one note of now, all of it text", f"\\{text}", whole),
     )
     return ask(f"{timed} timed lines: one entry each?", ways)
 
 
-def _entries(lines: Iterable[tuple[str, Answer | None]], context: Context) -> ParsedLine:
+def _first_reading(answer: Answer | None) -> ReadTime | Choice | None:
+    """Return what a line of several is taken for; None where that is text alone."""
+    if not isinstance(answer, Question):
+        return answer
+    first = answer.choices[0]
+    return first if first.dated else None
+
+
+def _doubtful(found: Iterable[ReadTime | Choice | None]) -> str:
+    """Name the readings that another question would have asked about."""
+    taken = [first.words for first in found if isinstance(first, Choice)]
+    more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
+    return f" ({', '.join(taken[:3])}{more})" if taken else ""
+
+
+def _entries(lines: Iterable[tuple[str, ReadTime | Choice | None]], context: Context) -> ParsedLine:
     """Return a line that records each timed line as a note; one without a time goes on the last."""
     texts: list[tuple[str, When]] = []
-    for line, answer in lines:
-        if answer is None:
+    for line, first in lines:
+        if first is None:
             text, when = texts[-1]
             texts[-1] = (f"{text}\n{line.strip()}", when)
             continue
-        first = answer if isinstance(answer, ReadTime) else answer.choices[0]
         texts.append((first.text, When.dated(first.at, approx=first.approx)))
     requests: list[Request] = []
     for text, when in texts:

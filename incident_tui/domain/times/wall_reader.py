@@ -110,7 +110,10 @@ class WallReader:
         if there is not None:
             at = first_of(there)
             ways.append(self.choice(at, f"{self.shown(at, tz)}, '{words}' is the zone"))
-        return Question(f"'{words}' may be a zone or text", (*ways, self.as_text()))
+        said = f"'{words}' may be a zone or text"
+        if found.bare:  # without a zone, four digits are a number
+            return Question(said, (self.as_text(), *ways[1:]))
+        return Question(said, (*ways, self.as_text()))
 
     def _read_as(self, length: int, zone: tzinfo | None) -> Self:
         """Return the reader of the same clock time in a zone (None: the display zone)."""

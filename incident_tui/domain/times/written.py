@@ -16,7 +16,7 @@ from incident_tui.domain.regex import regex
 from incident_tui.domain.times.day_words import WEEKDAYS
 from incident_tui.domain.times.days import Day, day_behind, day_in_front
 from incident_tui.domain.times.spans import ago_in_front
-from incident_tui.domain.times.zones import zone_behind
+from incident_tui.domain.times.zones import small_zone_behind, zone_behind
 
 
 class WrittenTime(Struct, frozen=True):
@@ -152,10 +152,13 @@ def _read(text: str, *, whole: bool) -> WrittenTime | None:
 def _with_zone(found: WrittenTime, text: str) -> WrittenTime:
     """Add the zone and the day that may follow a clock time, or the other end of a range."""
     rest = text[found.length :]
-    behind = None if month_behind(found, rest) else zone_behind(rest)
+    behind = None
+    if not month_behind(found, rest):
+        behind = zone_behind(rest) or small_zone_behind(rest)
     if behind is not None:
         end = found.length + behind.length
-        bare = found.bare and rest[: behind.length].strip() in {"h", "hrs"}
+        no_zone = rest[: behind.length].strip() in {"h", "hrs"}
+        bare = found.bare and (no_zone or (not behind.certain and behind.near is None))
         found = replace(
             found, length=end, zone=behind.zone, near=behind.near, sure=behind.certain,
             clock_end=found.length + behind.short, bare=bare,
@@ -182,7 +185,7 @@ def _separated(found: WrittenTime, text: str, *, whole: bool) -> WrittenTime | N
     end = _ENDS.match(rest)
     if end is None:
         return None
-    if found.bare and not end[0].startswith(":") and not whole:
+    if found.bare and found.sure and not end[0].startswith(":") and not whole:
         return None
     if found.wall is not None and _decimal(text, found) and quantity_behind(rest):
         return None

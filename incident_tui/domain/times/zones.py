@@ -76,6 +76,9 @@ ZONES = (*_FIXED, *_CALENDAR)
 _WORDS = frozenset({"ART", "CAT", "EAT", "WAT"})
 """Abbreviations that are as often a name or a word of the text."""
 
+_WORDS_WHEN_SMALL = _WORDS | {"IST", "WET"}
+"""Those that in small letters are words: `14:05 ist down`."""
+
 _ODD_MINUTES = {
     -570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825,
 }  # fmt: skip
@@ -120,6 +123,8 @@ _MAY_COUNT = regex(
 """A number with its sign that stands by itself, and what it may count: `UTC +3 pods`."""
 
 _HOURS = regex(r"\s?[Uu]hr\b|\s?(?:h|hrs)\b(?!\s(?:of|long|ago|later|earlier)\b)")
+_SMALL = "|".join(a.lower() for a in _FIXED if len(a) > 2 and a not in _WORDS_WHEN_SMALL)
+_SMALL_BEHIND = regex(rf"\s(?P<name>{_SMALL})(?=[\s.,:;!?)]|$)", re.ASCII)
 _BEHIND_ANY_CASE = regex(_ANY.replace("SHORT", f"(?i:{_ABBREVIATION})"), re.ASCII)
 """A zone behind a time, its abbreviation in small letters too."""
 
@@ -188,6 +193,15 @@ def _counted(found: ZoneFound, text: str) -> ZoneFound:
         return found
     near = UTC if may["utc"] else None
     return replace(found, certain=False, counts=True, near=near, short=may.start("number"))
+
+
+def small_zone_behind(text: str) -> ZoneFound | None:
+    """Return the zone that a word in small letters behind a clock time may be: `9:05 est`.
+
+    Never a certain one: `est`, `cet` and their like are words of other languages.
+    """
+    match = _SMALL_BEHIND.match(text)
+    return ZoneFound(zone_of(match["name"]), match.end(), certain=False) if match else None
 
 
 def zone_in_front(text: str) -> tzinfo | None:

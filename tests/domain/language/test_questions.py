@@ -163,6 +163,13 @@ def test_several_timed_lines_are_offered_as_entries_of_their_own() -> None:
     assert kept(whole.line) == [pasted]
 
 
+def test_what_is_doubtful_of_several_timed_lines_is_named() -> None:
+    pasted = "14:01 pods restart\n23:50 the job\n1500 Pacific users"
+    apart, _whole = asked(pasted).ways
+    assert apart.words == "2 entries, each at its time (yesterday 23:50 UTC)"
+    assert kept(apart.line) == ["pods restart", "the job\n1500 Pacific users"]
+
+
 def test_what_is_relative_counts_from_the_moment_of_its_line() -> None:
     task = read_line("-20m *@raj 10m watch", HERE).requests[0].intent
     assert isinstance(task, i.GiveTask)

@@ -82,6 +82,13 @@ def shown(at: datetime | None) -> str:
         ("2026-11-28 14:05 CET db failover", "13:05 |db failover|"),
         ("14:05 DNS down", "14:05 |DNS down|"),
         ("14:05 ist down", "14:05 |ist down|"),
+        ("14:05 cet db failover", "ask 14:05, 13:05, text"),
+        ("10:05 est: x", "ask 10:05, 15:05, text"),
+        ("2:05 pm edt x", "ask 14:05, 11-27 18:05, text"),
+        ("14:05 cetera desunt", "14:05 |cetera desunt|"),
+        ("1405 cet users", "ask text, 13:05"),
+        ("1405 Pacific users", "ask text, 11-27 22:05"),
+        ("1405 UTC +2 pods", "ask 14:05, 12:05, text"),
         ("14:05 EST-based job failed", "14:05 |EST-based job failed|"),
         ("14:05 Checkout/Payment down", "14:05 |Checkout/Payment down|"),
         ("14:05 +5000 rows", "14:05 |+5000 rows|"),
@@ -314,7 +321,7 @@ def test_no_word_behind_a_time_is_lost(line: str, tz: ZoneInfo) -> None:
             assert text != line
         case Question(choices=choices):
             assert all(line.endswith(choice.text) for choice in choices)
-            assert choices[-1].text == line
+            assert any(choice.text == line for choice in choices)
             assert not choices[-1].dated
 
 
