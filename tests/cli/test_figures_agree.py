@@ -143,5 +143,5 @@ def the_screen_agrees(whole: JSON, records: list[codec.Record], now: int) -> Non
             assert (f"missed {timer['missed']}" in row.extra) is bool(timer["missed"])
         kept = whole["adherence"].get(timer["audience"], {"promises": 0})
         if kept["promises"]:
-            assert f"kept {kept['promises_kept']} of {kept['promises']}" in row.promise
+            assert f"kept {kept['promises_kept']}/{kept['promises']}" in row.promise
     assert {timer["audience"] for timer in owed} - {None} <= set(AUDIENCES)

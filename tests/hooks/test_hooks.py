@@ -133,9 +133,12 @@ def test_one_that_hangs_holds_up_neither_the_caller_nor_the_others(tmp_path: Pat
 
 
 def test_too_many_events_for_a_slow_hook_are_left_out_and_said_once(tmp_path: Path) -> None:
-    gate = tmp_path / "gate"
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    os.mkfifo(started)
     os.mkfifo(gate)
-    team = Team(Hook("any", ("sh", "-c", f"read x < {gate} || true"), 60))
+    team = Team(Hook("any", ("sh", "-c", f"echo > {started}; read x < {gate} || true"), 60))
+    team.record(UPDATE)
+    started.read_text()  # the first event is with the hook: all that follow wait
     for _ in range(WAITING + 5):
         team.record(UPDATE)
     assert team.said == [f"hook any is left out: {WAITING} events wait for it"]
