@@ -6,9 +6,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.mitigation_words import FlowDoubt, flow_doubt
+from incident_tui.domain.language.amending import (
+    correction,
+    my_last_step,
+    my_last_words,
+    said_of,
+    undo_line,
+)
 from incident_tui.domain.language.decisions import decision_line, mitigation_line
 from incident_tui.domain.language.names import begun_by, with_name
 from incident_tui.domain.language.reading import (
@@ -25,7 +34,6 @@ from incident_tui.domain.language.reading import (
     with_time,
 )
 from incident_tui.domain.language.tasks import action_item, task_line
-from incident_tui.domain.language.undoing import undo_line
 from incident_tui.domain.projections.references import (
     find_event,
     is_plainly_reference,
@@ -120,18 +128,6 @@ WORK_PARSERS: Mapping[str, Parser] = {
 }
 
 
-def my_last(context: Context, *kinds: type[f.Fact]) -> Event | None:
-    """Return the last event that this person recorded (of these kinds), by id."""
-    mine = [
-        event
-        for event in context.incident.events
-        if event.by == context.me
-        and (not kinds or isinstance(event.fact, kinds))
-        and not context.incident.is_struck(event.id)
-    ]
-    return max(mine, key=lambda event: event.id, default=None)
-
-
 _Amend = Callable[[str, str], ParsedLine]
 """Makes a line of the id of an entry, and of the words behind its name."""
 
@@ -162,13 +158,26 @@ def _about(command: str, text: str, context: Context, make: _Amend) -> ParsedLin
 
 
 def _last_way(command: str, text: str, context: Context, make: _Amend) -> Way:
-    """Return the way in which all of a text is about my last entry."""
-    last = my_last(context, f.EntryAdded, f.UpdatePosted, f.HypothesisRaised, f.DecisionRecorded)
-    if last is None:
+    """Return the way in which all of a text is about my last entry.
+
+    Where I recorded something else since (`/ic zed`), it is asked which of the two is meant.
+    """
+    said, step = my_last_words(context), my_last_step(context)
+    if said is None:
         problem = RefusedError("There is no entry of yours yet", "name one: H1, or its id")
         return Way("", "", ParsedLine(command, text, problem=problem))
-    form = f"{command} {last.id} {text}".strip()
-    return Way("my last entry, all of it is text", form, make(last.id, text))
+    way = _way_about(said, command, text, make)
+    if step is None or step.id == said.id or way.line.problem is not None:
+        return replace(way, words="my last entry, all of it is text")
+    ways = [way]
+    if command != "/edit" and not isinstance(step.fact, f.MilestoneSet):
+        ways.insert(0, _way_about(step, command, text, make))
+    return replace(way, line=ask(f"Your last line was {said_of(step)}: which is meant?", ways))
+
+
+def _way_about(event: Event, command: str, text: str, make: _Amend) -> Way:
+    form = f"{command} {event.id} {text}".strip()
+    return Way(said_of(event), form, make(event.id, text))
 
 
 def _amending(command: str, label: str, intent: Callable[[str], i.Intent]) -> Parser:
@@ -188,7 +197,7 @@ def _edit(text: str, context: Context, _when: When) -> ParsedLine:
     def make(ref: str, rest: str) -> ParsedLine:
         if not rest or wordless(rest):
             return not_understood("correction", text, "The new text is empty", "/edit [REF] TEXT")
-        return understood("correction", rest, i.Correct(ref, rest))
+        return correction(context.incident.known[ref], rest, context, "correction")
 
     return _about("/edit", text, context, make)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from incident_tui.config.keys.keymap import Keymap
 from incident_tui.domain.decide.intents import Correct, Intent, MakePrivate, Pin, Request, Strike
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.amending import CORRECTABLE, my_last, my_last_words, standing_text
 from incident_tui.domain.language.composer import read_line
-from incident_tui.domain.language.parsers_work import my_last
 from incident_tui.domain.projections.excerpt import excerpt
 from incident_tui.domain.projections.history import versions
 from incident_tui.domain.projections.references import find_event
@@ -21,7 +21,7 @@ from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock_time
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
-from incident_tui.tui.dashboard.correcting import CORRECTABLE, Correction, entry_text
+from incident_tui.tui.dashboard.correcting import Correction
 from incident_tui.tui.dashboard.effects import Effects
 
 _ONE = (
@@ -91,7 +91,7 @@ def on_named_entry(act: str, argument: str, context: ActionContext) -> Effects:
 
 def correct_last(context: ActionContext) -> Effects:
     """Begin to correct the last entry that was recorded here."""
-    last = my_last(context.language, *CORRECTABLE)
+    last = my_last_words(context.language)
     if last is None:
         return (e.Say("There is no entry of yours to correct yet"),)
     return _correct(last, context)
@@ -107,7 +107,7 @@ def correct_sent(entry_id: str, context: ActionContext) -> Effects:
         )
         begun, typed, _ = _correct(event, context)
         return begun, typed, e.Say(context.keymap.with_keys(said))
-    last = my_last(context.language)
+    last = my_last(context.language, lambda _: True)
     if event is None or last is None or last.id != event.id:
         return e.Type(""), e.Say("That is recorded already: what it became stands in the log")
     said = "That is recorded already: {line.send} takes it back"
@@ -118,8 +118,8 @@ def _correct(event: Event, context: ActionContext) -> Effects:
     if not isinstance(event.fact, CORRECTABLE):
         return (e.Say("That entry has no text of its own to correct"),)
     said = "Correcting: {line.send} records it, {line.escape} makes it a new entry"
-    begun, typed = e.CorrectionBegun(Correction(event)), e.Type(entry_text(context.incident, event))
-    return begun, typed, e.Say(context.keymap.with_keys(said))
+    typed = e.Type(standing_text(event, context.incident))
+    return e.CorrectionBegun(Correction(event)), typed, e.Say(context.keymap.with_keys(said))
 
 
 def _copied(events: tuple[Event, ...], context: ActionContext) -> e.Effect:

@@ -19,7 +19,7 @@ from incident_tui.tui.dashboard.correcting import Correction
 def interpret(line: str, context: Context, correction: Correction | None) -> ParsedLine:
     """Return what a line means: a correction while one is being written, else by grammar."""
     if correction is not None:
-        return with_consent(correction.reading(line, context.tz), line)
+        return with_consent(correction.reading(line, context), line)
     return with_consent(_linted(read_line(line, context), context), line)
 
 

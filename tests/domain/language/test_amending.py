@@ -51,7 +51,7 @@ def corrections(line: str) -> list[tuple[str, str]]:
         ("/edit 7a1405 x", [(LONG, "x")]),
         ("/edit 2026-03-02 was it", [(LAST, "2026-03-02 was it")]),
         ("/edit 150 users", [(LAST, "150 users")]),
-        ("/edit 14:05 was it", [(LAST, "14:05 was it")]),
+        ("/edit at 14:05 it was", [(LAST, "at 14:05 it was")]),
         ("/edit 1500 users", [(DIGITS, "users"), (LAST, "1500 users")]),
         ("/edit dead pods", [(LETTERS, "pods"), (LAST, "dead pods")]),
         ("/edit Dead pods", [(LETTERS, "pods"), (LAST, "Dead pods")]),
@@ -120,3 +120,91 @@ def test_a_quiet_counts_from_the_moment_of_its_line() -> None:
     again = read_line(way.form, HERE)
     assert again.asked is None or again.asked.full
     assert [r.intent for r in again.requests] == [r.intent for r in way.line.requests]
+
+
+# -- what stands in front of a corrected text -----------------------------------------------------
+
+_SAID = "ends in 0b0b"
+_FIVE = i.Retime(LAST.id, NOW - timedelta(minutes=5))
+_HIDE = i.MakePrivate(LAST.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"-5m {_SAID}", [_FIVE]),
+        ("-5m another", [i.Correct(LAST.id, "another"), _FIVE]),
+        ("5 min ago: another", [i.Correct(LAST.id, "another"), _FIVE]),
+        (f"12:04 {_SAID}", [_FIVE]),
+        (f"~12:04 {_SAID}", [i.Retime(LAST.id, NOW - timedelta(minutes=5), approx=True)]),
+        ("-5m", [_FIVE]),
+        (f"%{_SAID}", [_HIDE]),
+        ("% another", [i.Correct(LAST.id, "another"), _HIDE]),
+        ("%-5m another", [i.Correct(LAST.id, "another"), _FIVE, _HIDE]),
+    ],
+)
+def test_a_time_or_a_sign_in_front_of_a_correction_is_asked(
+    text: str, expected: list[i.Intent]
+) -> None:
+    asked = read_line(f"/edit {text}", HERE).asked
+    assert asked is not None
+    first, last = asked.ways
+    assert [request.intent for request in first.line.requests] == expected
+    assert [request.intent for request in last.line.requests] == [i.Correct(LAST.id, text)]
+    again = read_line(last.form, HERE)
+    assert (again.asked, again.requests) == (None, last.line.requests)
+
+
+@pytest.mark.parametrize(
+    ("old", "text"),
+    [("13:05 it broke", "13:04 it broke"), ("-5m is what he said", "-6m is what he said"),
+     ("%d pods", "%s pods"), ("it broke", "it broke at 12:04"), ("it broke", "50% broke")],
+)  # fmt: skip
+def test_what_an_entry_began_with_is_text_again(old: str, text: str) -> None:
+    said = event(f.EntryAdded("note", old), 8.5)
+    here = replace(HERE, incident=incident(declared(), said))
+    reading = read_line(f"/edit {text}", here)
+    assert reading.asked is None
+    assert [request.intent for request in reading.requests] == [i.Correct(said.id, text)]
+
+
+# -- which of my lines is the last ----------------------------------------------------------------
+
+_TASK = event(f.TaskGiven("raj", "look", None), 8.6)
+_ROLE = event(f.RoleAssigned("ic", "zed"), 8.7)
+_OVER = event(f.MilestoneSet("impact_over", NOW), 8.7)
+_APPLIED = event(f.MitigationApplied(ref=RAISED.id), 8.7)
+
+
+@pytest.mark.parametrize(
+    ("line", "since", "meant"),
+    [
+        ("/edit look again", (_TASK,), [_TASK]),
+        ("/strike", (_TASK,), [_TASK]),
+        ("/edit kim", (_ROLE,), [LAST]),
+        ("/edit kim", (_APPLIED,), [LAST]),
+        ("/strike", (_ROLE,), [_ROLE, LAST]),
+        ("/retime -5m", (_APPLIED,), [_APPLIED, LAST]),
+        ("/retime -5m", (_OVER,), [LAST]),
+        ("/private", (_TASK, _ROLE), [_ROLE, _TASK]),
+    ],
+)
+def test_after_another_line_it_is_asked_which_entry_is_meant(
+    line: str, since: tuple[Event, ...], meant: list[Event]
+) -> None:
+    here = replace(HERE, incident=incident(declared(), LAST, *since))
+    reading = read_line(line, here)
+    assert (reading.asked is not None) == (since != (_TASK,))
+    found = [way.line for way in reading.asked.ways] if reading.asked else [reading]
+    assert [getattr(each.requests[0].intent, "ref", "") for each in found] == [x.id for x in meant]
+    for way in reading.asked.ways if reading.asked else ():
+        again = read_line(way.form, here)
+        assert (again.asked, again.requests) == (None, way.line.requests)
+
+
+def test_what_amends_an_entry_is_not_the_last_line() -> None:
+    pinned = event(f.EntryPinned(DIGITS.id, pinned=True), 8.8)
+    here = replace(HERE, incident=incident(declared(), DIGITS, LAST, pinned))
+    reading = read_line("/edit only one region", here)
+    assert reading.asked is None
+    assert [r.intent for r in reading.requests] == [i.Correct(LAST.id, "only one region")]
