@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
+from incident_tui.domain.times.format import day_clock
 
 if TYPE_CHECKING:
     from incident_tui.domain.record.incident import Incident
@@ -46,6 +47,9 @@ def as_of(context: CommandContext) -> tuple[Incident, datetime, str]:
     if at is None:
         return session.incident, now, session.id
     incident = session.incident if at > now else session.incident.as_of(at)
+    declared = session.incident.declared_at
+    if declared is not None and at < declared:
+        context.warn(f"{session.id} was declared after that, at {day_clock(declared, context.tz)}")
     return incident, at, session.id
 
 

@@ -269,6 +269,7 @@ def _audience(row: Adherence, playbook: Playbook) -> Iterator[Mark]:
     said = f"{row.updates} sent, {row.on_time} of {row.due} owed on time"
     if row.late:
         said += f", worst late by {in_words(row.worst_late)}"
+    said += f", {row.missed} missed" if row.missed else ""
     said += f", longest silence {in_words(row.longest_silence)}"
     key = row.audience[:1]
     better = f"Send one on schedule even with nothing new: /nothing-new {row.audience}, or >{key}."

@@ -101,6 +101,21 @@ _HAZARDS = (
 )  # fmt: skip
 """Since hazards have other titles, and trying nothing counts from impact and detection."""
 
+_SHEET_HAZARD = re.compile(r"^  ([\w, ]+) since (\d\d:\d\dZ): (.*)$", re.MULTILINE)
+_LASTED = {
+    "16:26Z": "Update overdue: stakeholders 3 min",
+    "16:11Z": "Update overdue: internal 19 min, stakeholders 9 min, external 9 min",
+    "15:15Z": "No IC for 4 h 25 min",
+    "14:30Z": "Users affected, nothing tried for 4 h 25 min",
+}
+"""Since the hand-over sheet says for how long what is wrong has lasted, by when it showed."""
+
+_SHEET_DECISION = re.compile(
+    r"^(  D\d \S+ .*(?:Roll the route back|Roll checkout back to v2\.30))", re.MULTILINE
+)
+_EXECUTOR = {"every-kind": "lena", "checkout-live": "raj"}
+"""Since the sheet says who carries a decision out."""
+
 _SINCE_IMPACT = re.compile(
     r'"since": "2026-11-02T14:35(?=:00.000Z",\s+"evidence": "users affected)'
 )
@@ -120,6 +135,8 @@ def _as_now(name: str, earlier: str) -> str:
     earlier = _SINCE_IMPACT.sub('"since": "2026-11-02T14:30', earlier)
     for then, since in (*_HAZARDS, *(_IMPACT_ENDS if name == "every-kind" else ())):
         earlier = earlier.replace(then, since)
+    earlier = _SHEET_HAZARD.sub(lambda found: f"  {_LASTED[found[2]]} ({found[3]})", earlier)
+    earlier = _SHEET_DECISION.sub(rf"\1 @{_EXECUTOR.get(name)}", earlier)
     if name == "drill-damaged":
         earlier = _TRIAGE_TOTAL.sub(r"\g<1>4\2", _SINGLE_OWNER.sub("", earlier))
     if name != "every-kind":

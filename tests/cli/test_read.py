@@ -172,6 +172,14 @@ def test_a_look_back_knows_times_that_were_corrected_since(run: Run, amber: str)
     assert "no_ic" not in [hazard["name"] for hazard in found["hazards"]]
 
 
+def test_a_look_back_before_the_declaration_says_that_it_is_one(run: Run, amber: str) -> None:
+    for command in ("status", "timers"):
+        found = run(command, amber, "--at", "2026-03-02T11:59Z", "--json")
+        assert found.status == 0
+        assert "amber was declared after that, at 2026-03-02 12:00Z" in found.err
+        assert not run(command, amber, "--at", "2026-03-02T12:00Z").err
+
+
 def test_status_says_whose_a_task_is_what_was_decided_and_why(run: Run, amber: str) -> None:
     for minute, line in (
         ("01", "/ic maya"), ("02", "*@dana 20m replicas"), ("03", "/impact is cards fail"),

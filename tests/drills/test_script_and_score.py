@@ -311,4 +311,6 @@ def test_a_deadline_that_was_called_off_late_is_a_fault_all_the_same() -> None:
     eased = drill(event(f.SeverityChanged(1), 1), event(f.SeverityChanged(4), 40))
     found = {m.name: m for m in score(eased, playbook(), None, at(50)).faults}
     assert found["assign_ic"].said.startswith("never")
-    assert found["update_internal"].said.startswith("0 sent, 0 of 1 owed on time")
+    assert found["update_internal"].said == (
+        "0 sent, 0 of 1 owed on time, worst late by 25 min, 1 missed, longest silence 50 min"
+    )

@@ -36,7 +36,7 @@ def brief(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo = UT
         ("decisions", _decisions(incident, now, tz)),
         ("last public text", _public_text(incident, now, tz)),
         ("still blocks resolution", _blocks(incident, playbook)),
-        ("hazards", _hazards(incident, playbook, now, tz)),
+        ("hazards", _hazards(incident, playbook, now)),
     ]
     lines: list[str] = []
     for title, found in parts:
@@ -137,8 +137,10 @@ def _decisions(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:
     for item, text in _shown(incident, items(incident, "D")):
         hidden = text[:1] == "["
         question = f"{_one(item.question)} " if item.question and not hidden else ""
+        executor = f" @{item.owner}" if item.owner and not hidden else ""
         why = f" ({_one(item.why)})" if item.why and not hidden else ""
-        lines.append(f"{item.label} {clock_near(item.event.moment, tz, now)} {question}{text}{why}")
+        at = clock_near(item.event.moment, tz, now)
+        lines.append(f"{item.label} {at} {question}{text}{executor}{why}")
     return lines
 
 
@@ -165,6 +167,6 @@ def _blocks(incident: Incident, playbook: Playbook) -> list[str]:
     return [f"{criterion.text}: {criterion.missing}" for criterion in unmet(incident, playbook)]
 
 
-def _hazards(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> list[str]:
+def _hazards(incident: Incident, playbook: Playbook, now: datetime) -> list[str]:
     found = shared(hazards(incident, playbook, now, write=in_words))
-    return [f"{h.called} since {clock_near(h.since, tz, now)}: {h.evidence}" for h in found]
+    return [f"{h.title} ({h.evidence})" for h in found]

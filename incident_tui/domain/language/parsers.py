@@ -31,7 +31,7 @@ from incident_tui.domain.record.event import When
 
 def _severity(text: str, context: Context, when: When) -> ParsedLine:
     word, why = split_word(text)
-    digits = word.lower().removeprefix("sev").lstrip("-")
+    digits = word.lower().removeprefix("sev-").removeprefix("sev")
     if not digits.isascii() or not digits.isdigit():
         return not_understood("severity", text, "Which severity?", "/sev 1..4 why")
     return understood("severity", why, i.ChangeSeverity(int(digits[:3])), why)

@@ -70,8 +70,9 @@ def _window_words(window: Window, incident: Incident, tz: tzinfo) -> str:
     until = f"until {day_clock(window.over, tz)}"
     if window.began is None:
         return f"{until}, from an unknown time"
-    lasted = in_words(abs(window.over - window.began))
-    return f"from {day_clock(window.began, tz)} {until} ({lasted})"
+    lasted = window.over - window.began
+    how_long = "ends before it begins" if lasted < ZERO else in_words(lasted)
+    return f"from {day_clock(window.began, tz)} {until} ({how_long})"
 
 
 def impact_parts(incident: Incident) -> tuple[str | None, str | None, str | None]:
@@ -99,7 +100,7 @@ def _course(
     """What happened, in order: how it became known, whom it hit, what was done, how it ended."""
     sentences = [_beginning(incident, playbook, tz, esc)]
     text, _, _ = impact_parts(incident)
-    lasted = [figure for figure in impact(incident, now) if figure.span is not None]
+    lasted = [x for x in impact(incident, now) if x.span is not None and x.span >= ZERO]
     if text:
         sentences.append(_sentence(f"Customer impact: {esc(text)}"))
     if lasted:

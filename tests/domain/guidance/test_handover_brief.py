@@ -61,13 +61,24 @@ def test_after_thirty_entries_the_sheet_holds_all_that_the_next_person_needs() -
         "12:09Z (initial) Cards fail.",  # the last public text and its promise
         "promised the next for 12:28Z",
         "A mitigation is in place and verified: /mit M1 verified HOW",  # what blocks resolution
-        "Task overdue since 12:25Z: T1 of dana",  # hazards
+        "Task overdue: T1 dana 5 min (T1 of dana was due back 12:25Z",  # hazards
     ):
         assert wanted in text, wanted
 
 
 def test_time_left_is_said_while_there_is_some() -> None:
     assert "Internal: 05:00 left, due 12:15Z" in brief(incident(declared(1)), playbook(), at(10))
+
+
+def test_a_hazard_is_said_to_last_as_long_as_its_evidence_says() -> None:
+    text = brief(incident(declared(2)), playbook(), at(30))
+    assert "No scribe for 30 min (no scribe since 12:00Z" in text
+
+
+def test_a_decision_says_who_carries_it_out() -> None:
+    choice = f.DecisionRecorded("roll back", "roll back or repair?", executor="raj")
+    text = brief(incident(declared(2), event(choice, 8, note="it fits")), playbook(), at(30))
+    assert "D1 12:08Z roll back or repair? roll back @raj (it fits)" in text
 
 
 def test_private_and_blaming_words_stay_out() -> None:

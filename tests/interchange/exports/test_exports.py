@@ -159,3 +159,14 @@ def test_an_export_of_a_day_ahead_stays_inside_the_picture() -> None:
     found = incident(declared(), late, event(f.IncidentResolved(), 5))
     page = to_html(found, playbook(), datetime(2030, 1, 1, tzinfo=UTC) + timedelta(), UTC, "x")
     assert "<svg" in page
+
+
+def test_impact_that_ends_before_it_begins_is_given_no_length() -> None:
+    impact = [
+        declared(2),
+        event(f.MilestoneSet("impact_began", at(-10)), 1),
+        event(f.MilestoneSet("impact_over", at(-20)), 2),
+    ]
+    text = summary(incident(*impact), playbook(), at(30))
+    assert "until 2026-03-02 11:40Z (ends before it begins)" in text
+    assert "Customers were affected for" not in text
