@@ -52,13 +52,14 @@ _D = "01a19c8f-4f00-7000-b10c-0ecdff147cd1"  # declared
 _I = "01a19c9e-6a30-7000-9cd4-fba056a3e2a7"  # impact began
 _IMPACT_ENDS = (
     ("red banner at checkout; since 2026-11-02 13:50Z",
-     "red banner at checkout; from 2026-11-02 13:50Z until 2026-11-02 15:15Z (1 h 25 min)"),
+     "red banner at checkout; from about 2026-11-02 13:50Z until 2026-11-02 15:15Z "
+     "(about 1 h 25 min)"),
     ("Cards are declined. The severity",
      "Cards are declined. Customers were affected for ~1 h 25 min. The severity"),
     ("| Time to impact over | n/a |  |  |",
      f"| Time to impact over | 1 h 21 min | `{_D}` | `{_V}` |"),
     ("red banner at checkout\n  since 2026-11-02 13:50Z",
-     "red banner at checkout\n  since 2026-11-02 13:50Z until 2026-11-02 15:15Z"),
+     "red banner at checkout\n  since ~2026-11-02 13:50Z until 2026-11-02 15:15Z"),
     ("| Impact | n/a |  |  |", f"| Impact | ~1 h 25 min | `{_I}` | `{_V}` |"),
     ('"impact": [\n      null', '"impact": [\n      {\n        "seconds": 5100,\n        '
      f'"from": "{_I}",\n        "to": "{_V}",\n        "approx": true\n      }}'),
@@ -69,7 +70,7 @@ _IMPACT_ENDS = (
     ('"how": "paid with a test card"\n',
      '"how": "paid with a test card",\n        "partly": false\n'),
 )  # fmt: skip
-"""Since a verified mitigation ends the stretch of impact it was for."""
+"""Since a verified mitigation ends the stretch of impact it was for, and `~` is kept."""
 
 _IMPACT_OVER = re.compile(
     r'("name": "impact_over",\s+"time": )null(,\s+"approx": false,\s+"source": )null'

@@ -117,6 +117,15 @@ def test_summary_has_the_headings_the_review_expects(run: Run, amber: str) -> No
     ]  # fmt: skip
 
 
+def test_a_time_that_is_only_about_stays_so_where_the_impact_is_told(run: Run, amber: str) -> None:
+    run("do", amber, "/impact ~2026-03-02T11:40Z")
+    assert "since about 2026-03-02 11:40Z, still lasting" in run("export", amber).out
+    run("do", amber, "/impact over 2026-03-02T12:20Z")
+    told = "from about 2026-03-02 11:40Z until 2026-03-02 12:20Z (about 40 min)"
+    assert told in run("export", amber).out
+    assert "since ~2026-03-02 11:40Z until 2026-03-02 12:20Z" in run("status", amber).out
+
+
 def test_no_persons_words_become_markdown(run: Run) -> None:
     hostile = "# not a heading\n| a | b |\n<script>x</script> [x](http://y) `c` *d*"
     run("declare", "t | <b>x</b>", "--id", "x", "-s1")

@@ -37,6 +37,20 @@ class Window(msgspec.Struct, frozen=True):
         """Whether nobody has said that it is over."""
         return self.over_by is None
 
+    @property
+    def began_about(self) -> bool:
+        """Whether its beginning is only about that time."""
+        return _is_about(self.began_by)
+
+    @property
+    def over_about(self) -> bool:
+        """Whether its end is only about that time."""
+        return _is_about(self.over_by)
+
+
+def _is_about(event: Event | None) -> bool:
+    return event is not None and isinstance(event.fact, f.MilestoneSet) and event.fact.approx
+
 
 _IMPACT = frozenset({"impact_began", "impact_over"})
 
@@ -117,7 +131,11 @@ def impact_told(incident: Incident, tz: tzinfo) -> list[str]:
                 said[name] = "[private]" if private else one_line(text)
     lines = [f"{name}: {text}" if name != "text" else text for name, text in said.items()]
     for window in impact_windows(incident):
-        began = day_clock(window.began, tz) if window.began else "unknown"
-        over = day_clock(window.over, tz) if window.over else "unknown"
+        began = _told(window.began, tz, about=window.began_about)
+        over = _told(window.over, tz, about=window.over_about)
         lines.append(f"since {began}" + ("" if window.lasts else f" until {over}"))
     return lines or ["not described"]
+
+
+def _told(at: datetime | None, tz: tzinfo, *, about: bool) -> str:
+    return f"{'~' if about else ''}{day_clock(at, tz)}" if at else "unknown"

@@ -63,16 +63,21 @@ def impact_words(incident: Incident, tz: tzinfo, esc: Escape) -> str:
 
 
 def _window_words(window: Window, incident: Incident, tz: tzinfo) -> str:
-    began = f"since {day_clock(window.began, tz)}" if window.began else ""
+    began = _about(window.began, tz, about=window.began_about)
     if window.over is None:
         lasting = ", still lasting" if window.lasts and incident.state is State.LIVE else ""
-        return f"{began or 'since an unknown time'}{lasting}"
-    until = f"until {day_clock(window.over, tz)}"
+        return f"since {began or 'an unknown time'}{lasting}"
+    until = f"until {_about(window.over, tz, about=window.over_about)}"
     if window.began is None:
         return f"{until}, from an unknown time"
     lasted = window.over - window.began
-    how_long = "ends before it begins" if lasted < ZERO else in_words(lasted)
-    return f"from {day_clock(window.began, tz)} {until} ({how_long})"
+    around = "about " if window.began_about or window.over_about else ""
+    how_long = "ends before it begins" if lasted < ZERO else f"{around}{in_words(lasted)}"
+    return f"from {began} {until} ({how_long})"
+
+
+def _about(at: datetime | None, tz: tzinfo, *, about: bool) -> str:
+    return f"{'about ' if about else ''}{day_clock(at, tz)}" if at else ""
 
 
 def impact_parts(incident: Incident) -> tuple[str | None, str | None, str | None]:
