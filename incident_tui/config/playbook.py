@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from incident_tui.config.toml.lines import KeyPath
 
 _BLANK = regex(r"\{\{[a-z][a-z0-9_]*\}\}")
-_LOOKING_FOR_WORDS = (LintCheck.NO_SYMPTOM, LintCheck.NO_SCOPE)
+_LOOKING_FOR_WORDS = (
+    LintCheck.EMPTY, LintCheck.NEAR_DUPLICATE, LintCheck.NO_SYMPTOM, LintCheck.NO_SCOPE,
+)  # fmt: skip
 
 
 class PlaybookError(FindingsError):
@@ -175,10 +177,14 @@ def _check_patterns(rules: Sequence[LintRule], document: TomlDocument) -> None:
     """
     proven = shipped("data", "playbook.toml").read_text(encoding="utf-8")
     for place, rule in enumerate(rules):
-        for key, patterns in (("patterns", rule.patterns), ("without", rule.without)):
+        for key, patterns in _patterns_of(rule):
             for n, pattern in enumerate(patterns):
                 if f"'{pattern}'" not in proven:
                     _check_pattern(pattern, ("lint", place, key, n), document)
+
+
+def _patterns_of(rule: LintRule) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("patterns", rule.patterns), ("beside", rule.beside), ("without", rule.without)
 
 
 def _check_pattern(pattern: str, path: KeyPath, document: TomlDocument) -> None:
@@ -193,6 +199,7 @@ def _check_lint_rule(rule: LintRule, path: KeyPath, document: TomlDocument) -> N
         document.note((*path, "patterns"), "or a check is needed, else the rule looks for nothing")
     if rule.level in get_args(LintLevel) and (rule.level == "block") != (rule.check in BLOCKING):
         only = " and ".join(BLOCKING)
-        document.note((*path, "level"), f'must be "warn", but for {only}, which must be "block"')
+        what = f'must be "warn" or "hint", but for {only}, which must be "block"'
+        document.note((*path, "level"), what)
     if rule.words and rule.check not in _LOOKING_FOR_WORDS:
-        document.note((*path, "words"), "belong to the checks no_symptom and no_scope")
+        document.note((*path, "words"), f"belong to the checks {', '.join(_LOOKING_FOR_WORDS)}")

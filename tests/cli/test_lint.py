@@ -14,7 +14,7 @@ GOOD = "Card payments fail in Europe. Next update in 20 minutes."
 
 def test_a_good_draft_is_clean(run: Run) -> None:
     found = run("lint", GOOD, "--audience", "external", "--stage", "initial", "--json")
-    assert (found.status, found.json) == (0, {"findings": []})
+    assert (found.status, found.json) == (0, {"findings": [], "hints": []})
     assert run("lint", GOOD, "--audience", "external").out == "Nothing to object to.\n"
 
 
@@ -29,6 +29,16 @@ def test_a_warning_is_told_with_its_reason_and_exits_0(run: Run) -> None:
     assert lines[0] == 'warn  soon  "soon"'
     assert lines[1].strip() == finding["why"]
     assert lines[2].strip() == f"→ {finding['better']}"
+
+
+def test_a_hint_stands_apart_and_is_told_last(run: Run) -> None:
+    text = "Orders fail. They should be back shortly."
+    found = run("lint", text, "--audience", "ext", "--stage", "monitoring", "--json").json
+    assert [x["rule"] for x in found["findings"]] == ["no_time_commitment", "soon"]
+    assert [(x["rule"], x["level"]) for x in found["hints"]] == [("unverified_promise", "hint")]
+    lines = run("lint", text, "--audience", "ext", "--stage", "monitoring").out.splitlines()
+    heads = [line.split()[0] for line in lines if not line.startswith(" ")]
+    assert heads == ["warn", "warn", "hint"]
 
 
 def test_a_block_exits_1(run: Run) -> None:

@@ -25,7 +25,9 @@ def run(context: CommandContext) -> int:
     stage = one_of("stage", options.stage or stages[0], stages)
     found = lint(text, audience, stage, _about(context, audience))
     if options.json:
-        print(json.dumps({"findings": [_json(x) for x in found]}, ensure_ascii=False, indent=2))
+        hints = [_json(x) for x in found if x.level == "hint"]
+        said = {"findings": [_json(x) for x in found if x.level != "hint"], "hints": hints}
+        print(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         for finding in found:
             print("\n".join(finding_lines(finding, text)))

@@ -29,7 +29,7 @@ def decide_update(
     about = circumstances(
         incident, playbook, update.audience, now=sent_at, tz=zone, promised_at=next_at
     )
-    findings = lint(update.text, update.audience, stage, about)
+    findings = lint(update.text, update.audience, stage, about, hints=False)
     for finding in findings:
         if finding.blocks:
             return RefusedError(finding.why.rstrip("."), finding.better)

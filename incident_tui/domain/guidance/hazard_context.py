@@ -16,7 +16,7 @@ from incident_tui.domain.times.format import clock_near, duration
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """One thing seen: since when it is a hazard, in words that hold no text of an entry.
+    """One thing seen: since when it is a hazard, in words without any text but that of updates.
 
     One that `grows` is worse the longer it lasts. `about` is what it is about, in a word or two
     ("stakeholders", "T2 raj"), `start` since when that is so, where it is not `since`; `kind`

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from incident_tui.domain.guidance.hazard_context import HazardContext, Sign
-from incident_tui.domain.guidance.phrases import holds_phrase
+from incident_tui.domain.guidance.phrases import holds_phrase, phrase_in
 from incident_tui.domain.obligations.cadence import Obligation, cadence
 from incident_tui.domain.obligations.timers import TimerKind, TimerState
 from incident_tui.domain.playbook.hazard_rules import HazardRule
@@ -15,6 +15,10 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, memoised
 from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.text import one_line
+
+EXCERPT = 60
+"""How much of an update is quoted."""
 
 
 def _said(incident: Incident, event: Event) -> str:
@@ -54,17 +58,30 @@ def vague_updates(context: HazardContext) -> Iterator[Sign]:
     rule = context.rule("vague_updates")
     in_a_row = rule.watch.figures["updates"]
     since = context.watched_since(rule.slug)
-    told: dict[str, list[tuple[Event, bool]]] = {}
+    told: dict[str, list[tuple[Event, list[str]]]] = {}
     for event, update in context.incident.facts(f.UpdatePosted):
         if event.moment >= since:
             counted = [name for name in update.ignored if not rule.rules or name in rule.rules]
-            told.setdefault(update.audience, []).append((event, bool(counted)))
+            told.setdefault(update.audience, []).append((event, counted))
     for audience, updates in told.items():
         last = updates[-in_a_row:]
         if len(last) == in_a_row and all(vague for _, vague in last):
-            at = last[-1][0].moment
-            words = f"the {audience} update of {context.at(at)} went out with its warnings"
-            yield Sign(at, words, grows=False, about=audience)
+            event, names = last[-1]
+            words = f"the {audience} update of {context.at(event.moment)}, {_warned(names)}"
+            words += _excerpt(context.incident, event)
+            yield Sign(event.moment, words, grows=False, about=audience)
+
+
+def _warned(names: list[str]) -> str:
+    return f"warned about as {', '.join(name.replace('_', ' ') for name in names)}"
+
+
+@memoised
+def _excerpt(incident: Incident, event: Event) -> str:
+    """Return how an update begins, to stand behind what is said of it; "" where it is private."""
+    words = "" if incident.is_private(event) else one_line(_said(incident, event))
+    short = words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1]}…"
+    return f': "{short}"' if short else ""
 
 
 def public_speculation(context: HazardContext) -> Iterator[Sign]:
@@ -79,11 +96,18 @@ def public_speculation(context: HazardContext) -> Iterator[Sign]:
         known = [item for item in items(context.incident, "H") if item.state == "confirmed"]
         if any(item.since <= event.moment for item in known):
             return
-        warned = any(name in rule.rules for name in update.ignored)
-        if warned or holds_phrase(rule.phrases, _said(context.incident, event)):
+        warned = [name for name in update.ignored if name in rule.rules]
+        phrase = _guess(context.incident, event, rule)
+        if warned or phrase:
             at = context.at(event.moment)
-            words = f"the external update of {at} guesses at the cause"
+            seen = f': "{phrase}"' if phrase else f", {_warned(warned)}"
+            words = f"the external update of {at} guesses at the cause{seen}"
             yield Sign(event.moment, words, grows=False, about=at)
+
+
+@memoised
+def _guess(incident: Incident, event: Event, rule: HazardRule) -> str:
+    return phrase_in(rule.phrases, _said(incident, event))
 
 
 def blame(context: HazardContext) -> Iterator[Sign]:

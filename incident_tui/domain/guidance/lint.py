@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from incident_tui.domain.guidance.lint_checks import CHECKS, Case, matches, search_patterns
+from incident_tui.domain.guidance.lint_case import Case, matches, search_patterns
+from incident_tui.domain.guidance.lint_checks import CHECKS
 from incident_tui.domain.obligations.cadence import cadence
 from incident_tui.domain.obligations.timers import rules_of
 from incident_tui.domain.playbook.lint_rules import (
@@ -21,13 +22,13 @@ from incident_tui.domain.playbook.lint_rules import (
     LintRule,
 )
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.text import one_line
 from incident_tui.domain.times.zones import written
 
-MAX_LENGTH = 8_000
-"""How much of a text the patterns look at; blanks and secrets are looked for in all of it."""
 MOST_ALIKE = 4
 """How many findings of one rule are told."""
 _SOME_TIME = "HH:MM UTC"
@@ -44,8 +45,8 @@ def circumstances(
 ) -> Circumstances:
     """Return what the record says that matters to a draft for one audience."""
     since = incident.reopened.moment if incident.reopened else None
-    texts = [
-        incident.text_of(event) or update.text
+    sent = [
+        (incident.text_of(event) or update.text, update.stage)
         for event, update in incident.since_reopened(f.UpdatePosted)
         if update.audience == audience
     ]
@@ -55,7 +56,8 @@ def circumstances(
         tz=tz,
         limit_at=_limit(incident, playbook, audience, now),
         promised_at=promised_at,
-        previous=texts[-1] if texts else None,
+        previous=sent[-1][0] if sent else None,
+        previous_stage=sent[-1][1] if sent else None,
         verified=any(
             item.state == "verified" and (since is None or item.since >= since)
             for item in items(incident, "M")
@@ -65,23 +67,45 @@ def circumstances(
     )
 
 
-def lint(text: str, audience: str, stage: str, about: Circumstances) -> tuple[LintFinding, ...]:
-    """Return what is wrong with a text for an audience at a stage: blocks first, then by place."""
-    case = Case(text, text[:MAX_LENGTH], about)
+def lint(
+    text: str, audience: str, stage: str, about: Circumstances, *, hints: bool = True
+) -> tuple[LintFinding, ...]:
+    """Return what is wrong with a text for an audience at a stage: blocks first, hints last.
+
+    `hints`: also what is only worth a second look; whoever records an update does without.
+    """
+    case = Case(text, stage, about)
     found: dict[tuple[str, int, int], LintFinding] = {}
     for rule in about.rules:
         if audience not in rule.audiences or stage not in rule.stages or _excused(rule, about):
+            continue
+        if rule.level == "hint" and not hints:
             continue
         for start, end in _spans(rule, case):
             better = rule.better.replace("{{next_update}}", _due(about))
             finding = LintFinding(rule.name, rule.level, start, end, rule.why, better)
             found.setdefault((rule.name, start, end), finding)
-    return tuple(sorted(_few(found.values()), key=lambda x: (not x.blocks, x.start, x.rule)))
+    return tuple(sorted(_few(found.values()), key=_grave))
 
 
 def ignored(findings: Iterable[LintFinding]) -> tuple[str, ...]:
     """Return the names of the rules that warned, each once, in order."""
-    return tuple(dict.fromkeys(found.rule for found in findings if not found.blocks))
+    return tuple(dict.fromkeys(found.rule for found in findings if found.warns))
+
+
+def found_words(finding: LintFinding, text: str) -> str:
+    """Return the words that a finding is about, on one line; "" for all of a text and a secret."""
+    hidden = any(x.start < finding.end and finding.start < x.end for x in find_secrets(text))
+    whole = finding.end - finding.start == len(text)
+    return "" if hidden or whole else one_line(text[finding.start : finding.end])
+
+
+_LEVELS = ("block", "warn", "hint")
+
+
+def _grave(finding: LintFinding) -> tuple[int, int, str]:
+    """Sort by level, then by place."""
+    return _LEVELS.index(finding.level), finding.start, finding.rule
 
 
 def _spans(rule: LintRule, case: Case) -> Iterator[tuple[int, int]]:

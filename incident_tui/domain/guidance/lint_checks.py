@@ -7,79 +7,45 @@ what is missing is found in all of the text.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cached_property
+from itertools import islice
 
-import msgspec
-
-from incident_tui.domain.guidance.pattern_hints import compiled, may_match
-from incident_tui.domain.playbook.lint_rules import Circumstances, LintCheck, LintRule
+from incident_tui.domain.guidance.lint_case import MAX_LENGTH, MOST_LOOKED_AT, Case, Spans, matches
+from incident_tui.domain.guidance.lint_repeats import plain_words, says_again, timeless
+from incident_tui.domain.guidance.pattern_hints import compiled
+from incident_tui.domain.playbook.lint_rules import LintCheck, LintRule
 from incident_tui.domain.privacy.secrets import find_secrets
 from incident_tui.domain.regex import regex
 from incident_tui.domain.times.clocks_in_text import Spotted, clocks
-from incident_tui.domain.times.promises import Promise, find_promise
 
-ALIKE = 0.9
-"""From this share of common words on, two texts say the same."""
 _SLACK = timedelta(minutes=1)
 """A promise is written to the minute; so much later is not late."""
 
-_BLANK = regex(r"\{\{[^{}\n]{0,80}\}\}|\{\{|\}\}")
-_WORD = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ZONE_WORDS = {"utc", "gmt", "am", "pm", "z", "et", "pt", "ct", "est", "edt", "pst", "pdt", "cet"}
+_BLANK = regex(
+    r"(?<![$`\w{])\{\{[^{}\n]{0,80}\}\}|(?<![$`\w{])\{\{(?=\s?[a-z])|(?<=[\s(])[a-z]+(?:_[a-z]+)*_[a-z]+\}\}"
+)
+"""A blank of a form, whole or in part; `${{ … }}` and nested braces are code."""
 _ZONE_AFTER = regex(
-    r",?\s?\(?(?:[A-Z]{2,5}\b|(?:[A-Za-z]{2,12} ){1,3}[Tt]ime\b|[Zz]ulu|[Pp]acific|[Ee]astern|"
-    r"[Cc]entral|[Mm]ountain|[A-Z][A-Za-z]+/[A-Z])"
+    r",?\s{0,3}\(?(?:[ap]m\)?\s)?(?:[A-Z]{2,5}\b|(?:[A-Za-z]{2,12} ){1,3}[Tt]ime\b|[Zz]ulu|"
+    r"[Pp]acific|[Ee]astern|[Cc]entral|[Mm]ountain|[A-Z][A-Za-z]+/[A-Z])"
 )
 _ZONE_BEFORE = regex(r"\b(?:UTC|GMT|[A-Z]{1,3}[SD]?T)[ :]{1,2}$")
 _NO_CLOCK_AFTER = regex(r"\s?(?:hours?|hrs?|minutes?|mins?|h\b|x\b)", re.IGNORECASE)
-_ALL_TIMES = regex(r"\b(?:all times?\b:?|times (?:\w+ ){0,3}in) (?=\w)", re.IGNORECASE)
+_HOUR_SAID = regex(r"\d(?:時|\s?uhr\b)", re.IGNORECASE)
+_AT = regex(r"(?:\b(?:um|at|las|as|vers|avant|dès|entre)|à|às)\s$", re.IGNORECASE)
+_HALF_AFTER = regex(r"\s?[ap]\.?m\b", re.IGNORECASE)
+_ALL_TIMES = regex(
+    r"\b(?:all times?\b:?|times (?:\w+ ){0,3}in) (?=\w)|\blocal time\b"
+    r"|日本時間|標準時|\b[JK]ST\b",
+    re.IGNORECASE,
+)
 
 
-class Case(msgspec.Struct, frozen=True, dict=True):
-    """A text, its part that is looked at closely, and what is known about it."""
-
-    text: str
-    head: str
-    about: Circumstances
-
-    @property
-    def whole(self) -> tuple[int, int]:
-        """All of the text."""
-        return 0, len(self.text)
-
-    @cached_property
-    def low(self) -> str:
-        """The part that is looked at closely, in lower case."""
-        return self.head.lower()
-
-    @cached_property
-    def promise(self) -> Promise | None:
-        """The next-update time in the text."""
-        return find_promise(self.head, self.about.now, self.about.tz)
-
-
-Spans = Iterator[tuple[int, int]]
-
-
-def matches(case: Case, rule: LintRule) -> Spans:
-    """Where a pattern of the rule matches."""
-    return search_patterns(rule.patterns, case)
-
-
-def search_patterns(patterns: tuple[str, ...], case: Case) -> Spans:
-    """Where any of these patterns matches."""
-    for pattern in patterns:
-        if may_match(pattern, case.low):
-            for match in compiled(pattern).finditer(case.head):
-                yield match.span()
-
-
-def _placeholder(case: Case, _rule: LintRule) -> Spans:
-    for match in _BLANK.finditer(case.text):
-        yield match.span()
+def _placeholder(case: Case, rule: LintRule) -> Spans:
+    for pattern in (_BLANK, *map(compiled, rule.patterns)):
+        for match in pattern.finditer(case.text):
+            yield match.span()
 
 
 def _secret(case: Case, _rule: LintRule) -> Spans:
@@ -88,38 +54,36 @@ def _secret(case: Case, _rule: LintRule) -> Spans:
 
 
 def _near_duplicate(case: Case, rule: LintRule) -> Spans:
-    previous = case.about.previous
-    if previous is None or alike(case.head, previous) < ALIKE:
+    about = case.about
+    if about.previous is None or about.previous_stage not in {None, case.stage}:
         return
-    if next(matches(case, rule), None) is None:
+    again = says_again(case.head, about.previous[:MAX_LENGTH], about)
+    if again and next(matches(case, rule), None) is None:
         yield case.whole
-
-
-def alike(one: str, other: str) -> float:
-    """Return which share of the words two texts have in common, 0 to 1; times and numbers aside."""
-    first, second = _words(one), _words(other)
-    if not first or not second:
-        return 0.0
-    few, many = sorted((len(first), len(second)))
-    if few < 4:
-        return float(first == second)
-    if 2 * few < ALIKE * (few + many):
-        return 2 * few / (few + many)  # at most
-    left = Counter(first)
-    common = sum(min(count, left[word]) for word, count in Counter(second).items())
-    return 2 * common / (few + many)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.lower()) if word not in _ZONE_WORDS]
 
 
 def _says_nothing(case: Case, rule: LintRule) -> Spans:
-    """All of a text that is made of the rule's idle words alone, and has none of its patterns."""
-    if any(word.replace("’", "'") not in rule.words for word in _words(case.head)):
-        return
-    if next(matches(case, rule), None) is None:
+    """All of a text without any of the rule's patterns, and with its idle words alone, if any."""
+    judged = _idle(case.head, rule) if rule.words else bool(rule.patterns)
+    if judged and next(matches(case, rule), None) is None:
         yield case.whole
+
+
+def _is_empty(case: Case, rule: LintRule) -> Spans:
+    """All of a text of which nothing is left without the rule's patterns and its idle words."""
+    if case.promise or case.about.promised_at or len(case.text) > MAX_LENGTH:
+        return
+    left = timeless(case.head, case.about)
+    for pattern in rule.patterns:
+        left = compiled(pattern).sub(" ", left)
+    told = len(plain_words(case.head)) > 1
+    if told and _idle(left, rule) and not any(map(str.isdigit, left)):
+        yield case.whole
+
+
+def _idle(text: str, rule: LintRule) -> bool:
+    """Tell whether a text has no other words than those of the rule that say nothing."""
+    return all(word.replace("’", "'") in rule.words for word in plain_words(text))
 
 
 def _no_time(case: Case, rule: LintRule) -> Spans:
@@ -139,9 +103,10 @@ def _late_promise(case: Case, _rule: LintRule) -> Spans:
 
 def _no_zone(case: Case, _rule: LintRule) -> Spans:
     """Clock times without a zone; one zone serves a whole text, but a promise needs its own."""
-    if _ALL_TIMES.search(case.head):
+    if not any(map(str.isdigit, case.head)) or _ALL_TIMES.search(case.head):
         return
-    found = [each for each in clocks(case.head) if _is_clock(each, case.head)]
+    all_clocks = islice(clocks(case.head), MOST_LOOKED_AT)
+    found = [each for each in all_clocks if _is_clock(each, case.head)]
     zoned = {each.start for each in found if _has_zone(each, case.head)}
     for each in found:
         promised = case.promise is not None and case.promise.start == each.start
@@ -153,8 +118,10 @@ def _is_clock(found: Spotted, text: str) -> bool:
     """Tell a time of day from a length, a version and a ratio."""
     clock, words = found.clock, text[found.start : found.end]
     if clock is None or not any(map(str.isdigit, words)):
-        return False
-    return (":" in words or clock.half) and not _NO_CLOCK_AFTER.match(text, found.end)
+        return found.span is None and _HALF_AFTER.match(text, found.end) is not None
+    said = ":" in words or clock.half or _HOUR_SAID.search(words)
+    said = said or _AT.search(text, max(0, found.start - 6), found.start)
+    return bool(said) and not _NO_CLOCK_AFTER.match(text, found.end)
 
 
 def _has_zone(found: Spotted, text: str) -> bool:
@@ -193,6 +160,7 @@ CHECKS: Mapping[LintCheck, Callable[[Case, LintRule], Spans]] = {
     LintCheck.PLACEHOLDER: _placeholder,
     LintCheck.SECRET: _secret,
     LintCheck.NEAR_DUPLICATE: _near_duplicate,
+    LintCheck.EMPTY: _is_empty,
     LintCheck.NO_SYMPTOM: _says_nothing,
     LintCheck.NO_SCOPE: _says_nothing,
     LintCheck.NO_TIME: _no_time,

@@ -16,6 +16,12 @@ def phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
+def phrase_in(phrases: tuple[str, ...], text: str) -> str:
+    """Return the first of these phrases that a text holds, as it is written there, "" for none."""
+    match = phrase_pattern(phrases).search(text) if phrases else None
+    return match[0] if match else ""
+
+
 @lru_cache(maxsize=512)
 def holds_phrase(phrases: tuple[str, ...], text: str) -> bool:
     """Tell whether a text holds any of these phrases; asked for the same ones every second."""

@@ -5,26 +5,45 @@ Apart from `updates`, because most lines are no update and lint is slow to load.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
-from incident_tui.domain.guidance.lint import circumstances, lint
+from incident_tui.domain.guidance.lint import circumstances, found_words, lint
 from incident_tui.domain.language.reading import Context, ParsedLine, Way, ask
 from incident_tui.domain.playbook.lint_rules import LintFinding
 from incident_tui.domain.projections.proofs import last_stage
 from incident_tui.domain.times.promises import Promise, Unread, read_promise
 
+LONGEST_WORDS = 40
+"""Words of a finding that are longer are the text itself, and stand there anyway."""
+
+
+def update_warnings(parsed: ParsedLine, context: Context) -> tuple[str, ...]:
+    """Return a sentence for each warning of an update: the rule, its words, what is better."""
+    return tuple(
+        f"{found.rule.replace('_', ' ')}{_quoted(found, text)}: {found.why} {found.better}".strip()
+        for text, found in _findings(parsed, context)
+    )
+
+
+def _quoted(found: LintFinding, text: str) -> str:
+    words = found_words(found, text)
+    return f' "{words}"' if 0 < len(words) <= LONGEST_WORDS else ""
+
 
 def update_findings(parsed: ParsedLine, context: Context) -> tuple[LintFinding, ...]:
-    """Return what lint says of the update that a line records; () for any other line.
+    """Return what lint warns of in the update that a line records; () for any other line.
 
     Before it is recorded and after: what it was compared with is the record of the context, so
     an update that is in it already is like the last one.
     """
-    found: list[LintFinding] = []
+    return tuple(found for _, found in _findings(parsed, context))
+
+
+def _findings(parsed: ParsedLine, context: Context) -> Iterator[tuple[str, LintFinding]]:
     for request in parsed.requests:
         match request.intent:
             case i.PostUpdate(audience=audience, text=text, stage=stage, next_at=next_at):
@@ -34,10 +53,10 @@ def update_findings(parsed: ParsedLine, context: Context) -> tuple[LintFinding, 
                     now=sent_at, tz=context.tz, promised_at=next_at,
                 )  # fmt: skip
                 last = last_stage(context.incident, audience) or context.playbook.stages[0].slug
-                found += lint(text, audience, stage or last, about)
+                for found in lint(text, audience, stage or last, about, hints=False):
+                    yield text, found
             case _:
                 pass
-    return tuple(found)
 
 
 def with_promise(reading: ParsedLine, context: Context) -> ParsedLine:

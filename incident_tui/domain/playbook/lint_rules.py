@@ -14,12 +14,13 @@ from msgspec import Struct
 from incident_tui.domain.playbook.names import AUDIENCES, STAGES, AudienceName, StageName
 from incident_tui.domain.written import EACH_ONCE, OneLine, Part, SlugText, Texts, WordSet
 
-LintLevel = Literal["warn", "block"]
+LintLevel = Literal["hint", "warn", "block"]
 
 
 class LintCheck(StrEnum):
     """What a lint rule looks for that no pattern can say: all that a playbook may name."""
 
+    EMPTY = "empty"
     NEAR_DUPLICATE = "near_duplicate"
     NO_SYMPTOM = "no_symptom"
     NO_SCOPE = "no_scope"
@@ -48,9 +49,10 @@ class LintRule(Part, frozen=True, kw_only=True):
 
     Applies to these audiences and stages. Fires where one of `patterns` matches, or where
     `check` finds something; `words` are the words that say nothing, for the checks that look
-    for what is missing. A match of `without` anywhere keeps it quiet, and so does an excuse of
-    `unless` that holds. `better` may have the blank `{{next_update}}`. Patterns are regular
-    expressions, case left aside.
+    for what is missing. `beside` keeps a match quiet: it is looked for in the sentence around
+    the match, where `§` stands for the match itself. A match of `without` anywhere keeps the
+    rule quiet, and so does an excuse of `unless` that holds. `better` may have the blank
+    `{{next_update}}`. Patterns are regular expressions, case left aside.
     """
 
     name: SlugText
@@ -60,6 +62,7 @@ class LintRule(Part, frozen=True, kw_only=True):
     why: OneLine
     better: OneLine
     patterns: Texts = ()
+    beside: Texts = ()
     without: Texts = ()
     check: LintCheck | None = None
     words: WordSet = WordSet()
@@ -67,7 +70,7 @@ class LintRule(Part, frozen=True, kw_only=True):
 
 
 class LintFinding(Struct, frozen=True):
-    """One thing to reconsider: the rule, its level (warn or block), the words, why, better.
+    """One thing to reconsider: the rule, its level (hint, warn, block), the words, why, better.
 
     `start` and `end` are characters of the text; what is missing is found in all of it.
     """
@@ -84,13 +87,18 @@ class LintFinding(Struct, frozen=True):
         """Whether the text must not go out like this."""
         return self.level == "block"
 
+    @property
+    def warns(self) -> bool:
+        """Whether it is kept with the update that went out all the same; a hint is not."""
+        return self.level == "warn"
+
 
 class Circumstances(Struct, frozen=True):
     """What a draft is judged by besides its words.
 
     `rules` are the playbook's. `limit_at` is when the next update to the audience falls due if
     this one is sent now, `promised_at` a promise made beside the text, `previous` the last text
-    to the audience.
+    to the audience and `previous_stage` its stage (None: not known).
     `verified` and `cause_recorded` are None where there is no incident to know them by.
     """
 
@@ -100,6 +108,7 @@ class Circumstances(Struct, frozen=True):
     limit_at: datetime | None = None
     promised_at: datetime | None = None
     previous: str | None = None
+    previous_stage: str | None = None
     verified: bool | None = None
     cause_recorded: bool | None = None
     names: tuple[str, ...] = ()

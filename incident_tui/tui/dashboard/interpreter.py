@@ -29,15 +29,13 @@ def _linted(line: ParsedLine, context: Context) -> ParsedLine:
         return line
     from incident_tui.domain.language.update_advice import (  # noqa: PLC0415 - it brings the lint
         unread_promises,
-        update_findings,
+        update_warnings,
         with_promise,
     )
 
-    found = (
-        f"{finding.why} {finding.better}".strip() for finding in update_findings(line, context)
-    )
     unread = unread_promises(line.requests, context)
-    return with_promise(replace(line, hints=(*line.hints, *unread, *found)), context)
+    hints = (*line.hints, *unread, *update_warnings(line, context))
+    return with_promise(replace(line, hints=hints), context)
 
 
 def _as_scribe(context: Context) -> tuple[Offered, ...]:

@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from incident_tui.clock import Clock
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.decide.intents import PostUpdate, Request
-from incident_tui.domain.guidance.lint import circumstances, lint
+from incident_tui.domain.guidance.lint import circumstances, found_words, lint
 from incident_tui.domain.guidance.templates import fill, nothing_new
 from incident_tui.domain.language.updates import DECIDED_AGAINST
 from incident_tui.domain.obligations.promises import promise_words
@@ -295,10 +295,10 @@ class UpdateForm(Dialog[UpdateAnswer]):
 
 def _finding_line(finding: LintFinding, text: str, room: int) -> str:
     """Return a finding on one line: how grave, which words, what is better."""
-    mark = "■" if finding.blocks else "▲"
-    words_ = " ".join(text[finding.start : finding.end].split())
-    about = f'"{words_}"' if 0 < len(words_) <= 24 else finding.rule.replace("_", " ")
-    return cut(f"{mark} {about}: {finding.better}", room)
+    mark = "■" if finding.blocks else "▲" if finding.warns else "·"
+    words_ = found_words(finding, text)
+    quoted = f' "{words_}"' if 0 < len(words_) <= 24 else ""
+    return cut(f"{mark} {finding.rule.replace('_', ' ')}{quoted}: {finding.better}", room)
 
 
 def _time_problem(said: Answer | None, now: datetime) -> str:

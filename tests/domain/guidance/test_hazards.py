@@ -116,15 +116,11 @@ CASES = [
     ),
     Case(
         "vague_updates", [declared(1), warned("external", 5, "vague")], 4, 5,
-        [update("external", 6)], 6, 5, "the external update of 12:05Z",
+        [update("external", 6)], 6, 5, "the external update of 12:05Z, warned about as vague: ",
     ),
     Case(
         "public_speculation", [declared(1), GUESS], 9, 10,
-        [update("external", 12)], 12, 10, "guesses at the cause",
-    ),
-    Case(
-        "public_speculation", [declared(1), warned("external", 10, "speculation")], 9, 10,
-        [event(f.EntryStruck("X"), 11)], 11, 10, "guesses at the cause",
+        [update("external", 12)], 12, 10, "guesses at the cause: ",
     ),
     Case(
         "too_many_people", [declared(1), *CROWD], 12, 13,

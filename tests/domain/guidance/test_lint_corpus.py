@@ -17,9 +17,12 @@ from incident_tui.domain.guidance.lint import lint
 from incident_tui.domain.playbook.lint_rules import Circumstances
 from tests.support import ROOT, T0, at, playbook
 
-CORPUS = ROOT / "tests" / "data" / "lint_corpus.toml"
+CORPUS = ROOT / "tests" / "data" / "lint" / "likenesses.toml"
 ROWS: list[dict[str, Any]] = tomllib.loads(CORPUS.read_text("utf-8"))["text"]
-KEYS = {"audience", "stage", "text", "expect", "previous", "verified", "cause", "limit", "people"}
+KEYS = {
+    "audience", "stage", "text", "expect",
+    "previous", "previous_stage", "verified", "cause", "limit", "people",
+}  # fmt: skip
 
 
 def circumstances(row: dict[str, Any]) -> Circumstances:
@@ -29,6 +32,7 @@ def circumstances(row: dict[str, Any]) -> Circumstances:
         UTC,
         limit_at=at(row["limit"]) if "limit" in row else None,
         previous=row.get("previous"),
+        previous_stage=row.get("previous_stage"),
         verified=row.get("verified"),
         cause_recorded=row.get("cause"),
         names=tuple(row.get("people", ())),

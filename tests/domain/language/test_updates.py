@@ -14,6 +14,7 @@ from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.language.update_advice import (
     unread_promises,
     update_findings,
+    update_warnings,
     with_promise,
 )
 from incident_tui.domain.language.updates import stage_said
@@ -129,6 +130,11 @@ def test_lint_of_a_line_before_it_is_recorded() -> None:
     vague = read_line(">e Some users may be experiencing issues.", NEW)
     assert "vague" in [finding.rule for finding in update_findings(vague, NEW)]
     assert update_findings(read_line("a note", NEW), NEW) == ()
+
+
+def test_a_warning_of_a_line_says_the_rule_and_the_words_and_is_no_hint() -> None:
+    told = update_warnings(read_line(">e Orders fail. They should be back shortly.", NEW), NEW)
+    assert [said.partition(":")[0] for said in told] == ["no time commitment", 'soon "shortly"']
 
 
 @pytest.mark.parametrize(
