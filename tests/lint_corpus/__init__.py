@@ -1,0 +1,1 @@
+"""How often each lint rule is right, on real posts that two readers labelled."""
