@@ -10,6 +10,7 @@ _INSTEAD = {
     "notice": "incident-tui do ID '/told executives' records that they were told",
     "suggest": "incident-tui playbook show lists what to try first",
     "hazards": "incident-tui status names them, with the sentence to say",
+    "conflicts": "incident-tui conflicts lists them",
     "find": "incident-tui export --format timeline | grep finds it",
     "export": "incident-tui export writes documents",
     "roles": "incident-tui status shows them; do ID '/ic NAME' gives one",

@@ -88,6 +88,10 @@ def _timers(p: argparse.ArgumentParser) -> None:
     yes(p)
 
 
+def _conflicts(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", nargs="?", help="left out: the one live incident")
+
+
 def _list(p: argparse.ArgumentParser) -> None:
     p.set_defaults(id=None)
 
@@ -218,6 +222,12 @@ _COMMANDS = (
         "incident-tui status --oneline\n  incident-tui status amber --at 14:00 --json",
     ),
     Command("timers", "what is owed, and when", _timers, "incident-tui timers amber --json"),
+    Command(
+        "conflicts",
+        "what several people said differently, until it is settled",
+        _conflicts,
+        "incident-tui conflicts amber\n  incident-tui do amber '/sev 2 agreed on the bridge'",
+    ),
     Command("list", "all incidents of the folder", _list, "incident-tui list"),
     Command(
         "export",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from incident_tui.clock import SystemClock
@@ -230,3 +231,37 @@ def test_status_says_that_a_newer_version_is_needed(run: Run, amber: str, tmp_pa
     assert run("status", amber, "--json").json["newer_version"] == 1
     for words in (run("status", amber).out, run("status", amber, "--oneline").out):
         assert "1 entry of a newer version: upgrade" in words
+
+
+def test_conflicts_lists_what_is_contested_and_how_it_is_settled(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    assert run("conflicts", amber).out == "Nothing is contested.\n"
+    mine, theirs = tmp_path / "incidents" / "amber.json", tmp_path / "theirs.json"
+    shutil.copy(mine, theirs)
+    run("do", str(mine), "/ic lee", "--as", "maya")
+    run("do", str(theirs), "/ic sam", "--as", "raj")
+    assert run("merge", str(theirs), "--into", amber).status == 0
+    found = run("conflicts", amber, "--json").json["conflicts"]
+    assert found == run("status", amber, "--json").json["conflicts"]
+    [conflict] = found
+    assert (conflict["register"], conflict["settle"]) == ("role:ic", "/role ic NAME")
+    assert [(c["value"], c["by"], c["shown"]) for c in conflict["claims"]] == [
+        ("lee", "maya", True), ("sam", "raj", True),
+    ]  # fmt: skip
+    text = run("conflicts", amber).out
+    assert "role ic: lee (maya" in text
+    assert "/role ic NAME settles it" in text
+    assert "! contested: role ic: lee (maya" in run("status", amber).out
+    assert run("do", amber, "/role ic lee").status == 0
+    assert run("conflicts").out == "Nothing is contested.\n"
+
+
+def test_a_contested_severity_is_marked_in_one_line(run: Run, amber: str, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.json"
+    shutil.copy(tmp_path / "incidents" / "amber.json", theirs)
+    run("do", amber, "/sev 2 one region")
+    run("do", str(theirs), "/sev 3 few users")
+    run("merge", str(theirs), "--into", amber)
+    assert run("status", amber, "--oneline").out.startswith("SEV-2? ")
+    assert run("status", amber, "--json").json["severity"] == 2

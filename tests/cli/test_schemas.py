@@ -104,6 +104,7 @@ COMMANDS = {
     "lint": ("lint.json", ("lint", "sorry, soon password=hGx82kLmQ9rT", "--audience", "e")),
     "verify": ("verify.json", ("verify", "{}", "broken")),
     "figures of one": ("figures-incident.json", ("figures", "sample-database-failover-2018")),
+    "conflicts": ("conflicts.json", ("conflicts", "{}")),
     "figures of all": ("figures-folder.json", ("figures",)),
     "export": ("export.json", ("export", "{}", "--format", "json")),
     "export of a closed one": (

@@ -145,11 +145,11 @@ def test_every_register_keeps_what_replaced_a_write_of_the_fast_clock(maya: Mach
 def test_writes_that_know_nothing_of_each_other_go_by_their_time(
     maya: Machine, raj: Machine
 ) -> None:
-    raj.at(90).do(i.ChangeSeverity(4))
-    maya.at(60).do(i.ChangeSeverity(2))
+    raj.at(90).do(i.Rename("all of checkout"))
+    maya.at(60).do(i.Rename("cards alone"))
     maya.takes(raj)
     raj.takes(maya)
-    assert (maya.incident.severity, raj.incident.severity) == (4, 4)
+    assert maya.incident.title == raj.incident.title == "all of checkout"
 
 
 def test_a_backdated_write_by_somebody_who_knew_is_history(maya: Machine) -> None:

@@ -8,10 +8,13 @@ import pytest
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.projections.conflicts import conflicts
 from incident_tui.domain.projections.work import items
+from incident_tui.domain.record.incident import State
 from incident_tui.session.session import Saved
 from incident_tui.store.damage.verify import report_lines, verify
 from tests.session.machines import Machine, meet
+from tests.session.reading import read_off
 
 
 @pytest.fixture
@@ -143,3 +146,68 @@ def test_a_redaction_leaves_the_labels_as_they_were(maya: Machine) -> None:
     maya.do(i.RaiseHypothesis("three"))
     labels = [item.label for item in items(maya.incident, "H")]
     assert labels == ["H1", "H2", "H3"]
+
+
+# -- conflicts -----------------------------------------------------------------------------------
+
+
+def contested(machine: Machine) -> list[str]:
+    return [conflict.register for conflict in conflicts(machine.incident)]
+
+
+def test_concurrent_severities_show_the_worst_until_one_write_settles_them(
+    maya: Machine, raj: Machine
+) -> None:
+    maya.at(60).do(i.ChangeSeverity(2))
+    raj.at(50).do(i.ChangeSeverity(4))
+    meet(maya, raj)
+    for machine in (maya, raj):
+        assert machine.incident.severity == 2
+        assert contested(machine) == ["severity"]
+    maya.at(70).do(i.ChangeSeverity(2))
+    meet(maya, raj)
+    for machine in (maya, raj):
+        assert (machine.incident.severity, contested(machine)) == (2, [])
+    assert isinstance(maya.asks(i.ChangeSeverity(2)), RefusedError), "it is settled"
+
+
+def test_what_stands_may_be_said_again_where_it_is_contested(maya: Machine, raj: Machine) -> None:
+    hypothesis, mitigation = maya.do(i.RaiseHypothesis("x")), maya.do(i.ConsiderMitigation("y"))
+    entry = maya.do(i.AddEntry("12 pods"))
+    meet(maya, raj)
+    apart: list[tuple[i.Intent, i.Intent]] = [
+        (i.EnterPhase("triage"), i.EnterPhase("mitigation")),
+        (i.AssignRole("ic", "lee"), i.AssignRole("ic", "sam")),
+        (i.RecordSource("alert"), i.RecordSource("customer")),
+        (i.SettleHypothesis("H1", "out"), i.SettleHypothesis("H1", "confirmed")),
+        (i.MoveMitigation("M1", "applied"), i.MoveMitigation("M1", "failed")),
+        (i.Correct(entry.id, "13"), i.Correct(entry.id, "14")),
+        (i.Resolve({"all": "x"}), i.Cancel()),
+    ]
+    for here, there in apart:
+        maya.do(here)
+        raj.do(there)
+    meet(maya, raj)
+    assert len(contested(maya)) == len(apart)
+    refused = maya.asks(i.ReleaseRole("ic", "lee"))
+    assert isinstance(refused, RefusedError)
+    assert refused.what in {"Several are IC: lee, sam", "Several are IC: sam, lee"}
+    for _, there in apart:
+        maya.do(there)
+    meet(maya, raj)
+    assert contested(maya) == contested(raj) == []
+    assert read_off(raj.incident, hypothesis, mitigation, entry)["state"] is State.CANCELLED
+
+
+@pytest.mark.parametrize("again", [i.Reopen(), i.Close(), i.Resolve({"all": "x"}), i.Cancel()])
+def test_a_contested_end_is_settled_by_any_turn(
+    maya: Machine, raj: Machine, again: i.Intent
+) -> None:
+    maya.do(i.Resolve({"all": "x"}))
+    meet(maya, raj)
+    maya.do(i.Close())
+    raj.do(i.Reopen())
+    meet(maya, raj)
+    assert (maya.incident.state, contested(maya)) == (State.LIVE, ["life"])
+    maya.do(again)
+    assert contested(maya) == []

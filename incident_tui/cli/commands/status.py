@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import as_of
@@ -16,6 +16,7 @@ from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.metrics.adherence import adherence, kept_words
 from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.projections.checklist import checklist
+from incident_tui.domain.projections.conflicts import conflict_line, conflicts
 from incident_tui.domain.projections.impact import impact_told
 from incident_tui.domain.projections.milestones import hints
 from incident_tui.domain.projections.newer import newer_entries, newer_words
@@ -60,7 +61,8 @@ def _choose_most_urgent(context: CommandContext) -> int:
 def _one_line(incident: Incident, context: CommandContext, now: datetime) -> str:
     running = [t for t in timers(incident, context.playbook, now) if t.open]
     drill = "DRILL " if incident.declared.drill else ""
-    parts = [f"{drill}SEV-{incident.severity}", incident.title, incident.phase]
+    doubt = "?" if ("severity",) in incident.contested else ""
+    parts = [f"{drill}SEV-{incident.severity}{doubt}", incident.title, incident.phase]
     if incident.state is not State.LIVE:
         parts.append(incident.state.value)
     if running and incident.state is State.LIVE:
@@ -82,7 +84,7 @@ def _status_lines(
         f"{incident_id}  {incident.state.value}  {incident.phase}"
         f"  {elapsed(timedelta(seconds=start))}"
         + (f"  declared {day_clock(started, context.tz)}" if started else ""),
-        *_doubtful_lines(incident),
+        *_doubtful_lines(incident, context.tz),
         *_standing_lines(incident, context, now),
         "",
         "impact",
@@ -136,10 +138,11 @@ def _standing_lines(incident: Incident, context: CommandContext, now: datetime) 
     return lines
 
 
-def _doubtful_lines(incident: Incident) -> list[str]:
+def _doubtful_lines(incident: Incident, tz: tzinfo) -> list[str]:
     """Return why what is shown may not be all there is."""
     newer = newer_words(len(newer_entries(incident)))
-    return [f"! {newer}"] if newer else []
+    found = [f"contested: {conflict_line(one, tz)}" for one in conflicts(incident, tz)]
+    return [f"! {words}" for words in ([newer] if newer else []) + found]
 
 
 def _hazard_lines(incident: Incident, context: CommandContext, now: datetime) -> list[str]:

@@ -166,7 +166,7 @@ def decide_lifecycle(
     intent: _Life, note: str | None, incident: Incident, playbook: Playbook
 ) -> Outcome:
     """Return the fact that a turn of the incident becomes, or why not."""
-    state = incident.state
+    state, agreed = incident.state, ("life",) not in incident.contested
     match intent:
         case i.Rename(title=title):
             title = one_line(title)
@@ -180,23 +180,24 @@ def decide_lifecycle(
             found = [slug for slug in slugs if slug.startswith(phase.lower())]
             if len(found) != 1 or not phase:
                 return no_such("phase", phase, slugs)
-            if found[0] == incident.phase and incident.of(f.PhaseEntered):
+            entered = incident.of(f.PhaseEntered) and ("phase",) not in incident.contested
+            if found[0] == incident.phase and entered:
                 return RefusedError(f"It is in {found[0]} already")
             return (f.PhaseEntered(found[0]),)
         case i.Close():
-            if state is State.LIVE:
+            if state is State.LIVE and agreed:
                 return RefusedError("The incident is still live", "/resolve first, or /cancel why")
-            if state is not State.RESOLVED:
+            if state is not State.RESOLVED and agreed:
                 return RefusedError(f"The incident is {state} already")
             return (f.IncidentClosed(),)
         case i.Reopen():
-            if state is State.LIVE:
+            if state is State.LIVE and agreed:
                 return RefusedError("The incident is live")
             if not note:
                 return RefusedError("Reopening needs a reason", "/reopen why")
             return (f.IncidentReopened(note),)
         case i.Cancel(duplicate_of=duplicate_of):
-            if state in {State.CANCELLED, State.CLOSED}:
+            if state in {State.CANCELLED, State.CLOSED} and agreed:
                 return RefusedError(f"The incident is {state} already")
             if not note:
                 return RefusedError("Cancelling needs a reason", "/cancel why [duplicate-of ID]")
@@ -208,7 +209,7 @@ def decide_lifecycle(
 def _severity(to: int, note: str | None, incident: Incident, playbook: Playbook) -> Outcome:
     if to not in playbook.severities:
         return RefusedError(f"There is no severity {to}", "1 (worst) to 4")
-    if to == incident.severity and incident.assessed:
+    if to == incident.severity and incident.assessed and ("severity",) not in incident.contested:
         return RefusedError(f"It is SEV-{to} already")
     if not note:
         return RefusedError("A change of severity needs a reason", f"/sev {to} why")
@@ -264,7 +265,7 @@ def decide_state(intent: _State, incident: Incident, playbook: Playbook) -> Outc
 def _source(source: str, incident: Incident, playbook: Playbook) -> Outcome:
     if source not in playbook.sources:
         return no_such("source", source, playbook.sources)
-    if source == incident.source:
+    if source == incident.source and ("source",) not in incident.contested:
         return RefusedError(f"The source is {source} already")
     return (f.SourceRecorded(source),)
 
@@ -276,7 +277,8 @@ def _assign(
         return no_such("role", role, playbook.roles)
     if not is_name(name):
         return RefusedError(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
-    if any(stint.name.casefold() == name.casefold() for stint in holders(incident, playbook)[role]):
+    held = {stint.name.casefold() for stint in holders(incident, playbook)[role]}
+    if name.casefold() in held and ("role", role) not in incident.contested:
         return RefusedError(f"{name} is {playbook.roles[role].label} already")
     return (f.RoleAssigned(role, name, one_line(area) if area else None),)
 
@@ -288,6 +290,11 @@ def _release(role: str, name: str | None, incident: Incident, playbook: Playbook
     who = clean_name(name) if name else held[0] if len(held) == 1 else ""
     if not held:
         return RefusedError(f"Nobody is {playbook.roles[role].label}")
+    if len(held) > 1 and ("role", role) in incident.contested:
+        label = playbook.roles[role].label
+        return RefusedError(
+            f"Several are {label}: {', '.join(held)}", f"/role {role} NAME says who"
+        )
     known = next((each for each in held if each.casefold() == who.casefold()), None)
     if known is None:
         return RefusedError(f"{who or 'Who'} is not {playbook.roles[role].label}", ", ".join(held))

@@ -197,7 +197,7 @@ def _resolve(
 
     A reason under `all` stands for every criterion that is not met.
     """
-    if incident.state is not State.LIVE:
+    if incident.state is not State.LIVE and ("life",) not in incident.contested:
         return RefusedError(
             f"The incident is {incident.state} already", "/reopen why makes it live again"
         )

@@ -93,7 +93,7 @@ def _about_item(
                 return RefusedError(
                     "A hypothesis is 'confirmed' or 'out'", f"/settle {ref} out why"
                 )
-            if item.state == outcome:
+            if item.state == outcome and ("hypothesis", item.event.id) not in incident.contested:
                 return RefusedError(f"{item.label} is {outcome} already")
             if not note:
                 return RefusedError("What showed it?", f"/settle {item.label} {outcome} why")
@@ -130,19 +130,20 @@ def _move(intent: i.MoveMitigation, incident: Incident) -> Outcome:
         known = ", ".join(_MOVES)
         return RefusedError(f"'{one_line(intent.state)}' is not a state of a mitigation", known)
     how = one_line(intent.how) if intent.how else None
+    agreed = ("mitigation", item.event.id) not in incident.contested
     if kind is f.MitigationVerified:
-        return _verify(item, how, partly=intent.partly)
-    if item.state == intent.state and not item.partly:
+        return _verify(item, how, partly=intent.partly, agreed=agreed)
+    if item.state == intent.state and not item.partly and agreed:
         return RefusedError(f"{item.label} is {intent.state} already")
     return (kind(ref=item.event.id, how=how),)
 
 
-def _verify(item: WorkItem, how: str | None, *, partly: bool) -> Outcome:
+def _verify(item: WorkItem, how: str | None, *, partly: bool, agreed: bool) -> Outcome:
     """Verify a mitigation: for the first time, or by something else than before."""
     if not how:
         what = "Verified how? Name the user's own flow that was tried"
         return RefusedError(what, f"/mit {item.label} verified HOW")
-    same = item.state == "verified" or item.partly
+    same = (item.state == "verified" or item.partly) and agreed
     if same and item.partly == partly and how.casefold() == (item.why or "").casefold():
         return RefusedError(f"{item.label} is verified so already", "say what else was tried")
     return (f.MitigationVerified(ref=item.event.id, how=how, partly=partly),)
@@ -182,7 +183,8 @@ def decide_amendment(intent: _Amendment, incident: Incident) -> Outcome:
                 return RefusedError(
                     "That entry cannot be struck out", "/cancel why ends an incident"
                 )
-            if incident.is_struck(event.id) == struck:
+            agreed = ("struck", event.id) not in incident.contested
+            if incident.is_struck(event.id) == struck and agreed:
                 return RefusedError(
                     "It is struck out already" if struck else "It is not struck out"
                 )

@@ -11,6 +11,7 @@ from incident_tui.domain.metrics.adherence import adherence, adherence_json
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
+from incident_tui.domain.projections.conflicts import Conflict, conflicts
 from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
 from incident_tui.domain.projections.newer import newer_entries
@@ -73,6 +74,26 @@ def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: s
         "mitigations": [_item(item) for item in items(incident, "M")],
         "adherence": _adherence(incident, playbook, now),
         "newer_version": len(newer_entries(incident)),
+        "conflicts": [conflict_json(conflict) for conflict in conflicts(incident)],
+    }
+
+
+def conflict_json(conflict: Conflict) -> JSON:
+    """Return what is contested as plain values."""
+    return {
+        "register": conflict.register,
+        "title": conflict.title,
+        "settle": conflict.settle,
+        "claims": [
+            {
+                "event": claim.event.id,
+                "value": claim.words,
+                "by": claim.event.who,
+                "at": iso(claim.event.moment),
+                "shown": claim.shown,
+            }
+            for claim in conflict.claims
+        ],
     }
 
 

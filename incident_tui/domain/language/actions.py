@@ -197,6 +197,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("private", "Make an entry private", _R, "/private", "[REF]", takes=(_A.ENTRY,)),
     Action("pin", "Pin an entry", _R, "/pin", "[REF]", takes=(_A.ENTRY,)),
     Action("undo", "Take my last act back", _R, "/undo"),
+    Action("conflicts", "What is contested, to settle", _R, "/conflicts", screen=True),
     Action("find", "Search the record", _R, "/find", "WORDS kind: by: from:", screen=True),
     Action("copy", "Copy an entry", _R, "/copy", "[REF]", screen=True, takes=(_A.ENTRY,)),
     Action(

@@ -19,6 +19,7 @@ from incident_tui.domain.projections.roster import known_names, stints
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, fold
+from incident_tui.domain.record.registers import bridged
 from incident_tui.domain.record.roles import (
     Field,
     FieldRole,
@@ -62,6 +63,7 @@ def external(incident: Incident, playbook: Playbook) -> tuple[Incident, tuple[St
             kept.append(event)
     # What points at an entry that is gone would tell about it.
     left = [event for event in kept if subject_of(event.fact) not in gone]
+    left = bridged(left, incident.known)
     events = [_clean(event, incident, scrub, gone) for event in left]
     stripped = (
         Stripped("private entries", private),

@@ -64,8 +64,14 @@ def _raisers(incident: Incident) -> Mapping[str, Event]:
 
 @memoised
 def _claims(incident: Incident) -> Mapping[str, list[Claim]]:
-    """Return by letter who claims which number, in the order of ids; what is struck out too."""
-    numbered = {event.id: event for event in incident.known.values() if event.n is not None}
+    """Return by letter who claims which number, in the order of ids.
+
+    What is struck out or hidden too: it was called so.
+    """
+    numbered = {event.id: event for event in incident.originals.values() if event.n is not None}
+    for double, ref in incident.doubles.items():
+        if _is_called_the_same(incident.originals[double], incident.originals[ref]):
+            numbered.pop(double, None)
     found: defaultdict[str, list[Claim]] = defaultdict(list)
     greatest: defaultdict[str, int] = defaultdict(int)
     for _, event in sorted({**numbered, **_raisers(incident)}.items()):
@@ -74,6 +80,10 @@ def _claims(incident: Incident) -> Mapping[str, list[Claim]]:
             greatest[letter] = max(number, greatest[letter])
             found[letter].append((number, event))
     return found
+
+
+def _is_called_the_same(one: Event, other: Event) -> bool:
+    return one.n == other.n and letter_of(one.fact) == letter_of(other.fact)
 
 
 def raised(incident: Incident, letter: str) -> list[tuple[str, Event]]:

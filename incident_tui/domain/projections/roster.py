@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from incident_tui.domain.playbook.playbook import Playbook, Role
 from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.contests import said_by
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, memoised
 from incident_tui.domain.record.roles import people_of
@@ -42,7 +43,19 @@ def stints(incident: Incident) -> tuple[Stint, ...]:
                 _leave(found, role, event.moment, name)
             case _:
                 pass
+    for register, heads in incident.contested.items():
+        if register[0] == "role":
+            _stay(found, register[1], heads, incident)
     return tuple(found)
+
+
+def _stay(found: list[Stint], role: str, heads: Sequence[Event], incident: Incident) -> None:
+    """Several people were named who did not know of each other: all of them hold the role."""
+    names = {said_by(head, incident.known) for head in heads}
+    last = {s.name.casefold(): n for n, s in enumerate(found) if s.role == role}
+    for name, n in last.items():
+        if name in names:
+            found[n] = replace(found[n], until=None)
 
 
 def _take(found: list[Stint], role: str, name: str, event: Event, area: str | None) -> None:

@@ -12,8 +12,8 @@ from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.record.registers import (
     BY_RECORDING,
     FAMILY_OF,
-    heads,
-    in_order_of_recording,
+    Register,
+    heads_in_order,
     register_of,
 )
 
@@ -25,7 +25,7 @@ def with_heads(drafts: Iterable[Draft], incident: Incident) -> list[Draft]:
 
     Of two drafts for one register the second says nothing: it saw everything before it.
     """
-    written: set[tuple[str, ...]] = set()
+    written: set[Register] = set()
     found = []
     for draft in drafts:
         register = _register_of(draft, incident) if type(draft.fact) in FAMILY_OF else None
@@ -37,17 +37,14 @@ def with_heads(drafts: Iterable[Draft], incident: Incident) -> list[Draft]:
     return found
 
 
-def _register_of(draft: Draft, incident: Incident) -> tuple[str, ...] | None:
+def _register_of(draft: Draft, incident: Incident) -> Register | None:
     return register_of(Event("", draft.fact, None, _NOW, ""), incident.known)
 
 
-def _placed(draft: Draft, register: tuple[str, ...], incident: Incident) -> Draft:
-    known = incident.known
-    kinds = FAMILY_OF[type(draft.fact)]
-    writes = [e for e in incident.of(*kinds) if register_of(e, known) == register]
-    by_recording = type(draft.fact) in BY_RECORDING
-    there = heads(in_order_of_recording(writes, known) if by_recording else writes, known)
-    at = None if by_recording else draft.when.at
-    before = [head.id for head in there if at is None or head.moment <= at]
-    after = [head.id for head in there if head.id not in before]
-    return replace(draft, sup=tuple(before), under=tuple(after))
+def _placed(draft: Draft, register: Register, incident: Incident) -> Draft:
+    kind = type(draft.fact)
+    there = heads_in_order(incident.writes_to(register, kind), incident.known)
+    at = None if kind in BY_RECORDING else draft.when.at
+    before = {head.id for head in there if at is None or head.moment <= at}
+    after = {head.id for head in there} - before
+    return replace(draft, sup=tuple(sorted(before)), under=tuple(sorted(after)))

@@ -12,8 +12,8 @@ their words. What was recorded again under a key that is used once is kept and h
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -24,12 +24,16 @@ from msgspec.structs import replace
 
 from incident_tui.domain.record import codec
 from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.contests import Contests, contests, in_order_of_holding, joins
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import Fact
 from incident_tui.domain.record.registers import (
     FAMILY_OF,
+    Register,
+    bridged,
     in_order_of_recording,
-    overtaken,
+    reached,
+    register_of,
     replaces,
 )
 from incident_tui.domain.record.repeats import Doubles, doubles_among, pointed
@@ -37,8 +41,6 @@ from incident_tui.domain.record.repeats import Doubles, doubles_among, pointed
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
 P = ParamSpec("P")
-
-_INSTANT = timedelta(milliseconds=1)
 
 _FEW = 32
 """Up to so many new events are inserted one by one; more are sorted in together."""
@@ -66,12 +68,14 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     corrected times and without `doubles` (`repeats`); `topics` the ones that count, by type of
     fact, in the order in which they hold: a write that was replaced counts as made before the
     one that replaced it, even where a clock that ran ahead says otherwise (`registers`).
+    `contested` are the registers of which several people said different things (`contests`).
     """
 
     originals: Mapping[str, Event] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     topics: Mapping[type[Fact], tuple[Event, ...]] = field(default_factory=dict)
     doubles: Doubles = field(default_factory=dict)
+    contested: Contests = field(default_factory=dict)
     _memory: dict[object, object] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
@@ -101,6 +105,10 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     def facts(self, *kinds: type[F]) -> list[tuple[Event, F]]:
         """Return the events of these kinds that count, each with its fact."""
         return [(e, e.fact) for e in self.of(*kinds) if isinstance(e.fact, kinds)]
+
+    def writes_to(self, register: Register, kind: type[Fact]) -> list[Event]:
+        """Return the writes to a register that count, in order; `kind` is one of its kinds."""
+        return [e for e in self.of(*FAMILY_OF[kind]) if register_of(e, self.known) == register]
 
     def recorded(self, *kinds: type[F]) -> list[tuple[Event, F]]:
         """Return the facts of these kinds that count, in order of recording: the last stands."""
@@ -225,6 +233,8 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
 
     def is_private(self, event: Event) -> bool:
         """Tell whether an event is sensitive."""
+        if ("private", event.id) in self.contested:
+            return True
         newest = self.newest_about(f.EntryMadePrivate, event.id)
         return newest[1].private if newest else event.private
 
@@ -258,7 +268,8 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
 
     def as_of(self, at: datetime) -> Incident:
         """Return the incident as it stood at `at`, without the facts that happened after."""
-        return fold(event for event in self.happened if event.moment <= at)
+        there = [event for event in self.happened if event.moment <= at]
+        return fold(bridged(there, self.known))
 
 
 def memoised(
@@ -301,7 +312,8 @@ def evolve(incident: Incident, *events: Event) -> Incident:
         doubles = doubles_among(originals.values())
         if doubles or incident.doubles:
             return _arrange(originals, doubles)
-    moved = replaced or any(_moves(event, originals) for event in fresh.values())
+    moved = replaced or any(_moves(event, incident, originals) for event in fresh.values())
+    moved = moved or _are_disputed(fresh.values(), incident, originals)
     if moved or len(fresh) > _FEW or not fresh.keys().isdisjoint(_awaited(incident)):
         return _arrange(originals, incident.doubles)
     listed = list(incident.events)
@@ -311,18 +323,38 @@ def evolve(incident: Incident, *events: Event) -> Incident:
         rows = list(topics.get(type(event.fact), ()))
         _insert(rows, event)
         topics[type(event.fact)] = tuple(rows)
-    return Incident(originals, tuple(listed), topics)
+    return Incident(originals, tuple(listed), topics, contested=incident.contested)
 
 
-def _moves(event: Event, known: Mapping[str, Event]) -> bool:
+def _are_disputed(fresh: Iterable[Event], incident: Incident, known: Mapping[str, Event]) -> bool:
+    """Tell whether new events make or settle a contest about a register, or may do so."""
+    written: set[Register] = set()
+    for event in fresh:
+        kind = type(event.fact)
+        register = register_of(event, known) if kind in FAMILY_OF else None
+        if isinstance(event.fact, f.HandoverOffered):
+            if any(fact.ref == event.id for _, fact in incident.facts(f.HandoverAccepted)):
+                return True
+        elif register is not None:
+            if register in incident.contested or register in written:
+                return True
+            if joins(event, incident.writes_to(register, kind), known):
+                return True
+            written.add(register)
+    return False
+
+
+def _moves(event: Event, incident: Incident, known: Mapping[str, Event]) -> bool:
     """Tell whether a new event changes the place or the standing of another, or of itself."""
-    if type(event.fact) not in FAMILY_OF:
+    family = FAMILY_OF.get(type(event.fact))
+    if family is None:
         return False
-    replaced = (known[ref] for ref in event.sup or () if ref in known)
-    return (
-        type(event.fact) in _MOVERS
-        or any(other.moment >= event.moment for other in replaced)
-        or any(event.id in other.sup for other in known.values() if other.sup)
+    if type(event.fact) in _MOVERS or any(other.under for other in incident.of(*family)):
+        return True
+    told = {fact.ref for _, fact in incident.facts(f.EntryRetimed)} if event.sup else ()
+    behind = (known[ref] for ref in reached(event.sup or (), known) if ref in known)
+    return any(other.moment >= event.moment or other.id in told for other in behind) or any(
+        event.id in other.sup for other in known.values() if other.sup
     )
 
 
@@ -360,35 +392,13 @@ def _arrange(originals: dict[str, Event], doubles: Doubles) -> Incident:
     counting = [
         event for event in placed if not struck.get(event.id) or isinstance(event.fact, UNSTRIKABLE)
     ]
+    writes = [event for event in counting if type(event.fact) in FAMILY_OF]
+    contested = contests(writes, known)
     topics: dict[type[Fact], list[Event]] = {}
-    for event in _in_order_of_holding(counting, known, retimed):
+    for event in in_order_of_holding(counting, writes, known, contested):
         topics.setdefault(type(event.fact), []).append(event)
     held = {kind: tuple(rows) for kind, rows in topics.items()}
-    return Incident(originals, tuple(placed), held, doubles)
-
-
-def _in_order_of_holding(
-    counting: list[Event], known: Mapping[str, Event], retimed: Collection[str]
-) -> list[Event]:
-    """Return events that count, none behind a write that has replaced it.
-
-    Only what the clocks recorded is put right: the time that a person gave since stands, and the
-    declaration is never moved (the severity knows by itself that it begins there).
-    """
-    writes = [known[event.id] for event in counting if event.sup]
-    behind = overtaken(writes, known, _order) if writes else {}
-    if not behind:
-        return counting
-    at = {event.id: event.moment for event in counting}
-    moved = []
-    for event in counting:
-        limit = behind.get(event.id)
-        if limit is None or event.id in retimed or isinstance(event.fact, f.IncidentDeclared):
-            moved.append(event)
-            continue
-        (_, by), depth = limit
-        moved.append(replace(event, at=min(event.moment, at[by] - depth * _INSTANT)))
-    return sorted(moved, key=_order)
+    return Incident(originals, tuple(placed), held, doubles, contested)
 
 
 def _awaited(incident: Incident) -> set[str]:

@@ -1,4 +1,4 @@
-"""The advice of the playbook and of the record: rubrics, sheets, notices, hazards, symptoms."""
+"""The advice of the playbook and of the record: rubrics, sheets, hazards, conflicts, symptoms."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from incident_tui.domain.guidance.handover_brief import brief
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.templates import notice
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.conflicts import conflict_text
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock_time_near
 from incident_tui.tui.dashboard import effects as e
@@ -16,7 +17,7 @@ from incident_tui.tui.dashboard.effects import Effects, record
 
 
 def advise(name: str, argument: str, context: ActionContext) -> Effects:
-    """Return what opens a rubric (by name, or chosen), the sheet, a notice, hazards, symptoms."""
+    """Return what opens a rubric (by name, or chosen), the sheet, a notice, hazards, …."""
     book, shown, now, tz = context.playbook, context.shown, context.now, context.tz
     match name:
         case "rubric":
@@ -27,6 +28,8 @@ def advise(name: str, argument: str, context: ActionContext) -> Effects:
             return (_sheet("Notice", _notice(argument, context)),)
         case "hazards":
             return (_sheet("Hazards", hazards_text(shown, book, now, tz)),)
+        case "conflicts":
+            return (_sheet("Contested", conflict_text(shown, tz)),)
         case _:
             return (_suggest(context),)
 

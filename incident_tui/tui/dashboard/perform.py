@@ -20,7 +20,7 @@ from incident_tui.tui.dashboard.entry_actions import on_named_entry
 from incident_tui.tui.dashboard.panes.preview import in_short
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 
-_ADVICE = frozenset({"rubric", "brief", "notice", "hazards", "suggest"})
+_ADVICE = frozenset({"rubric", "brief", "notice", "hazards", "suggest", "conflicts"})
 _DIALOGS = frozenset(
     {
         "severity", "severity_picker", "resolve", "close", "reopen", "cancel", "roles", "checks",
