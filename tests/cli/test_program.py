@@ -207,7 +207,7 @@ ROOMS = {
 @pytest.mark.parametrize(
     ("argv", "ours", "most"),
     [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 37, 97),
-     (["list"], 80, 165), (["status", "amber"], 98, 190), (["do", "amber", "x"], 105, 199)],
+     (["list"], 81, 166), (["status", "amber"], 98, 190), (["do", "amber", "x"], 105, 199)],
 )  # fmt: skip
 def test_a_command_loads_only_so_many_modules(
     run: Run, amber: str, argv: list[str], ours: int, most: int
