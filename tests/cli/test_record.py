@@ -330,3 +330,16 @@ def test_what_a_logged_line_raises_is_numbered_behind_what_is_there(run: Run, am
     assert [body["n"] for body in bodies if "n" in body] == [1, 2, 3, 4, 5]
     found = run("status", amber, "--json").json["hypotheses"]
     assert [item["label"] for item in found] == ["H1", "H2", "H3", "H4", "H5"]
+
+
+@pytest.mark.parametrize(
+    ("promised", "said"), [("in 10 minutes", True), ("at 12:30 UTC", False), ("soon", False)]
+)
+def test_a_text_that_promises_another_time_than_next_is_told(
+    run: Run, amber: str, promised: str, said: bool
+) -> None:
+    text = f"Cards fail. Next update {promised}"
+    at = ("--at", "2026-03-02T12:10Z", "--next", "20m")
+    found = run("update", amber, "internal", text, *at)
+    assert found.status == 0
+    assert ("the text promises" in found.err) == said

@@ -16,6 +16,8 @@ from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.language.updates import asked_if_public, secret_in_update, update_line
 from incident_tui.domain.privacy.secrets import secret_kinds
+from incident_tui.domain.times.format import clock_near
+from incident_tui.domain.times.promises import Promise, read_promise
 
 
 def run(context: CommandContext) -> int:
@@ -31,6 +33,8 @@ def run(context: CommandContext) -> int:
     confirm(reading, context)
     when = when_of(context, session)
     next_at = _next(context, when.at)
+    if next_at is not None:
+        _compare(text, next_at, when.at, context)
     requests = tuple(
         Request(replace(request.intent, next_at=next_at), when)
         for request in reading.requests
@@ -59,3 +63,12 @@ def _next(context: CommandContext, sent: datetime | None) -> datetime | None:
     if text is None:
         return None
     return read_ahead(text, context, sent)
+
+
+def _compare(text: str, next_at: datetime, sent: datetime | None, context: CommandContext) -> None:
+    """Say on stderr where a text promises another time than `--next`, which is recorded."""
+    now = context.clock.now()
+    found = read_promise(text, sent or now, context.tz)
+    if isinstance(found, Promise) and found.at != next_at:
+        said, taken = (clock_near(at, context.tz, now) for at in (found.at, next_at))
+        context.warn(f"the text promises {said}, and {taken} is recorded, by --next")

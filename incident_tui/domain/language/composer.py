@@ -18,6 +18,7 @@ from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language import actions
 from incident_tui.domain.language.decisions import decision_line, mitigation_line
 from incident_tui.domain.language.mentions import doubtful_speaker, speaker
+from incident_tui.domain.language.people import known_people
 from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
@@ -33,6 +34,8 @@ from incident_tui.domain.language.reading import (
 from incident_tui.domain.language.tasks import goes_to_speaker, task_or_action
 from incident_tui.domain.language.updates import asked_if_public, update_line
 from incident_tui.domain.projections.impact import impact_began_at
+from incident_tui.domain.projections.marks import LABEL
+from incident_tui.domain.projections.work import by_label
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, nearest, wordless
@@ -222,7 +225,7 @@ def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLi
         return asked
     actor, spoken = speaker(text, context)
     sigil, rest = text[:1], text[1:].strip()
-    if sigil == "+" and (doubt := _plus_doubt(text)):
+    if sigil == "+" and (doubt := _plus_doubt(text, context)):
         return _plus(doubt, text, context, when, private=private)
     if _OPERATOR.match(text):
         return _note(text.strip(), context, when, private=private)
@@ -253,17 +256,27 @@ def _marks_alone(text: str, context: Context, when: When, *, private: bool) -> P
     return ask(f"'{text}' alone says nothing yet", (Way("a note that says just this", form, note),))
 
 
-def _plus_doubt(text: str) -> str:
+def _plus_doubt(text: str, context: Context) -> str:
     """Return what is doubtful about a `+` in front of a text, "" for nothing."""
     if _SPAN_AHEAD.match(text):
         return "That may be a span of time ahead, not a mitigation"
     if _COUNT.match(text):
         return "That may be agreement or a number, not a mitigation"
+    if _somebody(text[1:].strip(), context):
+        return "That may be somebody who joins, not a mitigation"
     _, _, tail = text[1:].strip().partition("\n")
     others = [line[:1] for line in tail.split("\n") if line]
     if _DIFF.match(text) or (others and all(sign in "+- @" for sign in others)):
         return "That looks like a line of a diff"
     return ""
+
+
+def _somebody(text: str, context: Context) -> bool:
+    """Whether a text begins with a person, who does not say what follows."""
+    first = text.partition(" ")[0].rstrip(",.;").casefold()
+    known = {name.casefold() for name in known_people(context)}
+    named = first in known or (len(first) > 1 and first[0] == "@")
+    return named and speaker(text, context)[0] is None
 
 
 def _plus(doubt: str, text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
@@ -274,8 +287,8 @@ def _plus(doubt: str, text: str, context: Context, when: When, *, private: bool)
     if "\n" in text.strip():  # pasted
         return note
     ways = (
-        Way("a note, all of it text", f"\\{text}", note),
-        Way("a mitigation", f"/mit {text[1:].strip()}", mitigation),
+        Way("a note, all of it text", f"\\{text}" if when.live and not private else "", note),
+        Way("a mitigation", _form(when, f"/mit {text[1:].strip()}", private=private), mitigation),
     )
     return ask(doubt, ways)
 
@@ -319,16 +332,47 @@ def _sigil(
         hint = f"type the {labels[sigil]} after {sigil}"
         problem = RefusedError("There is nothing to log", hint)
         return ParsedLine(labels[sigil], text, when=when, problem=problem, private=private)
+    if asked := _said_of(sigil, text, context, when, private=private):
+        return _placed(asked, when, private=private, actor=actor, mentions=mentions)
+    return _placed(
+        _of_sigil(sigil, text, context, when), when,
+        private=private, actor=actor, mentions=mentions,
+    )  # fmt: skip
+
+
+def _of_sigil(sigil: str, text: str, context: Context, when: When) -> ParsedLine:
     match sigil:
         case "!":
-            reading = decision_line(text, context)
+            return decision_line(text, context)
         case "?":
-            reading = understood("hypothesis", text, i.RaiseHypothesis(text))
+            return understood("hypothesis", text, i.RaiseHypothesis(text))
         case "+":
-            reading = mitigation_line(text, context)
+            return mitigation_line(text, context)
         case _:
-            reading = task_or_action(text, context, when)
-    return _placed(reading, when, private=private, actor=actor, mentions=mentions)
+            return task_or_action(text, context, when)
+
+
+def _said_of(
+    sigil: str, text: str, context: Context, when: When, *, private: bool
+) -> ParsedLine | None:
+    """Ask about a label behind its sign: `+M1 applied` is said of M1, or another mitigation."""
+    command = {"?": "/settle", "+": "/mit"}.get(sigil, "")
+    label = LABEL.match(text)
+    item = by_label(context.incident, label[1]) if label and command else None
+    if item is None or item.label[0] != {"?": "H", "+": "M"}[sigil]:
+        return None
+    form = f"{command} {text}"
+    another = _of_sigil(sigil, text, context, when)
+    ways = (
+        Way(f"said of {item.label}", form, _command(form, context, when, private=private)),
+        Way(
+            "a note, all of it text",
+            f"\\{text}" if when.live and not private else "",
+            _note(text, context, when, private=private),
+        ),
+        Way(f"another {another.label}", "", another),
+    )
+    return ask(f"{item.label} is recorded already", ways)
 
 
 def _update(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
@@ -368,7 +412,12 @@ def _placed(
         return text if when.live and not private else _form(when, text, private=private)
 
     requests = tuple(
-        replace(r, when=when, private=private or r.private, actor=actor or r.actor)
+        replace(
+            r,
+            when=r.when if when.live else when,
+            private=private or r.private,
+            actor=actor or r.actor,
+        )
         for r in reading.requests
     )
     asked = reading.asked
@@ -376,7 +425,8 @@ def _placed(
         ways = tuple(Way(w.words, form(w.form), place(w.line)) for w in asked.ways)
         asked = replace(asked, ways=ways)
     return replace(
-        reading, requests=requests, when=when, private=private, asked=asked,
+        reading, requests=requests, when=reading.when if when.live else when, private=private,
+        asked=asked,
         actor=actor, mentions=mentions or reading.mentions,
     )  # fmt: skip
 
@@ -391,9 +441,11 @@ def _command(text: str, context: Context, when: When, *, private: bool) -> Parse
     if found.screen:
         call = ScreenCall(found.id, argument.strip())
         return ParsedLine(found.id, argument.strip(), screen=call)
-    from incident_tui.domain.language.parsers import PARSERS  # noqa: PLC0415 - a note needs none
+    from incident_tui.domain.language.parsers import (  # noqa: PLC0415 - a note needs none
+        command_line,
+    )
 
-    return _placed(PARSERS[found.id](argument.strip(), context, when), when, private=private)
+    return _placed(command_line(found, argument.strip(), context, when), when, private=private)
 
 
 def _unknown(word: str, candidates: tuple[actions.Action, ...]) -> RefusedError:

@@ -18,7 +18,10 @@ from incident_tui.domain.language.reading import (
     ParsedLine,
     Way,
     ask,
+    mentions_in,
     not_understood,
+    refs_in,
+    tags_in,
     understood,
 )
 from incident_tui.domain.playbook.guidance import split_pattern
@@ -29,7 +32,7 @@ from incident_tui.domain.text import nearest, wordless
 
 _ARROW = regex(r"(?:^|\s)\s*(?:->|=>|→|⇒)\s*(?=\S)|(?<=\?)(?:->|=>|→|⇒)\s*(?=\S)")
 _BECAUSE = regex(
-    r"[\s,;.:–—-]*\bbecause:?\s+(?P<of>of\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
+    r"[\s,;.:–—-]*(?<!\bnot )\bbecause:?\s+(?P<of>of\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
 )
 _OBJECTIONS = regex(
     r"[\s,;.(–—-]*\b(?:(?P<asked>objections (?:were )?asked(?: for)?|asked (?:for )?objections|"
@@ -62,7 +65,7 @@ def decision_line(text: str, context: Context) -> ParsedLine:
     text = text.strip()
     match = _ARROW.search(text)
     if match is None:
-        return _decided(_parts(text, "", context))
+        return _unasked(text, context)
     question, choice = text[: match.start()].strip(), text[match.end() :].strip()
     question = "" if wordless(question) else question
     asked = _decided(_parts(choice, question, context))
@@ -75,6 +78,21 @@ def decision_line(text: str, context: Context) -> ParsedLine:
             _decided(_parts(choice, f"{question}?", context))),
     )  # fmt: skip
     return ask("What stands before the arrow may be a question", ways)
+
+
+def _unasked(text: str, context: Context) -> ParsedLine:
+    """Read a decision without an arrow; ask where it is a question itself."""
+    found = _parts(text, "", context)
+    if not found.choice.endswith("?"):
+        return _decided(found)
+    note = i.AddEntry(
+        text, "note", mentions_in(text), tags_in(text), refs_in(text, context.incident)
+    )
+    ways = (
+        Way("a note: nothing is decided yet", f"\\{text}", understood("note", text, note)),
+        Way("it is what was decided", f"/decide -> {text}", _decided(found)),
+    )
+    return ask("That is a question, not what was decided", ways)
 
 
 def _parts(text: str, question: str, context: Context) -> Decision:

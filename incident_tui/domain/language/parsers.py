@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.language.actions import Action
 from incident_tui.domain.language.impact import impact_line, milestone_line
 from incident_tui.domain.language.names import with_name
 from incident_tui.domain.language.parsers_ending import ENDING_PARSERS
@@ -20,6 +24,9 @@ from incident_tui.domain.language.reading import (
     Context,
     ParsedLine,
     Parser,
+    Way,
+    argument_clocks,
+    ask,
     not_understood,
     simple,
     split_word,
@@ -27,6 +34,9 @@ from incident_tui.domain.language.reading import (
     with_reason,
 )
 from incident_tui.domain.record.event import When
+from incident_tui.domain.times.answer import Choice, ReadTime
+from incident_tui.domain.times.format import exact
+from incident_tui.domain.times.past import past_time
 
 
 def _severity(text: str, context: Context, when: When) -> ParsedLine:
@@ -101,3 +111,48 @@ PARSERS: Mapping[str, Parser] = {
     **AMENDMENT_PARSERS,
     **GUIDANCE_PARSERS,
 }
+
+_DATABLE = (i.Acknowledge, i.SendNotice, i.ReleaseRole, i.AcceptHandover)
+"""What is done at one moment, which people write behind it: `/ack 14:05`."""
+
+
+def command_line(action: Action, text: str, context: Context, when: When) -> ParsedLine:
+    """Read what stands behind a command; ask where a time alone may be when it was done."""
+    reading = PARSERS[action.id](text, context, when)
+    if not when.live or reading.asked or len(reading.requests) != 1:
+        return reading
+    words = _words_of(reading.requests[0])
+    said = words.removeprefix("at ").strip()
+    answer = past_time(said, argument_clocks(context, when, said)) if said else None
+    if answer is None:
+        return reading
+    rest = text.removesuffix(words).strip()
+    command = f"{action.command} {rest}".strip()
+    choices = (
+        (Choice(f"done {said}", "", answer.at, approx=answer.approx),)
+        if isinstance(answer, ReadTime)
+        else tuple(choice for choice in answer.choices if choice.dated)
+    )
+    ways = [_at_its_time(choice, action, rest, command, context) for choice in choices]
+    ways.append(Way("no time, it is text", "", reading))
+    return ask(f"'{words}' may be when that was done, or text", ways)
+
+
+def _words_of(request: Request) -> str:
+    """Return the words that a request has besides what it names, "" where it is not datable."""
+    match request.intent:
+        case i.MoveMitigation(how=how):
+            return how or ""
+        case i.ReportTask(text=text):
+            return text
+        case intent:
+            return (request.note or "") if isinstance(intent, _DATABLE) else ""
+
+
+def _at_its_time(choice: Choice, action: Action, text: str, command: str, context: Context) -> Way:
+    """Return the way in which a command was done then."""
+    when = When.dated(choice.at, approx=choice.approx)
+    line = PARSERS[action.id](text, context, when)
+    requests = tuple(replace(request, when=when) for request in line.requests)
+    form = f"{'~' if choice.approx else ''}{exact(choice.at)} {command}"
+    return Way(choice.words, form, replace(line, requests=requests, when=when))

@@ -40,7 +40,7 @@ from incident_tui.domain.projections.references import (
     looks_like_reference,
     may_be_reference,
 )
-from incident_tui.domain.projections.work import MITIGATION_STATES
+from incident_tui.domain.projections.work import MITIGATION_STATES, by_label
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.roles import statement_of
@@ -48,6 +48,7 @@ from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line, wordless
 from incident_tui.domain.times.past import past_time
 
+_RULED_OUT = regex(r"ruled(?:[\s-]+out)?\b[\s:;,–—-]*", re.IGNORECASE)
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
 
 
@@ -55,19 +56,23 @@ def _settle(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     ref = ref.rstrip(":,")
     outcome, why = split_word(rest)
-    outcome = "out" if outcome.lower() == "ruled" else outcome
+    outcome = outcome.rstrip(":,")
+    if match := _RULED_OUT.match(rest):
+        outcome, why = "out", rest[match.end() :]
     outcome = (begun_by(outcome, ("confirmed", "out")) or (outcome,))[0]
-    why = why.removeprefix("out ") if rest.startswith("ruled out") else why
+    if outcome not in {"confirmed", "out"} and by_label(context.incident, ref) is not None:
+        what, hint = "A hypothesis is 'confirmed' or 'out'", f"/settle {ref} out why"
+        return not_understood("hypothesis settled", rest, what, hint)
     return understood("hypothesis settled", why, i.SettleHypothesis(ref, outcome), why)
 
 
 def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     ref = ref.rstrip(":,")
-    if not re.fullmatch(r"#?[Mm]\d{1,4}", ref):
+    if not re.fullmatch(r"#?[Mm]\d{1,4}", ref) and by_label(context.incident, ref) is None:
         return mitigation_line(text, context)
     word, how = split_word(rest)
-    return with_name("state", word, _STATES, lambda x: _moved(ref, x, how, context))
+    return with_name("state", word.rstrip(":,"), _STATES, lambda x: _moved(ref, x, how, context))
 
 
 def _moved(ref: str, state: str, how: str, context: Context) -> ParsedLine:

@@ -30,6 +30,7 @@ _PARTICLES = frozenset(
         r"\w+", "al bin da de del della den der di do dos du el ibn la le ten ter van von y zu"
     )
 )
+_MYSELF = frozenset(("i", "me", "myself"))
 MOST_WORDS = 3
 """Of how many words a name is taken unasked, particles apart."""
 
@@ -60,13 +61,18 @@ def _begins_a_name(word: str) -> bool:
 
 
 def known_person(text: str, context: Context) -> str:
-    """Return a name as the incident spells it already, where it does; else as it was typed."""
+    """Return a name as the incident spells it already, where it does; else as it was typed.
+
+    `me` is whoever records.
+    """
     name = clean_name(text)
     known = known_people(context)
     if name in known:
         return name
     plain = name.casefold(), name.rstrip(".!?").casefold()
     same = next((each for each in known if each.casefold() in plain), None)
+    if same is None and plain[1] in _MYSELF:
+        return context.me
     return same or (name if " " in name else name.rstrip(".!?"))
 
 

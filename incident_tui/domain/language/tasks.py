@@ -34,13 +34,16 @@ from incident_tui.domain.times.future import future_in_front
 from incident_tui.domain.times.spans import ahead_in_front
 
 _DUE = regex(
-    r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|[a-z]{3,9})\b",
+    r"\bdue:?\s+(in \d{1,3} (?:days?|weeks?)|\d{4}-\d{2}-\d{2}|today|tomorrow|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}|[a-z]{3,9}|"
+    r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?(?!\s?[ap]m|\d|:)|"
+    r"\d{1,2}(?:st|nd|rd|th|\.)?\s+(?!min|hour|hrs|sec|utc|gmt)[a-z]{3,9})(?=\W|$)",
     re.IGNORECASE,
 )
 _URL = regex(r"https?://\S+")
 _BETWEEN = regex(r"[\s,:;&]*(?:[-–—]\s+)?")
 _LED = regex(
-    r"(?<![\w-])(?:back(?:\s+(?:in|at|by))?|until|till|by|before|within|for(?:\s+the\s+next)?"
+    r"(?<![\w-])(?:back(?:\s+(?:in|at|by))?|due(?:\s+(?:in|at|by))?|until|till|by|before|within|for(?:\s+the\s+next)?"
     r"|bis(?:\s+um)?|für|binnen|jusqu['’]à|pendant|hasta(?:\s+las)?|durante|dentro de"
     r"|até(?:\s+às)?)"
     r"\s+(?:at\s+)?(?=\S)",

@@ -23,6 +23,7 @@ from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest, wordless
 
 _WITH_COLON = regex(r"\W{0,3}(?P<word>[A-Za-z_-]{4,20})\W{0,3}?:\W{0,3}(?:\s+|$)")
+_IN_BRACKETS = regex(r"\W{0,3}\[(?P<word>[A-Za-z_-]{4,20})\][\s:–—-]*")
 _SHORTEST = 4
 """How many letters of a stage are enough in front of a colon: `Mon:` is a day."""
 
@@ -88,7 +89,7 @@ def update_line(audience: str, text: str, context: Context, *, bare: bool = Fals
 
 def _named_stage(text: str, context: Context) -> tuple[str, str] | None:
     """Return the stage in front of a colon, and the rest."""
-    match = _WITH_COLON.match(text)
+    match = _WITH_COLON.match(text) or _IN_BRACKETS.match(text)
     if match is None or len(match["word"]) < _SHORTEST:
         return None
     found = begun_by(match["word"], [stage.slug for stage in context.playbook.stages])

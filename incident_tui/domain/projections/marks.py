@@ -11,12 +11,19 @@ from incident_tui.domain.regex import regex
 from incident_tui.domain.text import SHADE
 
 MENTION = regex(
-    r"(?<![\w@.])@(\w(?:[\w.\-]|['’](?!(?:s|d|m|t|ll|re|ve)\b)(?=[^\W\d_])){0,63})", re.UNICODE
+    r"(?<![\w@.])@(?!\d{1,2}(?:[:.h]\d\d|[ap]m)(?![\w-]))(\w(?:[\w.\-]|['’](?!(?:s|d|m|t|ll|re|ve)\b)(?=[^\W\d_])){0,63})",
+    re.UNICODE,
 )
-"""A person; `O'Brien` is one, of `@raj's pool` raj is."""
+"""A person; `O'Brien` is one, of `@raj's pool` raj is; `@14:05` and `@5pm` are times."""
 
-BROADCAST = frozenset(("all", "channel", "everybody", "everyone", "here", "room", "team"))
-"""What calls many at once: never a person."""
+BROADCAST = frozenset(
+    re.findall(
+        r"\S+",
+        "all channel everybody everyone here room team "
+        "nobody noone no-one none anybody anyone somebody someone unknown unassigned tbd tba",
+    )
+)
+"""What calls many at once, or says that there is nobody: never a person."""
 
 TAG = regex(r"(?<![\w#&])#([A-Za-z][\w\-]{0,63})", re.UNICODE)
 MASKED = regex(rf"{SHADE}+[^{SHADE}\s]{{1,8}}{SHADE}+|{SHADE}+")

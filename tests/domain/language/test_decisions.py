@@ -44,6 +44,8 @@ def test_a_whole_decision_in_one_line(arrow: str, command: str) -> None:
         ("!roll back", ("", "roll back", None, None, None)),
         (f"!roll back because {WHY}", ("", "roll back", None, WHY, None)),
         ("!roll back because of the deploy", ("", "roll back", None, "the deploy", None)),
+        ("!this is not because of x", ("", "this is not because of x", None, None, None)),
+        ("!-> roll back?", ("", "roll back?", None, None, None)),
         ("!roll back @raj", ("", "roll back", "raj", None, None)),
         ("!roll back, by @raj", ("", "roll back", "raj", None, None)),
         ("!page @raj", ("", "page @raj", None, None, None)),
@@ -72,6 +74,18 @@ def test_an_arrow_behind_no_question_is_asked() -> None:
     assert parts.line.requests[0].intent == i.RecordDecision("db2", "move db1?")
     for way in reading.asked.ways:
         assert read_line(way.form, HERE).requests == way.line.requests
+
+
+@pytest.mark.parametrize("line", ["!roll back?", "!roll back? because x", "/decide roll back?"])
+def test_a_question_alone_is_asked(line: str) -> None:
+    reading = read_line(line, HERE)
+    assert reading.asked is not None
+    note, decision = reading.asked.ways
+    text = line.removeprefix("/decide ").removeprefix("!")
+    assert [getattr(r.intent, "text", "") for r in note.line.requests] == [text]
+    for way in (note, decision):
+        again = read_line(way.form, HERE)
+        assert (again.asked, again.requests) == (None, way.line.requests)
 
 
 def test_a_decision_without_a_reason_is_offered_one() -> None:

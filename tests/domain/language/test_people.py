@@ -79,6 +79,9 @@ def test_who_is_called_in_and_for_what(line: str, ways: list[list[tuple[str, str
         ("/ops raj databases", ["raj", "raj databases"]),
         ("/scribe Dana", ["dana"]),
         ("/scribe Sam", ["sam"]),
+        ("/ic me", ["sam"]),
+        ("/ic I", ["sam"]),
+        ("/ic myself", ["sam"]),
         ("/role scr Dana", ["dana"]),
     ],
 )
@@ -130,7 +133,8 @@ def _who(intent: i.Intent) -> str:
 
 @pytest.mark.parametrize(
     "line", ["/ic -", "/role ops ---", "/role sme - db", "/handover ic -", "/account -", "/ic @",
-             "/ic @here", "/comms everyone", "/ic " + "x" * 65, "*@- 10m look"],
+             "/ic @here", "/comms everyone", "/ic nobody", "/ops None", "/comms tbd",
+             "*@nobody 10m x",              "/ic " + "x" * 65, "*@- 10m look"],
 )  # fmt: skip
 def test_what_is_nobodys_name_is_refused(line: str) -> None:
     assert read_line(line, HERE).problem is not None
@@ -160,6 +164,8 @@ def test_no_door_takes_a_name_without_a_letter_or_digit(intent: i.Intent) -> Non
         ("@MAYA: x", "maya", "x"),
         ("!@Ann Berg: roll back", "Ann Berg", "roll back"),
         ("-5m @Ann Berg: x", "Ann Berg", "x"),
+        ("@me: x", "sam", "x"),
+        ("@nobody: x", None, "@nobody: x"),
         ("@here: x", None, "@here: x"),
         ("@channel: x", None, "@channel: x"),
         ("@All: x", None, "@All: x"),
@@ -190,10 +196,21 @@ def test_two_words_that_may_speak_are_asked(line: str) -> None:
     assert (again.asked, again.requests) == (None, speaks.line.requests)
 
 
-def test_a_call_to_everybody_mentions_nobody() -> None:
-    (request,) = read_line("@here and @channel: ask @raj", HERE).requests
+@pytest.mark.parametrize(
+    ("line", "mentions"),
+    [
+        ("@here and @channel: ask @raj", ("raj",)),
+        ("@14:05 @raj restarted it", ("raj",)),
+        ("@raj left @14.05, back @5pm or @14h30", ("raj",)),
+        ("@4711 and @2fast and @14-raj", ("4711", "2fast", "14-raj")),
+    ],
+)
+def test_a_call_to_everybody_and_a_time_mention_nobody(
+    line: str, mentions: tuple[str, ...]
+) -> None:
+    (request,) = read_line(line, HERE).requests
     assert isinstance(request.intent, i.AddEntry)
-    assert request.intent.mentions == ("raj",)
+    assert request.intent.mentions == mentions
 
 
 @pytest.mark.parametrize("line", ["/ic maya, raj", "/ic zed takes over", "/ic zed please",

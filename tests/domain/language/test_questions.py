@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.language.composer import read_line
 from incident_tui.domain.language.reading import Asked, Context, ParsedLine
 from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import When
 from tests.support import at, declared, event, incident, playbook
 
 NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
@@ -235,3 +237,92 @@ def test_a_line_keeps_its_words_or_asks_or_says_what_is_wrong(line: str) -> None
                 taken = line.removesuffix(request.intent.text)
                 said = f"@{way.actor}:"
                 assert not way.when.live or taken.strip(" %") in {"", said}
+
+
+# -- a label or a person behind a sign, a time behind a command ------------------------------------
+
+RAISED = event(f.HypothesisRaised("the pool"), 1)
+TRIED = event(f.MitigationConsidered("roll back"), 2)
+GIVEN = event(f.TaskGiven("raj", "look", None), 3)
+AT_WORK = replace(
+    HERE,
+    incident=incident(declared(), event(f.RoleAssigned("ops", "raj"), 0.5), RAISED, TRIED, GIVEN),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("+M1 applied", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
+        ("+M1: failed, errors are up", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
+        ("+M1 once more", ["AddEntry", "ConsiderMitigation"]),
+        ("?H1 confirmed the pool is full", ["SettleHypothesis", "AddEntry", "RaiseHypothesis"]),
+        ("?#H1 ruled out: flat", ["SettleHypothesis", "AddEntry", "RaiseHypothesis"]),
+        ("?H1 or the cache", ["AddEntry", "RaiseHypothesis"]),
+        ("-5m +M1 applied", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
+        ("+raj", ["AddEntry", "ConsiderMitigation"]),
+        ("+@zed", ["AddEntry", "ConsiderMitigation"]),
+        ("+Raj joined the call", ["AddEntry", "ConsiderMitigation"]),
+        ("-5m +raj joined", ["AddEntry", "ConsiderMitigation"]),
+        ("+M9 applied", ["ConsiderMitigation"]),
+        ("?M1 applied", ["RaiseHypothesis"]),
+        ("+H1", ["ConsiderMitigation"]),
+        ("+@raj: roll back", ["ConsiderMitigation"]),
+    ],
+)
+def test_a_label_or_a_person_behind_a_sign_is_asked(line: str, kinds: list[str]) -> None:
+    reading = read_line(line, AT_WORK)
+    ways = reading.asked.ways if reading.asked else ()
+    found = [way.line for way in ways] or [reading]
+    assert [type(each.requests[0].intent).__name__ for each in found] == kinds
+    for way in ways:
+        again = read_line(way.form, AT_WORK)
+        assert not way.form or again.asked is None or again.asked.full
+        assert not way.form or again.requests == way.line.requests
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("/ack {}", "/ack"),
+        ("/mit M1 applied {}", "/mit M1 applied"),
+        ("/report T1 {}", "/report T1"),
+        ("/told executives {}", "/told executives"),
+        ("%/ack {}", "%/ack"),
+    ],
+)
+@pytest.mark.parametrize("said", ["14:00", "at 14:00", "-5m", "5 min ago", "2 PM"])
+def test_a_time_alone_behind_a_command_is_asked(line: str, command: str, said: str) -> None:
+    question = asked(line.format(said), AT_WORK)
+    done, text = question.ways
+    assert done.line.requests == read_line(done.form, AT_WORK).requests
+    (request,) = done.line.requests
+    plain = read_line(command, AT_WORK).requests[0]
+    at = When.dated(NOW - timedelta(minutes=5))
+    assert (request.intent, request.when, request.note) == (plain.intent, at, plain.note)
+    assert request.private == command.startswith("%")
+    assert all(each.when.live for each in text.line.requests)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/ack raj", "/ack page 14:00", "/mit M1 applied by raj at 14:00", "/report T1 flat at 14:00",
+     "-5m /ack 14:00", "/told executives ann"],
+)  # fmt: skip
+def test_a_time_among_words_is_text(line: str) -> None:
+    assert read_line(line, AT_WORK).asked is None
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "why"),
+    [
+        ("/settle H1 ruled out: flat", "out", "flat"),
+        ("/settle H1 ruled-out, flat", "out", "flat"),
+        ("/settle H1 ruled out", "out", None),
+        ("/settle H1 out: flat", "out", "flat"),
+        ("/settle H1 confirmed: it was", "confirmed", "it was"),
+    ],
+)
+def test_how_a_hypothesis_is_settled(line: str, outcome: str, why: str | None) -> None:
+    (request,) = read_line(line, AT_WORK).requests
+    assert (request.intent, request.note) == (i.SettleHypothesis("H1", outcome), why)

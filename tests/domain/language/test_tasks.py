@@ -84,6 +84,10 @@ def task(line: ParsedLine) -> tuple[str, str, int | None]:
         ("*@kim count 1500 users", "count 1500 users", None),
         ("*@kim read C:\\logs", "read C:\\logs", None),
         ("*@kim 10m-window of p99", "10m-window of p99", None),
+        ("*@kim due 14:30 look", "look", 25),
+        ("*@kim due in 10m look", "look", 10),
+        ("*@kim due 10 min look", "look", 10),
+        ("*@kim look, due at 2:30 PM", "look", 25),
     ],
 )  # fmt: skip
 def test_a_time_box_stands_behind_the_people_or_at_the_end(
@@ -180,3 +184,11 @@ def test_the_form_of_each_way_says_just_it(line: str) -> None:
         assert again.asked is None, way.form
         assert [r.intent for r in again.requests] == [r.intent for r in way.line.requests]
         assert again.when == way.line.when
+
+
+@pytest.mark.parametrize("day", ["6 Mar", "6th March", "6.3.", "06/03/2026", "Mar 6", "eow"])
+@pytest.mark.parametrize("line", ["*@kim due {} look", "*@kim look due {}"])
+def test_a_day_that_is_not_read_is_no_text(line: str, day: str) -> None:
+    problem = read_line(line.format(day), HERE).problem
+    assert problem is not None
+    assert "is not a date" in problem.what
