@@ -122,7 +122,7 @@ def _basic(value: str) -> bool:
 _WORD = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
 _NAME = (
-    r"pass(?:word|wd|phrase|code)?|pwd|secret|api[ _-]?key|apikey|access[ _-]?key|"
+    r"pass(?:word|wd|phrase|code)?|pwd|(?<![A-Za-z])pw|secret|api[ _-]?key|apikey|access[ _-]?key|"
     r"(?:access|auth|refresh|session|bearer|id|api|bot|deploy|personal)[ _-]?token|token|"
     r"client[ _-]?secret|secret[ _-]?key|secret[ _-]?access[ _-]?key|private[ _-]?key|"
     r"account[ _-]?key|shared[ _-]?access[ _-]?key|signing[ _-]?key|encryption[ _-]?key|"
@@ -242,7 +242,7 @@ _RULES = (
     ),
     _rule(
         "password",
-        "pass|pwd|secret|key|token|credential",
+        "pass|pw|secret|key|token|credential",
         _ASSIGNED + r"(?P<s>\"[^\"\n]{6,200}\"|'[^'\n]{6,200}'|[^\s,;'\"<>]{6,200})",
         _given,
     ),

@@ -130,6 +130,8 @@ SHAPES: dict[str, Make] = {
     ),
     "password": placed("the login is admin password={}"),
     "password colon": placed("password: {}"),
+    "password in short": placed("the root pw={}"),
+    "password in short, colon": placed("DB_PW: {}"),
     "environment": placed("export DB_PASSWORD='{}'"),
     "JSON": placed('{{"user": "app", "password": "{}"}}'),
     "YAML": placed("  client_secret: {}", lambda r: draw(r, WORD, 30)),
@@ -253,6 +255,8 @@ def test_ordinary_lines_are_left_alone() -> None:
     "line",
     [
         "password: changeme",
+        "httpw: Qx7-9aZ2k",
+        "pw: reset it",
         "password = example",
         "token: <your-token>",
         "api_key=YOUR_API_KEY",
