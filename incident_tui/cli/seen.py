@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.times.format import day_clock
 
 if TYPE_CHECKING:
+    from incident_tui.domain.projections.arrivals import Arrived
     from incident_tui.domain.record.incident import Incident
     from incident_tui.domain.times.answer import ReadTime
 
@@ -38,19 +39,28 @@ def read_ahead(text: str, context: CommandContext, since: datetime | None = None
     return times.read_ahead(text, context, since)
 
 
-def as_of(context: CommandContext) -> tuple[Incident, datetime, str]:
-    """Return the incident, the instant it is seen at, and its id."""
+class Look(NamedTuple):
+    """An incident as it is seen at an instant, and when what others recorded arrived here."""
+
+    incident: Incident
+    now: datetime
+    incident_id: str
+    arrived: Arrived
+
+
+def as_of(context: CommandContext) -> Look:
+    """Return the incident as it is seen now, or at `--at`."""
     session = context.session(context.options.id, read_only=True)
     session.close()
     now = context.clock.now()
     at = _seen_at(context)
     if at is None:
-        return session.incident, now, session.id
+        return Look(session.incident, now, session.id, session.arrived)
     incident = session.incident if at > now else session.incident.as_of(at)
     declared = session.incident.declared_at
     if declared is not None and at < declared:
         context.warn(f"{session.id} was declared after that, at {day_clock(declared, context.tz)}")
-    return incident, at, session.id
+    return Look(incident, at, session.id, session.arrived)
 
 
 def _seen_at(context: CommandContext) -> datetime | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from incident_tui.domain.errors import (
     UnreadableError,
 )
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.arrivals import Arrived, arrived_in
 from incident_tui.domain.projections.labels import letter_of, next_number, with_numbers
 from incident_tui.domain.projections.work import by_label, rivals
 from incident_tui.domain.record import codec
@@ -116,6 +118,7 @@ class Session:
         self._recorder = recorder
         self._guard = threading.Lock()
         self._said_gone = False
+        self._arrived: dict[str, datetime] = {}
         self.playbook = playbook
         self.clock = recorder.clock
         self.me = recorder.name
@@ -161,6 +164,11 @@ class Session:
     def path(self) -> Path:
         """Where the file is."""
         return self._db.path
+
+    @property
+    def arrived(self) -> Arrived:
+        """When what other machines recorded arrived here, as far as that is known."""
+        return arrived_in(self.incident.originals.values(), self.node) | self._arrived
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -260,8 +268,11 @@ class Session:
         records = self._db.follow()
         if not records:
             return False
-        before = self.incident
-        self._grow(codec.decode_all(records))
+        before, now = self.incident, self.clock.now()
+        events = codec.decode_all(records)
+        others = (e.id for e in events if e.node != self.node and e.id not in before.originals)
+        self._arrived |= dict.fromkeys(others, now)
+        self._grow(events)
         return self.incident is not before
 
     def close(self) -> None:

@@ -154,7 +154,11 @@ def _as_now(name: str, earlier: str) -> str:
     return _IMPACT_OVER.sub(rf'\1"2026-11-02T15:15:00.000Z"\2"{_V}"', earlier)
 
 
-_SHARED: dict[str, object] = {"newer_version": 0, "conflicts": []}
+_SHARED: dict[str, object] = {
+    "newer_version": 0,
+    "conflicts": [],
+    "late_arrivals": {"entries": [], "deadlines": [], "severity_before": None},
+}
 """Fields of `status` that JSON has since machines share an incident: one alone has none of it."""
 
 _ADDED = {"missed", "lapsed", *_SHARED}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from incident_tui.clock import SystemClock
+from incident_tui.clock import ManualClock, SystemClock
 from incident_tui.domain.record.codec import decode_all
 from incident_tui.domain.record.incident import fold
 from incident_tui.store.event_file import EventFile
@@ -265,3 +266,25 @@ def test_a_contested_severity_is_marked_in_one_line(run: Run, amber: str, tmp_pa
     run("merge", str(theirs), "--into", amber)
     assert run("status", amber, "--oneline").out.startswith("SEV-2? ")
     assert run("status", amber, "--json").json["severity"] == 2
+
+
+def test_status_tells_what_arrived_late_and_what_it_changed(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "incidents" / "amber.json"
+    run("log", amber, "here")
+    with EventFile(path, clock=SystemClock()) as file:
+        mine = file.read()[-1]
+    away = ManualClock(datetime.fromisoformat(mine["rec"]) - timedelta(minutes=25))
+    with EventFile(path, clock=away) as file:
+        draft = {"v": 1, "kind": "severity.changed", "by": "maya", "node": "away"}
+        [late] = file.append([draft | {"body": {"to": 3}}])
+    found = run("status", amber, "--json").json["late_arrivals"]
+    [entry] = found["entries"]
+    assert (entry["event"], entry["by"], entry["late_s"]) == (late["id"], "maya", 1500)
+    assert found["severity_before"] == 1
+    assert found["deadlines"], "those of SEV-1 alone are gone"
+    text = run("status", amber).out
+    assert "by maya's machine arrived late (↓ +25:00)" in text
+    assert "! by that SEV-1 became SEV-3" in text
+    assert "is gone" in text

@@ -8,6 +8,7 @@ import pytest
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.projections.arrivals import late_arrivals
 from incident_tui.domain.projections.conflicts import conflicts
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.incident import State
@@ -211,3 +212,22 @@ def test_a_contested_end_is_settled_by_any_turn(
     assert (maya.incident.state, contested(maya)) == (State.LIVE, ["life"])
     maya.do(again)
     assert contested(maya) == []
+
+
+# -- late arrivals -------------------------------------------------------------------------------
+
+
+def test_what_a_returning_machine_brings_is_late_by_when_it_was_seen_arriving(
+    maya: Machine, raj: Machine
+) -> None:
+    entry = raj.at(100).do(i.AddEntry("while away"))
+    mine = maya.at(200).do(i.AddEntry("here"))
+    maya.at(1600).takes(raj)
+    assert late_arrivals(maya.incident, maya.session.arrived)[0].mark == "↓ +25:00"
+    assert mine.id not in maya.session.arrived
+    again = maya.session.reader(maya.clock)
+    assert again.arrived == {}, "a reader is no machine that records"
+    maya.session.close()
+    reopened = maya.session.open(maya.path, maya.session.playbook, maya.session._recorder)
+    [arrival] = late_arrivals(reopened.incident, reopened.arrived)
+    assert (arrival.event.id, arrival.mark) == (entry.id, "↓ +01:40"), "by the file alone"

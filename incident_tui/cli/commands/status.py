@@ -15,6 +15,7 @@ from incident_tui.domain.guidance.phases import suggested_phase
 from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.metrics.adherence import adherence, kept_words
 from incident_tui.domain.obligations.timers import timers
+from incident_tui.domain.obligations.upset import LateNews, late_news, late_words
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.conflicts import conflict_line, conflicts
 from incident_tui.domain.projections.impact import impact_told
@@ -32,15 +33,16 @@ from incident_tui.session.catalogue import list_incidents
 def run(context: CommandContext) -> int:
     """Print the state of an incident, now or as it stood at `--at`."""
     others = _choose_most_urgent(context) if context.options.oneline else 0
-    incident, now, incident_id = as_of(context)
-    found = status(incident, context.playbook, now, incident_id)
+    incident, now, incident_id, arrived = as_of(context)
+    late = late_news(incident, arrived, context.playbook, now)
+    found = status(incident, context.playbook, now, incident_id, late)
     if context.options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     elif context.options.oneline:
         several = f"{others + 1} live · " if others else ""
         print(several + _one_line(incident, context, now))
     else:
-        print("\n".join(_status_lines(incident, context, now, incident_id)))
+        print("\n".join(_status_lines(incident, context, now, incident_id, late)))
     return 0
 
 
@@ -72,7 +74,7 @@ def _one_line(incident: Incident, context: CommandContext, now: datetime) -> str
 
 
 def _status_lines(
-    incident: Incident, context: CommandContext, now: datetime, incident_id: str
+    incident: Incident, context: CommandContext, now: datetime, incident_id: str, late: LateNews
 ) -> list[str]:
     book = context.playbook
     unassessed = "" if incident.assessed else " (unassessed)"
@@ -85,6 +87,7 @@ def _status_lines(
         f"  {elapsed(timedelta(seconds=start))}"
         + (f"  declared {day_clock(started, context.tz)}" if started else ""),
         *_doubtful_lines(incident, context.tz),
+        *(f"! {words}" for words in late_words(late, incident, context.tz, now)),
         *_standing_lines(incident, context, now),
         "",
         "impact",

@@ -13,7 +13,7 @@ from incident_tui.domain.obligations.timers import timers
 
 def run(context: CommandContext) -> int:
     """Print what is owed and when, most urgent first."""
-    incident, now, _ = as_of(context)
+    incident, now, *_ = as_of(context)
     found = timers(incident, context.playbook, now)
     if context.options.json:
         print(json.dumps({"timers": [timer_json(t) for t in found]}, ensure_ascii=False, indent=2))

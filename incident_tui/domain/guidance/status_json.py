@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import Hazard, hazards
@@ -21,11 +21,23 @@ from incident_tui.domain.projections.work import WorkItem, items
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import iso
 
+if TYPE_CHECKING:
+    from incident_tui.domain.obligations.upset import LateNews
+
 JSON = dict[str, Any]
 
 
-def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: str) -> JSON:
-    """Return everything known at `now`; instants are ISO UTC, spans seconds, unknown is null."""
+def status(
+    incident: Incident,
+    playbook: Playbook,
+    now: datetime,
+    incident_id: str,
+    late: LateNews | None = None,
+) -> JSON:
+    """Return everything known at `now`; instants are ISO UTC, spans seconds, unknown is null.
+
+    `late` is what arrived late here, where that is known.
+    """
     start = began_at(incident)
     end = incident.ended_at or now
     return {
@@ -74,6 +86,7 @@ def status(incident: Incident, playbook: Playbook, now: datetime, incident_id: s
         "mitigations": [_item(item) for item in items(incident, "M")],
         "adherence": _adherence(incident, playbook, now),
         "newer_version": len(newer_entries(incident)),
+        "late_arrivals": _late(late),
         "conflicts": [conflict_json(conflict) for conflict in conflicts(incident)],
     }
 
@@ -94,6 +107,28 @@ def conflict_json(conflict: Conflict) -> JSON:
             }
             for claim in conflict.claims
         ],
+    }
+
+
+def _late(news: LateNews | None) -> JSON:
+    if news is None:
+        return {"entries": [], "deadlines": [], "severity_before": None}
+    return {
+        "entries": [
+            {
+                "event": arrival.event.id,
+                "by": arrival.event.by,
+                "node": arrival.event.node,
+                "rec": iso(arrival.event.rec),
+                "late_s": _seconds(arrival.late),
+            }
+            for arrival in news.arrivals
+        ],
+        "deadlines": [
+            {"name": one.name, "was_due_at": iso(one.was_due_at), "due_at": _iso(one.due_at)}
+            for one in news.deadlines
+        ],
+        "severity_before": news.severity,
     }
 
 
