@@ -146,6 +146,7 @@ def test_which_dialog_an_action_opens(name: str, argument: str, dialog: object) 
     [
         ("brief", "", "Hand-over sheet", ""),
         ("hazards", "", "Hazards", "Say: "),
+        ("conflicts", "", "Contested", "Nothing is contested."),
         ("notice", "", "Notice", "/told executives meets the deadline"),
         ("notice", "Nobody", "Notice", "The playbook has no text for 'nobody'."),
         ("history", NOTE.id, "History of an entry", "12 % of orders fail"),
@@ -156,6 +157,19 @@ def test_which_text_an_action_shows(name: str, argument: str, heading: str, word
     assert isinstance(dialog, e.ReadText)
     assert dialog.heading == heading
     assert words in dialog.text
+
+
+def test_what_is_contested_is_listed_as_it_may_be_shown() -> None:
+    """Each claim with whose it is, and the line that settles it."""
+    lee, sam = (
+        replace(event(f.RoleAssigned("ic", name), n), sup=())
+        for n, name in ((5, "lee"), (6, "sam"))
+    )
+    contested = incident(declared(1), lee, sam)
+    dialog = opened("conflicts", shown=contested).dialog
+    assert isinstance(dialog, e.ReadText)
+    assert "role ic: lee (sam 2026-03-02 12:05Z, shown) · sam" in dialog.text
+    assert "/role ic NAME settles it" in dialog.text
 
 
 # -- what stands in the line, and what else is so --------------------------------------------------
