@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.incident import Incident, memoised
+from incident_tui.domain.record.repeats import Doubles
 
 _LINES = {"hypothesis": "H", "decision": "D", "mitigation": "M"}
 """Lines logged as one of these count like what is raised by command."""
@@ -69,9 +70,6 @@ def _claims(incident: Incident) -> Mapping[str, list[Claim]]:
     What is struck out or hidden too: it was called so.
     """
     numbered = {event.id: event for event in incident.originals.values() if event.n is not None}
-    for double, ref in incident.doubles.items():
-        if _is_called_the_same(incident.originals[double], incident.originals[ref]):
-            numbered.pop(double, None)
     found: defaultdict[str, list[Claim]] = defaultdict(list)
     greatest: defaultdict[str, int] = defaultdict(int)
     for _, event in sorted({**numbered, **_raisers(incident)}.items()):
@@ -82,10 +80,6 @@ def _claims(incident: Incident) -> Mapping[str, list[Claim]]:
     return found
 
 
-def _is_called_the_same(one: Event, other: Event) -> bool:
-    return one.n == other.n and letter_of(one.fact) == letter_of(other.fact)
-
-
 def raised(incident: Incident, letter: str) -> list[tuple[str, Event]]:
     """Return what raised the items of a letter that count, each with its label; by id."""
     claims, counting = _claims(incident).get(letter, []), _raisers(incident)
@@ -93,16 +87,20 @@ def raised(incident: Incident, letter: str) -> list[tuple[str, Event]]:
     for number, event in claims:
         rivals[number].append(event.id)
     return [
-        (f"{letter}{number}{_suffix(rivals[number].index(event.id), len(rivals[number]))}", event)
+        (f"{letter}{number}{_letters(event.id, rivals[number], incident.doubles)}", event)
         for number, event in claims
         if event.id in counting
     ]
 
 
+def _letters(event_id: str, rivals: list[str], doubles: Doubles) -> str:
+    """Return what tells an item from others that claim its number; empty where it is the one."""
+    alone = {doubles.get(rival, rival) for rival in rivals} == {event_id}
+    return "" if alone else _suffix(rivals.index(event_id), len(rivals))
+
+
 def _suffix(place: int, among: int) -> str:
     """Return the letters of one of several that claim a number; no two companies share any."""
-    if among == 1:
-        return ""
     index, letters = among * (among - 1) // 2 - 1 + place, ""
     while index >= 0:
         index, rest = divmod(index, len(ascii_lowercase))

@@ -12,7 +12,7 @@ from incident_tui.domain.projections.work import by_label, items, rivals
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event
 from incident_tui.domain.record.incident import Incident, evolve, fold
-from tests.support import declared, event, incident
+from tests.support import at, declared, event, incident
 
 
 def raised(text: str, minutes: float, n: int | None = None) -> Event:
@@ -104,3 +104,24 @@ def test_a_redacted_item_keeps_its_label_and_its_number_is_not_given_again() -> 
     found = incident(declared(), item, line)
     assert names(found) == {"H1": "[redacted]"}
     assert next_number(found, "H") == 3
+
+
+def task(minutes: float, n: int, once: str, node: str) -> Event:
+    given = event(f.TaskGiven("raj", "look"), minutes)
+    return replace(given, n=n, once=once, node=node, rec=at(minutes))
+
+
+def test_what_was_recorded_twice_under_one_key_keeps_its_bare_name() -> None:
+    found = incident(declared(), task(1, 1, "k", "a"), task(2, 1, "k", "b"))
+    assert [item.label for item in items(found, "T")] == ["T1"]
+
+
+def test_a_name_that_was_said_of_what_is_hidden_now_is_not_given_to_another() -> None:
+    other, twin = task(2, 2, "other", "a"), task(3, 2, "k", "b")
+    before = incident(declared(), other, twin)
+    said = {item.label: item.event.id for item in items(before, "T")}
+    assert said == {"T2a": other.id, "T2b": twin.id}
+    after = evolve(before, task(1, 2, "k", "c"))
+    assert [item.label for item in items(after, "T")] == ["T2c", "T2d"]
+    asked = rivals(after, "T2a")
+    assert asked is not None
