@@ -30,8 +30,8 @@ _RAISING: tuple[type[f.Fact], ...] = (
     *get_args(f.MitigationFact),
     f.TaskGiven,
     f.ActionItemAdded,
-    f.EntryAdded,
 )
+"""What raises an item by command."""
 
 Claim = tuple[int, Event]
 """A number, and the event that raised an item under it."""
@@ -59,8 +59,16 @@ def letter_of(fact: f.Fact) -> str:
 @memoised
 def _raisers(incident: Incident) -> Mapping[str, Event]:
     """The events that count and raise an item, by id."""
-    counting = (event for kind in _RAISING for event in incident.topics.get(kind, ()))
-    return {event.id: event for event in counting if letter_of(event.fact)}
+    found = {
+        event.id: event
+        for kind in _RAISING
+        for event in incident.topics.get(kind, ())
+        if letter_of(event.fact)
+    }
+    for event in incident.topics.get(f.EntryAdded, ()):  # nearly all of a log, and nearly all notes
+        if isinstance(event.fact, f.EntryAdded) and event.fact.entry_kind in _LINES:
+            found[event.id] = event
+    return found
 
 
 @memoised
