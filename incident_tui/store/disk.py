@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 import sys
@@ -110,8 +111,6 @@ class Disk:
     def flush(self, fd: int) -> None:
         """Bring the file's data to the disk itself; on macOS through the drive's cache too."""
         if sys.platform == "darwin":
-            import fcntl  # noqa: PLC0415 - only there does it have F_FULLFSYNC
-
             fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
         else:
             os.fdatasync(fd)
