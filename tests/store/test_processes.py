@@ -18,14 +18,17 @@ from tests.store.helpers import CLOCK, child, names, new_file, note, stock, text
 
 # Prints each text once its append has returned. argv: path, name, count, seed, controls.
 WRITER = """
-import random, sys
+import random, sys, time
 from pathlib import Path
 from incident_tui.clock import SystemClock
 from incident_tui.store import access
 from incident_tui.store.event_file import EventFile
+from incident_tui.store.replica import Replica
 path, name, count, seed, control = sys.argv[1:]
-if control == "unlocked":
+if control == "unlocked":  # and slow between the look at the file and the write
     access.try_lock = lambda fd: True
+    add = Replica.add
+    Replica.add = lambda self, records: (time.sleep(0.002), add(self, records))[1]
 chance = random.Random(int(seed))
 file = EventFile(Path(path), clock=SystemClock())
 for number in range(int(count)):
@@ -170,7 +173,7 @@ def test_without_the_lock_the_same_test_fails(home: Path) -> None:
     """The negative control: shows that the test above would notice."""
     with new_file(home) as file:
         path = file.path
-    for _ in range(25):  # on a busy machine they may happen to take turns for a while
+    for _ in range(5):  # on a busy machine they may happen to take turns for a while
         group = Writers(path, control="unlocked")
         for _ in range(4):
             group.start(60)

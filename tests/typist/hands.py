@@ -128,7 +128,8 @@ class Sitting:
 
 def same(at: datetime, meant: Meant, event: Event) -> bool:
     """Tell whether an event is what was meant: kind, words, person, minute, privacy."""
-    close = event.moment == at if meant.at and not at.second else abs(event.moment - at) < NEAR
+    a_minute = meant.at is not None and not (at.second or at.microsecond)
+    close = event.moment == at if a_minute else abs(event.moment - at) < NEAR
     return (
         (event.kind, text_of(event), event.actor or "", event.private)
         == (meant.kind, meant.text, meant.who, meant.private)
