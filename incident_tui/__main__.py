@@ -1,8 +1,6 @@
 """`python -m incident_tui` is the `incident-tui` command."""
 
-import sys
-
-from incident_tui.cli.main import main
+from incident_tui.cli.main import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

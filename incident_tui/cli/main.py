@@ -11,6 +11,8 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from incident_tui import __version__
 from incident_tui.cli import argv as argument
@@ -22,6 +24,22 @@ from incident_tui.domain.text import nearest, one_line
 
 _ON_SCREEN = frozenset({"open", "wall"})
 """The commands that open the screens at once."""
+
+
+def program() -> NoReturn:
+    """Run the command line of this process and leave it.
+
+    What a command loaded is not taken apart one by one: that takes longer than many a command.
+    The screens leave as Python does, since they have threads and a terminal to put back.
+    """
+    status = main()
+    threads = sys.modules.get("threading")
+    if "textual" in sys.modules or (threads is not None and threads.active_count() > 1):
+        sys.exit(status)
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -80,6 +80,24 @@ def test_a_fault_of_the_program_is_one_line_and_its_status() -> None:
     )
 
 
+def _leaving(before: str) -> str:
+    code = (
+        f"import atexit, sys, threading, time; from incident_tui.cli import main as edge; {before}"
+    )
+    code += "; atexit.register(print, 'taken apart'); sys.argv[1:] = ['--version']; edge.program()"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return found.stdout.removeprefix(f"incident-tui {__version__}\n")
+
+
+def test_a_command_leaves_at_once_when_its_words_are_out() -> None:
+    assert _leaving("pass") == ""
+
+
+def test_a_command_with_a_thread_waits_for_it() -> None:
+    late = "threading.Thread(target=lambda: (time.sleep(0.05), print('late'))).start()"
+    assert _leaving(late) == "late\ntaken apart\n"
+
+
 def _modules(argv: list[str]) -> set[str]:
     """Return the full names of all modules that a command loads, beyond what Python itself does."""
     code = (
