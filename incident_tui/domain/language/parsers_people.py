@@ -23,27 +23,11 @@ from incident_tui.domain.language.reading import (
     split_word,
     understood,
 )
-from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.record.event import When
 from incident_tui.domain.text import MAX_NAME, clean_name, one_line
 
 _SEVERAL = "sme"
 """The role that several people hold at once, each for an area."""
-
-
-def offers_to_record_as(parsed: ParsedLine, context: Context) -> str | None:
-    """Return who is made scribe by a line while somebody without any role records it, or None."""
-    for request in parsed.requests:
-        match request.intent:
-            case i.AssignRole(role="scribe", name=name) if name.casefold() != context.me.casefold():
-                held = holders(context.incident, context.playbook).values()
-                mine = any(
-                    s.name.casefold() == context.me.casefold() for each in held for s in each
-                )
-                return None if mine else name
-            case _:
-                pass
-    return None
 
 
 def _holder(role: str) -> Parser:

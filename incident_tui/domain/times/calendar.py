@@ -24,7 +24,6 @@ _DATED = regex(
 _BACK = regex(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)
 _AHEAD = regex(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", re.ASCII)
 _WEEKDAYS = tuple(day.name.lower() for day in WeekDay)
-_LONG_PAST = 180
 """Days after which a date without a year is taken for one of the next year."""
 
 
@@ -87,21 +86,6 @@ def _offset(text: str | None) -> tzinfo | None:
 
 
 # -- days ----------------------------------------------------------------------------------------
-
-
-def weekday_from(number: int, today: date) -> date:
-    """Return the next day that is a weekday (Monday is 0), which may be today."""
-    return _plain(_day(today).subtract(days=1).next(WeekDay(number)))
-
-
-def nearest_date(month: int, day: int, today: date) -> date:
-    """Return a date without a year: this year's, or the next one's where that is long past.
-
-    Raises ValueError where there is no such day.
-    """
-    this_year = pendulum.date(today.year, month, day)
-    past = (_day(today) - this_year).days
-    return _plain(pendulum.date(today.year + 1, month, day) if past > _LONG_PAST else this_year)
 
 
 def day_after(day: date) -> date:

@@ -63,11 +63,6 @@ def coming_clock(text: str, clocks: Clocks) -> tuple[Answer, int] | None:
     return (answer, found.length) if answer else None
 
 
-def like_a_span(text: str) -> bool:
-    """Whether the clock time in front of a text is written as spans are: `17h35`, `1h20m`."""
-    return _HOURS_MINUTES.match(text) is not None
-
-
 def _plainly_a_clock(text: str) -> bool:
     """Whether `17h35` has what only a time has: a zone, a day."""
     match = _HOURS_MINUTES.match(text)

@@ -11,7 +11,6 @@ from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.composer import read_line
-from incident_tui.domain.language.parsers_people import offers_to_record_as
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.record import facts as f
 from tests.support import at, declared, event, incident, playbook
@@ -243,12 +242,3 @@ def test_several_accounts_and_releases_in_one_line() -> None:
     assert found == [i.FileAccount("maya"), i.FileAccount("raj")]
     found = [r.intent for r in read_line("/release sme maya lind, raj", HERE).requests]
     assert found == [i.ReleaseRole("sme", "Maya Lind"), i.ReleaseRole("sme", "raj")]
-
-
-def test_a_new_scribe_may_be_who_records() -> None:
-    reading = read_line("/scribe kim", HERE)
-    assert offers_to_record_as(reading, HERE) == "kim"
-    assert offers_to_record_as(read_line("/scribe Sam", HERE), HERE) is None
-    assert offers_to_record_as(read_line("/ic kim", HERE), HERE) is None
-    mine = Context(HISTORY, playbook(), NOW, UTC, "Maya")
-    assert offers_to_record_as(reading, mine) is None

@@ -11,10 +11,8 @@ from incident_tui.domain.times.calendar import (
     day_after,
     end_of_day,
     iso_month,
-    nearest_date,
     parse_due,
     parse_since,
-    weekday_from,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -66,31 +64,6 @@ def test_since_goes_back_by_the_calendar(text: str, tz: tzinfo, since: datetime 
     found = parse_since(text, NOW, tz)
     assert found == since
     assert found is None or type(found) is datetime
-
-
-@pytest.mark.parametrize(
-    ("number", "day"), [(0, date(2026, 11, 2)), (1, date(2026, 11, 3)), (6, date(2026, 11, 8))]
-)
-def test_a_weekday_may_be_today(number: int, day: date) -> None:
-    assert weekday_from(number, MONDAY) == day
-
-
-@pytest.mark.parametrize(
-    ("month", "day", "found"),
-    [
-        (11, 3, date(2026, 11, 3)),
-        (10, 30, date(2026, 10, 30)),
-        (12, 24, date(2026, 12, 24)),
-        (1, 4, date(2027, 1, 4)),
-    ],
-)
-def test_a_date_without_a_year_is_the_nearest(month: int, day: int, found: date) -> None:
-    assert nearest_date(month, day, MONDAY) == found
-
-
-def test_a_date_that_no_year_has_is_none() -> None:
-    with pytest.raises(ValueError, match="day"):
-        nearest_date(2, 30, MONDAY)
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25), date(2026, 7, 1)])
