@@ -199,3 +199,26 @@ def test_moving_the_time_of_a_write_does_not_bring_back_what_it_replaced(maya: M
     right = maya.at(60).do(i.ChangeSeverity(1))
     maya.at(90).do(i.Retime(right.id, T0 + timedelta(seconds=30)))
     assert maya.incident.severity == 1
+
+
+# -- what the fast clock itself has sent ---------------------------------------------------------
+
+
+def test_an_update_of_a_fast_clock_gives_way_to_the_next(maya: Machine, raj: Machine) -> None:
+    maya.at(10).do(i.ChangeSeverity(1))
+    promise = T0 + timedelta(seconds=HOUR, minutes=10)
+    ahead = i.PostUpdate("internal", "eu-west: we look", next_at=promise)
+    fast = maya.at(HOUR).do(ahead)
+    maya.at(60).do(i.PostUpdate("internal", "eu-west: checkout fails for all users"))
+    raj.at(70).takes(maya)
+    for machine in (maya, raj):
+        timer = {
+            t.name: t for t in timers(machine.incident, playbook(), machine.at(90).clock.now())
+        }
+        internal = timer["update_internal"]
+        assert internal.last_at == T0 + timedelta(seconds=60)
+        assert internal.due_at == T0 + timedelta(seconds=60, minutes=15)
+        assert machine.incident.originals[fast.id] == fast, "as recorded"
+        moved = next(event for event in machine.incident.events if event.id == fast.id)
+        assert moved.moment == T0 + timedelta(seconds=60)
+        assert row(machine.incident, moved, playbook()).backdated, "it is marked"

@@ -19,8 +19,9 @@ class Sign(msgspec.Struct, frozen=True):
     """One thing seen: since when it is a hazard, in words without any text but that of updates.
 
     One that `grows` is worse the longer it lasts. `about` is what it is about, in a word or two
-    ("stakeholders", "T2 raj"), `start` since when that is so, where it is not `since`; `kind`
-    tells signs of one hazard apart that have words of their own.
+    ("stakeholders", "T2 raj"), `start` since when that is so, where it is not `since`, and
+    `until` up to when that is counted; `kind` tells signs of one hazard apart that have words of
+    their own.
     """
 
     since: datetime
@@ -28,7 +29,12 @@ class Sign(msgspec.Struct, frozen=True):
     grows: bool = True
     about: str = ""
     start: datetime | None = None
+    until: datetime | None = None
     kind: str = ""
+
+    def lasted(self, now: datetime) -> timedelta:
+        """Return for how long that is so."""
+        return (self.until or now) - (self.start or self.since)
 
 
 class HazardContext(msgspec.Struct, frozen=True):

@@ -37,7 +37,7 @@ def texts(
 def _blanks(
     signs: tuple[Sign, ...], now: datetime, write: Callable[[timedelta], str]
 ) -> Mapping[str, str]:
-    each = [(sign.about, now - (sign.start or sign.since)) for sign in signs]
+    each = [(sign.about, sign.lasted(now)) for sign in signs]
     return {
         "what": ", ".join(about for about, _ in each if about),
         "span": write(max(span for _, span in each)),

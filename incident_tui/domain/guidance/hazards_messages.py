@@ -36,7 +36,8 @@ def communication_silence(context: HazardContext) -> Iterator[Sign]:
         if timer.state is TimerState.OVERDUE and timer.due_at is not None:
             told = f"told {context.at(timer.last_at)}" if timer.last_at else "never told"
             said = f"{timer.audience} {told}, due {context.at(timer.due_at)}"
-            yield Sign(timer.due_at, said, about=timer.audience)
+            over = context.incident.ended_at
+            yield Sign(timer.due_at, said, grows=over is None, about=timer.audience, until=over)
         elif timer.state is TimerState.STOPPED:
             owed = cadence(context.incident, timer.audience, context.rules)
             if owed is not None and _only_ends(owed):

@@ -113,9 +113,9 @@ def _of(slug: str, owed: Obligation, incident: Incident, now: datetime) -> Adher
 
 def _ends(owed: Obligation, now: datetime) -> list[Reached]:
     """Return what was met, what ended unmet after its due time, and what is overdue."""
-    met = [one.total for one in owed.closed]
+    met = [one.total(now) for one in owed.closed]
     lapsed = [one for one in owed.lapsed if not one.goes_on]
-    unmet = [one.counted for one in lapsed if one.counted.late]
+    unmet = [one.total for one in lapsed if one.total.late]
     running = [owed.reached_at(now)] if owed.reached_at(now).late else []
     return met + unmet + running
 

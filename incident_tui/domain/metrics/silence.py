@@ -1,8 +1,9 @@
 """How long an audience heard nothing.
 
 Silence runs from the declaration to the first update, between updates, and to the final one or
-now; an update sent before the declaration begins it earlier. While an incident is over nobody
-waits for news: silence ends there, and begins again with a reopening.
+now; an update sent before the declaration begins it earlier. While an incident is over, or an
+audience was told that it is, nobody waits for news: silence ends there, and begins again with
+a reopening, or an update that says otherwise.
 """
 
 from __future__ import annotations
@@ -53,9 +54,11 @@ def _silences(
     told = {event.id for event in owed.updates}
     for event in incident.of(f.UpdatePosted, *_ENDS, f.IncidentReopened):
         if event.id in told:
-            yield Silence(max(event.moment - since, ZERO), by, event.id)
+            if not final:
+                heard = over or event
+                yield Silence(max(min(heard.moment, now) - since, ZERO), by, heard.id)
             since, by = event.moment, event.id
-            final = final or event.id in owed.finals
+            final = event.id in owed.finals or (final and over is not None)
         elif isinstance(event.fact, _ENDS):
             over = over or event
         elif isinstance(event.fact, f.IncidentReopened) and (over is not None or final):

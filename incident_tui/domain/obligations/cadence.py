@@ -19,6 +19,7 @@ from incident_tui.domain.obligations.lateness import (
     ClosedObligation,
     Lapse,
     Reached,
+    counted_to,
     lateness,
 )
 from incident_tui.domain.playbook.figures import Interval
@@ -77,7 +78,7 @@ class Obligation(msgspec.Struct):
         """Return how late what is owed stands at an instant; zero where it does not count."""
         if self.due_at is None or not self.counts:
             return timedelta(0)
-        return lateness(self.due_at, at, promised=self.promised)
+        return lateness(self.due_at, counted_to(at, self.over_at), promised=self.promised)
 
     def reached_at(self, at: datetime) -> Reached:
         """Return what it has come to by an instant, by whatever rules."""
@@ -128,9 +129,7 @@ def cadence(incident: Incident, audience: str, rules: Playbook) -> Obligation | 
                 if started and at >= start:
                     _tally(owed, at, event)
                     _close(owed, at, update, state.interval(table))
-                    if update.stage in final:
-                        owed.stopped = True
-                        owed.finals.append(event.id)
+                    _stop_or_go_on(owed, event.id, final=update.stage in final)
             case _Rules() as change:
                 old = state.interval(table)
                 state = change
@@ -152,6 +151,13 @@ def cadence(incident: Incident, audience: str, rules: Playbook) -> Obligation | 
             case _:
                 pass
     return owed if owed.ever else None
+
+
+def _stop_or_go_on(owed: Obligation, event_id: str, *, final: bool) -> None:
+    """A final update stops the clock; another one behind it, while it is not over, starts it."""
+    if final:
+        owed.finals.append(event_id)
+    owed.stopped = final or (owed.stopped and owed.over_at is not None)
 
 
 def _reopen(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, str]) -> None:
@@ -177,7 +183,7 @@ def _lapse(owed: Obligation, stood: Obligation, at: datetime) -> None:
     owed.lapse = Lapse(
         due_at=stood.due_at,
         ended_at=at,
-        counted_to=min(at, stood.over_at or at),
+        counted_to=counted_to(at, stood.over_at),
         interval=stood.interval,
         promised=stood.promised,
         reached=stood.reached,
@@ -193,7 +199,7 @@ def _lapse_if_put_off(owed: Obligation, stood: Obligation, at: datetime) -> None
         _lapse(owed, stood, at)
     if owed.counts:
         owed.lapse = None
-    owed.reached = stood.reached_at(min(at, stood.over_at or at)) if owed.late_at(at) else NOTHING
+    owed.reached = stood.reached_at(at) if owed.late_at(at) else NOTHING
 
 
 def _begin(owed: Obligation, at: datetime, rule: tuple[timedelta | None, bool, str]) -> None:
@@ -209,8 +215,17 @@ def _tally(owed: Obligation, at: datetime, event: Event) -> None:
     """Keep what this update closed, unless nothing was owed (or only a reminder)."""
     owed.updates.append(event)
     if owed.due_at is not None and owed.counts:
+        until = counted_to(at, owed.over_at)
         owed.closed.append(
-            ClosedObligation(owed.due_at, at, event.id, owed.promised, owed.interval, owed.reached)
+            ClosedObligation(
+                due_at=owed.due_at,
+                met_at=at,
+                event_id=event.id,
+                counted_to=until,
+                promised=owed.promised,
+                interval=owed.interval,
+                reached=owed.reached,
+            )
         )
 
 

@@ -16,8 +16,13 @@ from msgspec.structs import replace
 
 from incident_tui.domain.obligations.lateness import Lapse, lateness
 from incident_tui.domain.playbook.figures import DeadlineRule, Limit
-from incident_tui.domain.playbook.names import Anchor
-from incident_tui.domain.projections.proofs import began_at, first_proof, public_history
+from incident_tui.domain.playbook.names import Anchor, Proof
+from incident_tui.domain.projections.proofs import (
+    began_at,
+    first_proof,
+    presumption_ended_at,
+    public_history,
+)
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State, memoised
@@ -58,11 +63,15 @@ class _Turn(NamedTuple):
 def deadline(incident: Incident, rule: DeadlineRule) -> Deadline | None:
     """Walk a deadline through what happened; None when it never applied.
 
-    Turns after the entry that met it change nothing.
+    Turns after the entry that met it change nothing. What was presumed to be decided is owed
+    from the end of that presumption.
     """
     proof = first_proof(incident, rule.met_by)
+    presumed = Proof.PUBLIC_DECIDED in rule.met_by and presumption_ended_at(incident)
     owed: Deadline | None = None
     for number, turn in enumerate(_turns(incident)):
+        if presumed and turn.at < presumed:
+            continue
         if number and proof and owed is not None and turn.at > proof.moment:
             break
         if owed is None or turn.cause not in {"over", "reopened"}:

@@ -15,12 +15,20 @@ MINUTE = timedelta(minutes=1)
 def lateness(due_at: datetime, at: datetime, *, promised: bool = False) -> timedelta:
     """Return how late `at` is, in whole seconds; less than one second is on time.
 
-    A promise that names a minute is kept until that minute is over; from then on it is late by
-    the whole difference.
+    A promise is made to the minute, as a clock time or as minutes ahead. So it is kept until a
+    minute is over; from then on it is late by the whole difference.
     """
     late = max(timedelta(seconds=(at - due_at) // SECOND), ZERO)
-    to_the_minute = promised and due_at.second == due_at.microsecond == 0
-    return ZERO if to_the_minute and late < MINUTE else late
+    return ZERO if promised and late < MINUTE else late
+
+
+def counted_to(at: datetime, over_at: datetime | None) -> datetime:
+    """Return up to when lateness counts at `at`: once an incident is over, it grows no more.
+
+    `over_at` is when it was over, None while it is live. What counts is the same whether
+    something is sent after that or never, so that nothing is gained by not sending it.
+    """
+    return at if over_at is None else min(at, over_at)
 
 
 def whole_intervals(late: timedelta, interval: timedelta | None) -> int:
@@ -45,13 +53,14 @@ NOTHING = Reached()
 class ClosedObligation(msgspec.Struct, frozen=True):
     """An obligation that an update closed: when it was due, when it was met, by which event.
 
-    `promised` tells that the due time was a promise of the update before; `reached` is what it
-    had come to by earlier rules.
+    `counted_to` is up to when its lateness counts; `promised` tells that the due time was a
+    promise of the update before; `reached` is what it had come to by earlier rules.
     """
 
     due_at: datetime
     met_at: datetime
     event_id: str
+    counted_to: datetime
     promised: bool
     interval: timedelta | None
     reached: Reached
@@ -59,20 +68,19 @@ class ClosedObligation(msgspec.Struct, frozen=True):
     @property
     def late(self) -> timedelta:
         """How late it was met; zero where it was on time."""
-        return self.total.late
+        return self.total(self.counted_to).late
 
-    @property
-    def total(self) -> Reached:
-        """What it came to."""
-        late = lateness(self.due_at, self.met_at, promised=self.promised)
+    def total(self, now: datetime) -> Reached:
+        """What it came to by `now`: a clock that runs ahead makes nothing late beforehand."""
+        late = lateness(self.due_at, min(self.counted_to, now), promised=self.promised)
         return self.reached.or_more(late, self.interval)
 
 
 class Lapse(msgspec.Struct, frozen=True):
     """An obligation that fell due and ended unmet: what it was, and what ended it when.
 
-    Figures count it to `counted_to`: what is late after an incident was over is late no more.
-    They count what `goes_on`, as something was late at once in its place, together with that.
+    It counts to `counted_to`. Figures count what `goes_on`, as something was late at once in its
+    place, together with that.
     """
 
     due_at: datetime
@@ -86,13 +94,12 @@ class Lapse(msgspec.Struct, frozen=True):
     @property
     def late(self) -> timedelta:
         """How late it was when it ended."""
-        return lateness(self.due_at, self.ended_at, promised=self.promised)
+        return lateness(self.due_at, self.counted_to, promised=self.promised)
 
     @property
-    def counted(self) -> Reached:
-        """What it came to, as figures count it."""
-        late = lateness(self.due_at, self.counted_to, promised=self.promised)
-        return self.reached.or_more(late, self.interval)
+    def total(self) -> Reached:
+        """What it came to, by earlier rules too."""
+        return self.reached.or_more(self.late, self.interval)
 
     @property
     def missed(self) -> int:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from incident_tui.domain.obligations.lateness import lateness
+from incident_tui.domain.obligations.lateness import counted_to, lateness
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import clock_near
@@ -65,7 +65,8 @@ def promises_made(incident: Incident, audience: str, now: datetime) -> tuple[Pro
         if due_at is None or due_at <= event.moment:
             continue
         met_at = after[0].moment if after else None
-        state, late = _standing(due_at, met_at, _over(incident, event.moment, met_at), now)
+        over_at = _over(incident, event.moment, due_at, met_at)
+        state, late = _standing(due_at, met_at, over_at, now)
         found.append(PromiseMade(audience, event.id, event.moment, due_at, state, met_at, late))
     return tuple(found)
 
@@ -91,31 +92,39 @@ def promise_words(incident: Incident, audience: str | None, now: datetime, tz: t
     return " · ".join(said)
 
 
-def _over(incident: Incident, made_at: datetime, met_at: datetime | None) -> datetime | None:
-    """Return when the incident was over after a promise; None where an update came before.
+def _over(
+    incident: Incident, made_at: datetime, due_at: datetime, met_at: datetime | None
+) -> datetime | None:
+    """Return when the end of the incident overtook a promise; None where it did not.
 
-    An update that follows the end keeps the promise still, unless a reopening lies between.
+    A reopening takes up again one that is still ahead, unless the incident was closed.
     """
     over: datetime | None = None
+    closed = False
     for at, state in incident.life:
         if met_at is not None and at > met_at:
             break
         if state is not State.LIVE:
             over = over or max(at, made_at)
-        elif at < made_at:
-            over = None
-        elif over is not None:
+            closed = closed or state is not State.RESOLVED
+        elif at >= made_at and over is not None and (closed or due_at <= at):
             return over
-    return over if met_at is None else None
+        else:
+            over, closed = None, False
+    return over
 
 
 def _standing(
     due_at: datetime, met_at: datetime | None, over_at: datetime | None, now: datetime
 ) -> tuple[PromiseState, timedelta]:
-    """Return (state, lateness) of a promise that an update met, or none did so far."""
-    late = lateness(due_at, min(over_at or met_at or now, now), promised=True)
-    if late:
+    """Return (state, lateness) of a promise that an update met, or none did so far.
+
+    What comes too late behind the end is judged as if it had never come.
+    """
+    met = min(met_at or now, now)
+    if late := lateness(due_at, counted_to(met, over_at), promised=True):
         return PromiseState.BROKEN, late
-    if over_at is not None and over_at <= now:
-        return PromiseState.ENDED, ZERO
-    return (PromiseState.OPEN if met_at is None else PromiseState.KEPT), ZERO
+    if met_at is not None and not lateness(due_at, met, promised=True):
+        return PromiseState.KEPT, ZERO
+    ended = over_at is not None and over_at <= now
+    return (PromiseState.ENDED if ended else PromiseState.OPEN), ZERO

@@ -172,7 +172,7 @@ def _deadline_standing(
     """Return (late, state) of a deadline at `now`; what has ended is late no longer than it was."""
     reached = owed.lapse.late if owed.lapse else ZERO
     if met_at is not None:
-        late = lateness(owed.due_at, met_at) if owed.stands else reached
+        late = lateness(owed.due_at, min(met_at, now)) if owed.stands else reached
         return late, TimerState.MET_LATE if late else TimerState.MET
     if not owed.stands:
         return reached, TimerState.VOID

@@ -92,6 +92,17 @@ def _final_updates(incident: Incident) -> tuple[Event, ...]:
     return (max(final, key=lambda event: event.order),)
 
 
+def _public_decided(incident: Incident) -> tuple[Event, ...]:
+    """Return what decided on going public; a mere presumption that has ended decided nothing."""
+    kinds = (f.PublicDecided, f.IncidentDeclared, f.SeverityChanged, f.UpdatePosted)
+    presumed = presumption_ended_at(incident) is not None
+    return tuple(
+        event
+        for event in incident.of(*kinds)
+        if _public(event) and not (presumed and isinstance(event.fact, f.IncidentDeclared))
+    )
+
+
 def _cause_settled(*words: str) -> Callable[[Incident], tuple[Event, ...]]:
     """Return a reader of the settled hypotheses whose text is tagged with one of these words."""
     tag = regex(rf"#(?:{'|'.join(words)})\b", re.IGNORECASE)
@@ -109,6 +120,7 @@ def _cause_settled(*words: str) -> Callable[[Incident], tuple[Event, ...]]:
 
 _DERIVED: Mapping[Proof, Callable[[Incident], tuple[Event, ...]]] = {
     Proof.FINAL_UPDATES: _final_updates,
+    Proof.PUBLIC_DECIDED: _public_decided,
     Proof.DEPLOY_SETTLED: _cause_settled("deploy", "deploys", "deployment"),
     Proof.CONFIG_SETTLED: _cause_settled("config", "configuration"),
     Proof.THIRD_PARTY_SETTLED: _cause_settled("third-party", "third_party", "thirdparty"),
@@ -130,10 +142,6 @@ _RULES: Mapping[Proof, tuple[tuple[type[f.Fact], ...], Test]] = {
     Proof.COMMS_ASSIGNED: ((f.RoleAssigned,), _role("comms")),
     Proof.OPS_ASSIGNED: ((f.RoleAssigned,), _role("ops")),
     Proof.SCRIBE_ASSIGNED: ((f.RoleAssigned,), _role("scribe")),
-    Proof.PUBLIC_DECIDED: (
-        (f.PublicDecided, f.IncidentDeclared, f.SeverityChanged, f.UpdatePosted),
-        _public,
-    ),
     Proof.TOLD_ONCALL: ((f.NoticeSent,), _told("oncall")),
     Proof.TOLD_EXECUTIVES: ((f.NoticeSent,), _told("executives")),
     Proof.TOLD_CUSTOMERS: ((f.NoticeSent,), _told("customers")),
@@ -236,6 +244,23 @@ def public_history(incident: Incident) -> tuple[PublicTurn, ...]:
             posted = isinstance(event.fact, f.UpdatePosted)
             history.append(PublicTurn(max(event.moment, start), now, posted))
     return tuple(history)
+
+
+@memoised
+def presumption_ended_at(incident: Incident) -> datetime | None:
+    """Return when an incident that nobody had assessed ceased to be presumed public, or None.
+
+    That is by the first assessment, unless it confirms the presumption, or somebody had decided
+    or told the public by then.
+    """
+    if incident.declared.assessed or incident.declared.severity != 1:
+        return None
+    for event in incident.of(f.SeverityChanged, f.PublicDecided, f.UpdatePosted):
+        if isinstance(event.fact, f.SeverityChanged) and event.fact.to != 1:
+            return event.moment
+        if _public(event):
+            return None
+    return None
 
 
 def is_public(incident: Incident, at: datetime | None = None) -> bool | None:

@@ -37,6 +37,7 @@ from incident_tui.domain.record.registers import (
     replaces,
 )
 from incident_tui.domain.record.repeats import Doubles, doubles_among, pointed
+from incident_tui.domain.record.stepped_clocks import Clocks, clocks_after, put_right
 
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
@@ -69,6 +70,7 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     fact, in the order in which they hold: a write that was replaced counts as made before the
     one that replaced it, even where a clock that ran ahead says otherwise (`registers`).
     `contested` are the registers of which several people said different things (`contests`).
+    `clocks` is what is known of the clocks of machines (`stepped_clocks`).
     """
 
     originals: Mapping[str, Event] = field(default_factory=dict)
@@ -76,6 +78,7 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
     topics: Mapping[type[Fact], tuple[Event, ...]] = field(default_factory=dict)
     doubles: Doubles = field(default_factory=dict)
     contested: Contests = field(default_factory=dict)
+    clocks: Clocks = field(default_factory=dict)
     _memory: dict[object, object] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
@@ -314,7 +317,13 @@ def evolve(incident: Incident, *events: Event) -> Incident:
             return _arrange(originals, doubles)
     moved = replaced or any(_moves(event, incident, originals) for event in fresh.values())
     moved = moved or _are_disputed(fresh.values(), incident, originals)
-    if moved or len(fresh) > _FEW or not fresh.keys().isdisjoint(_awaited(incident)):
+    clocks = clocks_after(incident.clocks, fresh.values())
+    if (
+        clocks is None
+        or moved
+        or len(fresh) > _FEW
+        or not fresh.keys().isdisjoint(_awaited(incident))
+    ):
         return _arrange(originals, incident.doubles)
     listed = list(incident.events)
     topics = dict(incident.topics)
@@ -323,7 +332,7 @@ def evolve(incident: Incident, *events: Event) -> Incident:
         rows = list(topics.get(type(event.fact), ()))
         _insert(rows, event)
         topics[type(event.fact)] = tuple(rows)
-    return Incident(originals, tuple(listed), topics, contested=incident.contested)
+    return Incident(originals, tuple(listed), topics, contested=incident.contested, clocks=clocks)
 
 
 def _are_disputed(fresh: Iterable[Event], incident: Incident, known: Mapping[str, Event]) -> bool:
@@ -371,7 +380,7 @@ def _rank(event: Event) -> tuple[bool, str, str]:
 
 
 def _arrange(originals: dict[str, Event], doubles: Doubles) -> Incident:
-    """Place every event anew, with strikes and corrected times applied."""
+    """Place every event anew, with strikes, corrected times and clocks put right applied."""
     known = Incident(originals, doubles=doubles).known
     retimed: dict[str, f.EntryRetimed] = {}
     struck: dict[str, bool] = {}
@@ -384,10 +393,14 @@ def _arrange(originals: dict[str, Event], doubles: Doubles) -> Incident:
                 struck[ref] = value
             case _:
                 pass
+    clocks, moved = put_right(known.values(), retimed)
     placed = []
     for event in known.values():
-        change = retimed.get(event.id)
-        placed.append(replace(event, at=change.time, approx=change.approx) if change else event)
+        change, at = retimed.get(event.id), moved.get(event.id)
+        if change is not None:
+            placed.append(replace(event, at=change.time, approx=change.approx))
+        else:
+            placed.append(event if at is None else replace(event, at=at))
     placed.sort(key=_order)
     counting = [
         event for event in placed if not struck.get(event.id) or isinstance(event.fact, UNSTRIKABLE)
@@ -398,7 +411,7 @@ def _arrange(originals: dict[str, Event], doubles: Doubles) -> Incident:
     for event in in_order_of_holding(counting, writes, known, contested):
         topics.setdefault(type(event.fact), []).append(event)
     held = {kind: tuple(rows) for kind, rows in topics.items()}
-    return Incident(originals, tuple(placed), held, doubles, contested)
+    return Incident(originals, tuple(placed), held, doubles, contested, clocks)
 
 
 def _awaited(incident: Incident) -> set[str]:

@@ -90,7 +90,11 @@ class Model:
         return None if self.reminder or self.stopped else self.due
 
     def late_at(self, minute: int) -> int:
-        return 0 if self.counting is None else max(minute - self.counting, 0)
+        return 0 if self.counting is None else max(self.counted(minute) - self.counting, 0)
+
+    def counted(self, minute: int) -> int:
+        """Once it is over, nothing gets later, sent or not."""
+        return minute if self.over is None else min(minute, self.over)
 
     def come_to(self, late: int) -> tuple[int, int]:
         """The worst lateness, and the most whole intervals, by the rules of any time."""
@@ -110,15 +114,16 @@ class Model:
 
     def update(self, minute: int, promise: int, *, final: bool) -> None:
         self.updates.append(minute)
-        self.silences.append(minute - self.heard)
+        if not self.finished:
+            self.silences.append(max(self.counted(minute) - self.heard, 0))
         self.heard = minute
         if self.counting is not None:
-            self.results.append(self.come_to(minute - self.counting))
+            self.results.append(self.come_to(self.late_at(minute)))
         self.start(minute)
         if promise > minute and (self.limit is None or promise < self.limit):
             self.promise, self.ever = promise, True
-        self.stopped = self.stopped or final
-        self.finished = self.finished or final
+        self.stopped = final or (self.stopped and self.over is not None)
+        self.finished = final or (self.finished and self.over is not None)
 
     def resolve(self, minute: int) -> None:
         self.over = minute if self.over is None else self.over
@@ -127,7 +132,7 @@ class Model:
         """What is late goes into the figures as it stood when all was over."""
         self.resolve(minute)
         if not self.stopped:
-            self.lapse(min(minute, self.over or minute))
+            self.lapse(minute)
         self.stopped, self.reached = True, (0, 0)
 
     def reopen(self, minute: int) -> None:
@@ -159,7 +164,7 @@ class Model:
 
     def remember(self, minute: int) -> None:
         """Keep what stands before a change, and what it has come to."""
-        late = self.late_at(min(minute, self.over or minute))
+        late = self.late_at(minute)
         self.before = self.counting, (0, 0) if self.counting is None else self.come_to(late)
 
     def apply(self, minute: int, before: tuple[int | None, bool], cause: str) -> None:
@@ -288,11 +293,11 @@ def check_timer(timer: Timer | None, model: Model, now: int) -> None:
         return
     assert timer.due_at == at(model.due)
     assert (timer.interval_source == "promise") is (model.due == model.promise)
-    overdue = now > model.due and not model.reminder
-    assert (timer.state is TimerState.OVERDUE) is overdue
-    assert minutes(timer.late) == (now - model.due if overdue else 0)
-    if overdue and model.interval:
-        assert timer.missed == (now - model.due) // model.interval
+    late = model.late_at(now)
+    assert (timer.state is TimerState.OVERDUE) is bool(late)
+    assert minutes(timer.late) == late
+    if late and model.interval:
+        assert timer.missed == late // model.interval
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -98,6 +98,85 @@ def test_a_deadline_that_was_missed_stops_counting_when_it_is_resolved() -> None
     assert found["notify_executives"].late == 55 * MINUTE
 
 
+@pytest.mark.parametrize("sent", [None, 71, 500])
+def test_a_cadence_grows_no_later_once_it_is_resolved_sent_or_not(sent: float | None) -> None:
+    over = [declared(1), told("internal", 10), told("external", 20, 60), *ENDINGS["resolved"](70)]
+    late = [] if sent is None else [told("internal", sent), told("external", sent)]
+    before, row = kept(over, 70), kept([*over, *late], 501)
+    for name in ("internal", "external"):
+        assert replace(row[name], updates=1) == replace(before[name], updates=1)
+    waiting = clocks(over, 501)
+    assert (waiting["update_internal"].late, waiting["update_internal"].missed) == (45 * MINUTE, 3)
+    assert waiting["update_internal"].state is TimerState.OVERDUE, "it is owed still"
+    assert waiting["update_stakeholders"].late == 40 * MINUTE
+
+
+def test_what_falls_due_once_it_is_resolved_is_owed_and_never_late() -> None:
+    over = [declared(1), told("internal", 10), told("external", 10, 35), *ENDINGS["resolved"](20)]
+    waiting = clocks(over, 500)["update_internal"]
+    assert (waiting.state, waiting.late, waiting.due_at) == (
+        TimerState.DUE_SOON,
+        0 * MINUTE,
+        at(25),
+    )
+    never, after = kept(over, 500), kept([*over, told("internal", 90), told("external", 90)], 500)
+    assert (never["internal"].due, after["internal"].due, after["internal"].on_time) == (1, 2, 2)
+    assert (never["external"].promises, after["external"].promises) == (0, 0)
+    on_time = kept([*over, told("external", 34)], 500)["external"]
+    assert (on_time.promises, on_time.promises_kept) == (1, 1)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(1, 3),
+    HISTORIES,
+    st.integers(1, END),
+    st.integers(1, 300),
+    st.builds(
+        f.UpdatePosted,
+        st.sampled_from(["internal", "stakeholders", "external"]),
+        st.sampled_from(["resolved", "monitoring"]),
+        st.just("text"),
+    ),
+)
+def test_to_send_late_is_never_worse_than_never_to_send(
+    severity: int, history: list[Act], over: int, wait: int, sent: f.UpdatePosted
+) -> None:
+    before = [declared(severity), *(recorded(act) for act in history if act.minute < over)]
+    before += ENDINGS["resolved"](over)
+    later = over + wait + 400
+    never = kept(before, later).get(sent.audience)
+    after = kept([*before, event(sent, over + wait)], later).get(sent.audience)
+    if never is not None and after is not None:
+        assert after.on_time >= never.on_time
+        assert (after.late, after.missed, after.worst_late, after.longest_silence) == (
+            never.late,
+            never.missed,
+            never.worst_late,
+            never.longest_silence,
+        )
+        assert after.promises_kept - never.promises_kept == after.promises - never.promises
+
+
+def test_an_update_behind_a_final_one_starts_the_clock_again_while_it_is_live() -> None:
+    final = event(f.UpdatePosted("internal", "resolved", "over"), 10)
+    assert clocks([declared(1), final], 200)["update_internal"].state is TimerState.STOPPED
+    again = [declared(1), final, told("internal", 100)]
+    timer = clocks(again, 120)["update_internal"]
+    assert (timer.state, timer.due_at, timer.late) == (TimerState.OVERDUE, at(115), 5 * MINUTE)
+    row = kept(again, 120)["internal"]
+    assert (row.due, row.late, row.longest_silence) == (2, 1, 20 * MINUTE)
+    over = [declared(1), final, *ENDINGS["resolved"](20), told("internal", 100)]
+    assert clocks(over, 200)["update_internal"].state is TimerState.STOPPED
+
+
+def test_what_a_clock_ahead_has_sent_is_late_by_no_more_than_has_passed() -> None:
+    ahead = kept([declared(1), told("internal", 75)], 20)["internal"]
+    assert (ahead.worst_late, ahead.missed, ahead.longest_silence) == (5 * MINUTE, 0, 20 * MINUTE)
+    commander = event(f.RoleAssigned("ic", "maya"), 70)
+    assert clocks([declared(1), commander], 20)["assign_ic"].late == 10 * MINUTE
+
+
 def test_what_was_not_due_when_it_ended_was_never_late() -> None:
     found = clocks([declared(1), *ENDINGS["closed"](9)], 500)
     assert {timer.late for timer in found.values() if timer.name != "status_page"} == {timedelta(0)}
@@ -168,7 +247,8 @@ def test_a_promise_is_kept_until_its_minute_is_over(seconds: float, late: float)
     timer = clocks(promised, 15 + seconds / 60)["update_external"]
     assert timer.late == timedelta(seconds=late)
     assert (timer.state is TimerState.OVERDUE) is bool(late)
-    met = kept([*promised, told("external", 15 + seconds / 60)], 16)["external"]
+    then = 15 + seconds / 60
+    met = kept([*promised, told("external", then)], then)["external"]
     assert (met.promises, met.promises_kept, met.worst_late.total_seconds()) == (
         1,
         int(not late),
@@ -176,8 +256,15 @@ def test_a_promise_is_kept_until_its_minute_is_over(seconds: float, late: float)
     )
 
 
-def test_a_promise_to_the_second_and_every_other_limit_is_late_a_second_after() -> None:
-    odd = [declared(1), told("external", 5, 15.5)]
-    assert clocks(odd, 15.5 + 1 / 60)["update_external"].late == timedelta(seconds=1)
+@pytest.mark.parametrize(("seconds", "late"), [(1, 0), (59, 0), (60, 60), (75, 75)])
+def test_a_promise_of_minutes_ahead_is_one_to_the_minute_too(seconds: float, late: float) -> None:
+    in_ten_minutes = [declared(1), told("external", 5.4, 15.4)]
+    then = 15.4 + seconds / 60
+    assert clocks(in_ten_minutes, then)["update_external"].late == timedelta(seconds=late)
+    met = kept([*in_ten_minutes, told("external", then)], then)["external"]
+    assert (met.promises_kept, met.worst_late) == (int(not late), timedelta(seconds=late))
+
+
+def test_every_other_limit_is_late_a_second_after() -> None:
     assert clocks([declared(1)], 15 + 1 / 60)["update_internal"].late == timedelta(seconds=1)
     assert clocks([declared(1)], 10 + 1 / 60)["assign_ic"].late == timedelta(seconds=1)

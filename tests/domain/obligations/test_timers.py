@@ -214,7 +214,32 @@ def test_unassessed_runs_as_severity_1_and_its_presumed_publicity_ends_with_the_
     assert due(run(declared(1, assessed=False), now=0)["status_page"]) == 5
     found = run(declared(1, assessed=False), sev(2, 3), now=4)
     assert found["status_page"].state is S.VOID
-    assert found["decide_public"].state is S.MET
+    assert (found["decide_public"].state, due(found["decide_public"])) == (S.SCHEDULED, 18)
+
+
+@pytest.mark.parametrize(
+    ("events", "now", "state", "due_at"),
+    [
+        ([], 90, S.MET, 15),
+        ([sev(1, 40)], 90, S.MET, 15),
+        ([sev(2, 40)], 50, S.SCHEDULED, 55),
+        ([sev(2, 40)], 60, S.OVERDUE, 55),
+        ([sev(2, 40), event(f.PublicDecided(yes=False), 50)], 60, S.MET, 55),
+        ([sev(2, 40), sev(1, 57)], 60, S.MET_LATE, 55),
+        ([event(f.PublicDecided(yes=False), 3), sev(2, 40)], 60, S.MET, 15),
+        ([update("external", 3), sev(2, 40)], 60, S.MET, 15),
+        ([sev(3, 40), sev(2, 50)], 60, S.SCHEDULED, 65),
+    ],
+)
+def test_a_first_assessment_decides_nothing_on_going_public(
+    events: list[Event], now: float, state: TimerState, due_at: float
+) -> None:
+    timer = run(declared(1, assessed=False), *events, now=now)["decide_public"]
+    assert (timer.state, due(timer)) == (state, due_at)
+
+
+def test_a_first_assessment_as_minor_leaves_nothing_to_decide() -> None:
+    assert "decide_public" not in run(declared(1, assessed=False), sev(3, 40), now=60)
 
 
 def test_executives_are_owed_at_severity_2_only_after_an_escalation() -> None:
