@@ -11,10 +11,12 @@ from incident_tui.cli.seen import read_past
 from incident_tui.cli.text import understood
 from incident_tui.domain.decide.intents import PostUpdate, Request
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.language.people import one_person
 from incident_tui.domain.language.reading import Context, ParsedLine
 from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.record.event import Event, When
+from incident_tui.domain.record.incident import Incident
 from incident_tui.session.catalogue import ids_beside
 from incident_tui.session.session import Session, events_of
 
@@ -68,6 +70,20 @@ def line_context(context: CommandContext, session: Session) -> Context:
         context.machine_tz,
         incidents=ids_beside(session.path),
     )
+
+
+def named(context: CommandContext, text: str, option: str, incident: Incident) -> str:
+    """Return whom an option names, as the incident spells it. Raises RefusedError.
+
+    `me` is who records; nobody, several people and more than a name are refused.
+    """
+    about = Context(
+        incident, context.playbook, context.clock.now(), context.tz, context.me, context.machine_tz
+    )
+    name = one_person(text, about, option)
+    if isinstance(name, RefusedError):
+        raise name
+    return name
 
 
 def confirm(reading: ParsedLine, context: CommandContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -343,3 +344,26 @@ def test_a_text_that_promises_another_time_than_next_is_told(
     found = run("update", amber, "internal", text, *at)
     assert found.status == 0
     assert ("the text promises" in found.err) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [("me", None), ("Maya", "maya"), ("to zed", "zed"), ('"maya, raj"', "maya, raj")],
+)
+def test_who_said_it_is_spelt_as_the_incident_does(
+    run: Run, amber: str, name: str, who: str | None
+) -> None:
+    run("do", amber, "/comms maya")
+    found = run("log", amber, "x", "--as", "sam", "--by", name, "--json")
+    assert json.loads(found.out)["understood"][0]["actor"] == who
+
+
+@pytest.mark.parametrize("name", ["nobody", "raj, kim", "zed takes over", "@here"])
+def test_nobody_and_several_people_are_no_person(run: Run, amber: str, name: str) -> None:
+    assert run("log", amber, "x", "--by", name).status == 4
+    assert run("declare", "x", "--ic", name).status == 4
+
+
+def test_an_incident_is_declared_with_who_records(run: Run) -> None:
+    incident_id = run("declare", "x", "--ic", "me", "--as", "sam").out.split()[-1]
+    assert json.loads(run("status", incident_id, "--json").out)["roles"]["ic"][0]["name"] == "sam"

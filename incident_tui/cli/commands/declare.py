@@ -9,9 +9,11 @@ from incident_tui.cli import screens
 from incident_tui.cli.alert import fill_in, keep
 from incident_tui.cli.consent import need_consent
 from incident_tui.cli.context import CommandContext
+from incident_tui.cli.recording import named
 from incident_tui.cli.seen import read_past
 from incident_tui.domain.decide.intents import Declare, Request, SetMilestone
 from incident_tui.domain.record.event import When
+from incident_tui.domain.record.incident import Incident
 from incident_tui.session.declare import declare, declared_before
 
 ROLES = ("ic", "comms", "ops", "scribe")
@@ -66,10 +68,16 @@ def _request(context: CommandContext) -> Request:
         detected.time if detected else None,
         impact.time if impact else None,
         options.drill,
-        {role: name for role in ROLES if (name := getattr(options, role)) is not None},
+        _roles(context),
         milestones=tuple(m for m in (detected, impact) if m and (m.approx or m.time is None)),
     )
     return Request(intent, when)
+
+
+def _roles(context: CommandContext) -> dict[str, str]:
+    """Return who holds each role from the start, by the options. Raises RefusedError."""
+    given = {role: name for role in ROLES if (name := getattr(context.options, role)) is not None}
+    return {role: named(context, name, f"--{role}", Incident()) for role, name in given.items()}
 
 
 def _when(text: str, context: CommandContext, since: When | None = None) -> When:

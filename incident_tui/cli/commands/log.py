@@ -22,7 +22,7 @@ from incident_tui.cli.text.stdin import StdinLine
 from incident_tui.cli.text.understood import Understood, say, wanted
 from incident_tui.domain.errors import RefusedError, UsageError
 from incident_tui.domain.privacy.secrets import without_secrets
-from incident_tui.domain.text import clean, clean_name
+from incident_tui.domain.text import clean
 from incident_tui.domain.times.format import iso
 from incident_tui.store.event_file import EventFile
 
@@ -47,6 +47,7 @@ def run(context: CommandContext) -> int:
     path = context.path_of(options.id)
     when = _when(context, path)
     notify = _hooks_of_entries(context, path)
+    options.by = _speaker(context, path)
     refused: list[int] = []
     records = _streamed(context, when, refused) if words == ["-"] else _given(context, words, when)
     if options.kind in _RAISING:
@@ -149,16 +150,25 @@ def _when(context: CommandContext, path: Path) -> Record:
         return {}
     impact = None
     if not _is_full_date(text):
-        from incident_tui.domain.projections.impact import (  # noqa: PLC0415 - it folds the incident
-            impact_began_at,
-        )
-
         session = context.session(str(path), read_only=True)
-        impact = impact_began_at(session.incident)
+        impact = session.impact_began_at
         session.close()
     read = read_past(text, context, lambda: impact)
     at = None if read.at is None else iso(read.at)
     return {"at": at, "approx": True} if read.approx else {"at": at}
+
+
+def _speaker(context: CommandContext, path: Path) -> str | None:
+    """Return who said it, by `--by`, as the incident spells the name. Raises RefusedError."""
+    by: str | None = context.options.by
+    if not by:
+        return by
+    need_consent(by, context)
+    from incident_tui.cli.recording import named  # noqa: PLC0415 - only where somebody is named
+
+    session = context.session(str(path), read_only=True)
+    session.close()
+    return named(context, by, "--by", session.incident)
 
 
 def _is_full_date(text: str) -> bool:
@@ -208,12 +218,10 @@ def _record(context: CommandContext, text: str, when: Record) -> Record:
     options = context.options
     if len(text) > _LONGEST:
         raise RefusedError(f"That is {len(text):,} characters long", f"at most {_LONGEST:,}")
-    for words in (text, options.by or ""):
-        need_consent(words, context)
+    need_consent(text, context)
     body: Record = {"entry_kind": options.kind, "text": text}
-    by = clean_name(options.by) if options.by else ""
-    if by and by != context.me:
-        body["actor"] = by
+    if options.by and options.by != context.me:
+        body["actor"] = options.by
     if options.private:
         body["private"] = True
     kind = "entry.added"

@@ -6,7 +6,7 @@ Where somebody typed what belongs to an entry and not into its text, a time in f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC
 
 from incident_tui.domain.decide import intents as i
@@ -20,10 +20,12 @@ from incident_tui.domain.language.reading import (
     not_understood,
     understood,
 )
+from incident_tui.domain.projections.impact import impact_windows
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.record.roles import statement_of
+from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.answer import Choice, ReadTime
 from incident_tui.domain.times.format import clock_near
@@ -42,6 +44,18 @@ CORRECTABLE = (
 
 UNDO_NOTE = "undo"
 """The reason that an entry gives which takes another one back."""
+
+_SIGN = regex(
+    r"[?!+*](?=[^\W\d_]|[@\[#])|>[A-Za-z]{1,16}(?=[\s:])|@(?:\"[^\"\n]+\"|[^\s:@]+):(?=\s)|/[a-z][a-z-]*(?=\s|$)"
+)
+_OF_SIGN: Mapping[str, tuple[type[f.Fact], ...]] = {
+    "?": (f.HypothesisRaised,),
+    "!": (f.DecisionRecorded,),
+    "+": (f.MitigationConsidered,),
+    "*": (f.TaskGiven, f.ActionItemAdded),
+    ">": (f.UpdatePosted,),
+}
+"""What is recorded of a line that begins with a sign."""
 
 _LONGEST = 60
 _NO_STEP = (f.IncidentDeclared, f.Redacted, f.StorageDamaged, *f.AMENDMENTS)
@@ -171,8 +185,35 @@ def standing_text(event: Event, incident: Incident) -> str:
     return statement_of(event.fact) if corrected is None else corrected
 
 
+def retimed(event: Event, intent: i.Retime, text: str, context: Context) -> ParsedLine:
+    """Return what a corrected time records: of an entry that set a milestone, that one moves too.
+
+    Asked where the milestone was set anew since, so that the entry alone can be moved.
+    """
+    entry = understood("corrected time", text, intent)
+    if not isinstance(event.fact, f.MilestoneSet):
+        return entry
+    name = event.fact.name
+    said = name.replace("_", " ")
+    if not _holds(event, name, context.incident):
+        way = Way("the entry alone", f"/retime {event.id} {text}", entry)
+        return ask(f"This {said} was set anew since, or is of an earlier stretch", (way,))
+    milestone = i.SetMilestone(name, intent.time, approx=intent.approx)
+    return ParsedLine(f"corrected time, {said}", text, (Request(intent), Request(milestone)))
+
+
+def _holds(event: Event, name: str, incident: Incident) -> bool:
+    """Whether an entry is the one that says when a milestone was, as the record stands."""
+    windows = impact_windows(incident)
+    if name in {"impact_began", "impact_over"} and windows:
+        by = windows[-1].over_by if name == "impact_over" else windows[-1].began_by
+        return by is not None and by.id == event.id
+    same = [e.id for e, fact in incident.facts(f.MilestoneSet) if fact.name == name]
+    return not same or max(same) == event.id
+
+
 def correction(event: Event, text: str, context: Context, label: str) -> ParsedLine:
-    r"""Return what a corrected text records; ask about a time or `%` in front of it.
+    r"""Return what a corrected text records; ask about a time, `%` or another sign in front of it.
 
     `\` in front takes it literally. What the entry began with before is text again.
     """
@@ -191,6 +232,8 @@ def correction(event: Event, text: str, context: Context, label: str) -> ParsedL
     ]
     if hidden and not times:
         found = [("it is private", rest, ())]
+    if not found and (signed := _signed(event, text, old, plain)):
+        return signed
     ways = [
         Way(f"{said}: {one_line(new)}", "", _marked(event, old, new, (*marks, *private), label))
         for said, new, marks in found
@@ -200,6 +243,26 @@ def correction(event: Event, text: str, context: Context, label: str) -> ParsedL
     ways.append(Way("all of it is text", f"/edit {event.id} \\{text}", plain))
     what = "be when it happened" if times else "make it private"
     return ask(f"What stands in front may {what}, or be text", ways)
+
+
+def _signed(event: Event, text: str, old: str, plain: ParsedLine) -> ParsedLine | None:
+    """Ask about a sign in front of a corrected text, which changes the text alone; None: no sign.
+
+    In front of an entry of that kind already, it may be none of the words.
+    """
+    match = _SIGN.match(text)
+    if match is None or old.startswith(match[0]):
+        return None
+    whole = Way("all of it is text, the sign too", f"/edit {event.id} \\{text}", plain)
+    said, rest = match[0].strip(), text[match.end() :].strip()
+    if isinstance(event.fact, _OF_SIGN.get(said[:1], ())) and rest:
+        form = f"/edit {event.id} {rest}"
+        words = understood(plain.label, rest, i.Correct(event.id, rest))
+        return ask(
+            f"'{said}' stands in front", (Way(f"the text is: {one_line(rest)}", form, words), whole)
+        )
+    hint = "a correction changes the words alone; else /strike it and type that as a line"
+    return ask(f"'{said}' stands in front: {hint}", (whole,))
 
 
 def _times_in_front(text: str, context: Context) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ that can be read in several ways with the question in `asked`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -26,16 +26,17 @@ from incident_tui.domain.language.reading import (
     Way,
     argument_clocks,
     ask,
+    audience_named,
     mentions_in,
     refs_in,
     tags_in,
     understood,
 )
 from incident_tui.domain.language.tasks import goes_to_speaker, task_or_action
-from incident_tui.domain.language.updates import asked_if_public, update_line
+from incident_tui.domain.language.updates import asked_if_public, several_audiences, update_line
 from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.projections.marks import LABEL
-from incident_tui.domain.projections.work import by_label
+from incident_tui.domain.projections.work import MITIGATION_STATES, by_label
 from incident_tui.domain.record.event import When
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean, nearest, wordless
@@ -54,6 +55,7 @@ _COUNT = regex(
 """A `+` of agreement, of a percentage, of a phone number."""
 
 _DIFF = regex(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
+_MOVED = regex(rf"[\s:,]+(?:{'|'.join(MITIGATION_STATES.values())})\b", re.IGNORECASE)
 _OPERATOR = regex(r"[!?]=|\+\+|[!?+*]{2,}\s*$")
 """Signs in front of a text that are no sigil: `!=`, `++i`, `???`."""
 
@@ -92,7 +94,8 @@ def _read(line: str, context: Context) -> ParsedLine:
     rest, private = _privacy(line, private=False)
     match answer := time_in_front(rest, argument_clocks(context, When())):
         case None:
-            return _body(rest, context, When(), private=private)
+            behind = _time_behind(rest, context, private=private)
+            return behind or _body(rest, context, When(), private=private)
         case ReadTime():
             return _dated(answer, context, private=private)
         case Question():
@@ -181,6 +184,68 @@ def _dated(read: ReadTime, context: Context, *, private: bool) -> ParsedLine:
     return ask(
         what, (Way(words, _form(when, read.text, private=private), reading),), full=read.full
     )
+
+
+def _time_behind(text: str, context: Context, *, private: bool) -> ParsedLine | None:
+    """Read `!14:05 x`, `@raj: -5m x` as `14:05 !x`, `-5m @raj: x`; None where no time is there.
+
+    In front of the words of an update a time may be one of them: it is asked.
+    """
+    sign = _sign_in_front(text, context)
+    answer = time_in_front(text[len(sign) :], argument_clocks(context, When())) if sign else None
+    if answer is None:
+        return None
+    if isinstance(answer, ReadTime) and not _says(answer.text):
+        return None
+    rests = [one.text for one in (answer.choices if isinstance(answer, Question) else (answer,))]
+    if sign[0] == "+" and any(_plus_doubt(f"{sign}{rest}", context) for rest in rests):
+        return None
+    update = sign[0] == ">"
+    if isinstance(answer, ReadTime) and not update:
+        return _dated(replace(answer, text=f"{sign}{answer.text}"), context, private=private)
+    plain = _body(text, context, When(), private=private)
+    dated = list(_dated_ways(answer, sign, context, private=private))
+    form = _PLAIN_FORM.get(sign[0], "")
+    form = form and f"{form} {text[len(sign) :]}"
+    if update:
+        form = f"/update {plain.audience} {text[len(sign) :]}"
+    ways = [*dated, Way("no time of its own, it is text", form, plain)]
+    if update and text[len(sign)] not in "-~":
+        ways.insert(0, ways.pop())
+    what = answer.what if isinstance(answer, Question) else "That may be when it was sent, or text"
+    return ask(what, ways)
+
+
+def _says(text: str) -> bool:
+    return bool(text.strip()) and not wordless(text)
+
+
+_PLAIN_FORM = {"!": "/decide ->", "?": "/hyp", "+": "/mit", "*": "/task"}
+"""The command that takes a time behind it as text."""
+
+
+def _sign_in_front(text: str, context: Context) -> str:
+    """Return the sign or the speaker in front of a text, as far as the text itself; "" for none."""
+    if text[:1] in {"!", "?", "+"} or (text[:1] == "*" and text[1:].lstrip()[:1] in {"-", "~"}):
+        return text[: len(text) - len(text[1:].lstrip())]
+    if match := _UPDATE.match(text):
+        return match[0] if audience_named(match[1], context) else ""
+    if text[:1] == "@" and speaker(text, context)[0] is not None:
+        return text[: len(text) - len(speaker(text, context)[1])]
+    return ""
+
+
+def _dated_ways(
+    answer: ReadTime | Question, sign: str, context: Context, *, private: bool
+) -> Iterator[Way]:
+    """Yield the line at each time that stands behind its sign."""
+    found = answer.choices if isinstance(answer, Question) else (answer,)
+    for one in found:
+        if isinstance(one, ReadTime) or one.dated:
+            when = When.dated(one.at, approx=one.approx)
+            words = "it happened then" if isinstance(one, ReadTime) else one.words
+            form = _form(when, f"{sign}{one.text}", private=private)
+            yield Way(words, form, _body(f"{sign}{one.text}", context, when, private=private))
 
 
 def _which_time(question: Question, context: Context, *, private: bool) -> ParsedLine:
@@ -356,10 +421,12 @@ def _said_of(
     sigil: str, text: str, context: Context, when: When, *, private: bool
 ) -> ParsedLine | None:
     """Ask about a label behind its sign: `+M1 applied` is said of M1, or another mitigation."""
-    command = {"?": "/settle", "+": "/mit"}.get(sigil, "")
+    command = {"?": "/settle", "+": "/mit", "!": "/mit"}.get(sigil, "")
     label = LABEL.match(text)
     item = by_label(context.incident, label[1]) if label and command else None
-    if item is None or item.label[0] != {"?": "H", "+": "M"}[sigil]:
+    if label is None or item is None or item.label[0] != {"?": "H", "+": "M", "!": "M"}[sigil]:
+        return None
+    if sigil == "!" and not _MOVED.match(text, label.end()):  # decides it, or is a sentence
         return None
     form = f"{command} {text}"
     another = _of_sigil(sigil, text, context, when)
@@ -377,6 +444,8 @@ def _said_of(
 
 def _update(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
     """Read `>i text`; anything else that begins with `>` is a note."""
+    if asked := _to_several(text, context, when, private=private):
+        return asked
     match = _UPDATE.match(text)
     name = match[1].lower() if match else ""
     found = [a for a in context.playbook.audiences if name and a.startswith(name)]
@@ -391,6 +460,30 @@ def _update(text: str, context: Context, when: When, *, private: bool) -> Parsed
         Way(f"an update to {found[0]}", f">{found[0]} {text[match.end() :]}", reading),
     )
     return ask(f"'>{match[1]}' may begin an update, or a word", ways)
+
+
+def _to_several(text: str, context: Context, when: When, *, private: bool) -> ParsedLine | None:
+    """Ask whether `>i,e text` and `>ie text` go to each of these audiences; None: it names one."""
+    named = several_audiences(text, context)
+    if named is None:
+        return None
+    told, rest = named
+    lines = [update_line(audience, rest, context) for audience in told]
+    note = Way("a note, all of it text", f"\\{text.strip()}" if when.live and not private else "",
+               _note(text.strip(), context, when, private=private))  # fmt: skip
+    ways = [note]
+    if all(line.problem is None and line.asked is None for line in lines):
+        requests = tuple(request for line in lines for request in line.requests)
+        each = replace(lines[0], text=f"{' and '.join(told)}: {lines[0].text}", requests=requests)
+        way = Way(f"an update to each: {' and '.join(told)}", "",
+                  _placed(each, when, private=private))  # fmt: skip
+        ways.insert(0, way)
+    ways += [
+        Way(f"an update to {name} alone", f">{name} {rest}", _placed(line, when, private=private))
+        for name, line in zip(told, lines, strict=True)
+        if line.problem is None
+    ]
+    return ask(f"An update goes to one audience, and that may name {' and '.join(told)}", ways)
 
 
 def _placed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import msgspec
+from msgspec.structs import replace
 
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Request
@@ -26,7 +27,7 @@ from incident_tui.domain.language.reading import (
 )
 from incident_tui.domain.playbook.guidance import split_pattern
 from incident_tui.domain.projections.marks import MENTION
-from incident_tui.domain.projections.work import with_pattern
+from incident_tui.domain.projections.work import by_label, with_pattern
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest, wordless
 
@@ -41,6 +42,11 @@ _OBJECTIONS = regex(
 )
 _BY = regex(r"(?:^|[\s(])by$", re.IGNORECASE)
 _ENDS_OPEN = regex(r"(?:\bbecause:?|(?:^|\s)(?:->|=>|→|⇒))$", re.IGNORECASE)
+_A_MITIGATION = regex(
+    r"(?:(?:we |let's |lets )?(?:do|go (?:with|for)|take|choose|use|apply)\s+)?"
+    r"#?(M\d{1,4}[a-z]{0,2})\W*",
+    re.IGNORECASE | re.ASCII,
+)
 _TO_WHOM = frozenset(
     re.findall(
         r"\w+",
@@ -68,14 +74,14 @@ def decision_line(text: str, context: Context) -> ParsedLine:
         return _unasked(text, context)
     question, choice = text[: match.start()].strip(), text[match.end() :].strip()
     question = "" if wordless(question) else question
-    asked = _decided(_parts(choice, question, context))
+    asked = _decided_or_asked(_parts(choice, question, context), context)
     if not question or question.endswith("?") or re.search(r"\bor\b", question):
         return asked
-    whole = _decided(_parts(text, "", context))
+    whole = _decided(_parts(text, "", context), context)
     ways = (
         Way("all of it is what was decided", f"/decide -> {text}", whole),
         Way(f"the question '{question}', and its answer", f"/decide {question}? -> {choice}",
-            _decided(_parts(choice, f"{question}?", context))),
+            _decided(_parts(choice, f"{question}?", context), context)),
     )  # fmt: skip
     return ask("What stands before the arrow may be a question", ways)
 
@@ -84,15 +90,44 @@ def _unasked(text: str, context: Context) -> ParsedLine:
     """Read a decision without an arrow; ask where it is a question itself."""
     found = _parts(text, "", context)
     if not found.choice.endswith("?"):
-        return _decided(found)
+        return _decided_or_asked(found, context)
     note = i.AddEntry(
         text, "note", mentions_in(text), tags_in(text), refs_in(text, context.incident)
     )
     ways = (
         Way("a note: nothing is decided yet", f"\\{text}", understood("note", text, note)),
-        Way("it is what was decided", f"/decide -> {text}", _decided(found)),
+        Way("it is what was decided", f"/decide -> {text}", _decided(found, context)),
     )
     return ask("That is a question, not what was decided", ways)
+
+
+def _decided_or_asked(found: Decision, context: Context) -> ParsedLine:
+    r"""Return the line of a decision; ask whether `because deploy @raj` ends with who does it.
+
+    `because \ deploy @raj` does not.
+    """
+    if found.why.startswith("\\"):
+        return _decided(replace(found, why=found.why[1:].strip()), context)
+    who, why = _executor(found.why, context)
+    plain = _decided(found, context)
+    if found.executor is not None or who is None or plain.problem is not None:
+        return plain
+    does = replace(found, executor=who, why=why)
+    ways = (
+        Way(f"{who} does it, because {why}", _form(does), _decided(does, context)),
+        Way(f"because {found.why}: all of it is the reason",
+            _form(replace(found, why=f"\\ {found.why}")), plain),
+    )  # fmt: skip
+    return ask(f"{who} may be who does it, or a part of the reason", ways)
+
+
+def _form(found: Decision) -> str:
+    """Return a line that says just this decision."""
+    objections = {True: ", objections asked", False: ", objections not asked", None: ""}
+    who = f' @"{found.executor}"' if found.executor else ""
+    why = f" because {found.why}" if found.why else ""
+    question = f"{found.question} " if found.question else ""
+    return f"/decide {question}-> {found.choice}{who}{why}{objections[found.objections_asked]}"
 
 
 def _parts(text: str, question: str, context: Context) -> Decision:
@@ -139,8 +174,11 @@ def _missing(found: Decision) -> tuple[str, str] | None:
     return None
 
 
-def _decided(found: Decision) -> ParsedLine:
-    """Return the line of a decision; the preview shows each part of it."""
+def _decided(found: Decision, context: Context) -> ParsedLine:
+    """Return the line of a decision; the preview shows each part of it.
+
+    What was decided may be a mitigation that is considered, by its label: that one is decided too.
+    """
     if missing := _missing(found):
         return not_understood("decision", found.choice, *missing)
     objections = {True: "objections asked", False: "objections not asked", None: ""}
@@ -154,7 +192,19 @@ def _decided(found: Decision) -> ParsedLine:
     intent = i.RecordDecision(found.choice, found.question, found.executor, found.objections_asked)
     hints = () if found.why else ("why? add: because …",)
     request = Request(intent, note=found.why or None)
-    return ParsedLine("decision", said, (request,), hints=hints)
+    moved = _of_mitigation(found, context)
+    label = f"decision on {moved.ref}" if moved else "decision"
+    more = (Request(moved),) if moved else ()
+    return ParsedLine(label, said, (request, *more), hints=hints)
+
+
+def _of_mitigation(found: Decision, context: Context) -> i.MoveMitigation | None:
+    """Return what decides the mitigation that a decision names, where it is only considered."""
+    match = _A_MITIGATION.fullmatch(found.choice)
+    item = by_label(context.incident, match[1]) if match else None
+    if item is None or item.state != "considered":
+        return None
+    return i.MoveMitigation(item.label, "decided", found.why or None)
 
 
 # -- mitigations ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from incident_tui.domain.language.amending import (
     correction,
     my_last_step,
     my_last_words,
+    retimed,
     said_of,
     undo_line,
 )
@@ -40,13 +41,20 @@ from incident_tui.domain.projections.references import (
     looks_like_reference,
     may_be_reference,
 )
-from incident_tui.domain.projections.work import MITIGATION_STATES, by_label
+from incident_tui.domain.projections.work import MITIGATION_STATES, by_label, items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event, When
 from incident_tui.domain.record.roles import statement_of
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line, wordless
 from incident_tui.domain.times.past import past_time
+
+_SAID_STATE = regex(
+    r"(?:is\s+|has\s+|was\s+)?(?:considered|decided|applied|verified|failed|reverted|declined|confirmed|"
+    r"rejected|disproved|ruled(?:[\s-]+out)|out|done|finished|reported|open|closed|fixed)\b(?=\W*$|[\s:;,.]+(?!\w+ing\b))",
+    re.IGNORECASE,
+)
+"""What is said of a piece of work, and hardly begins the text of one."""
 
 _RULED_OUT = regex(r"ruled(?:[\s-]+out)?\b[\s:;,–—-]*", re.IGNORECASE)
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
@@ -202,9 +210,34 @@ def _edit(text: str, context: Context, _when: When) -> ParsedLine:
     def make(ref: str, rest: str) -> ParsedLine:
         if not rest or wordless(rest):
             return not_understood("correction", text, "The new text is empty", "/edit [REF] TEXT")
-        return correction(context.incident.known[ref], rest, context, "correction")
+        event = context.incident.known[ref]
+        new_text = correction(event, rest, context, "correction")
+        return _state_or_text(event, rest, new_text, context)
 
     return _about("/edit", text, context, make)
+
+
+def _state_or_text(event: Event, text: str, plain: ParsedLine, context: Context) -> ParsedLine:
+    """Ask about a state in front of the corrected text of a piece of work: `/edit M1 failed`."""
+    letter = next((x.label for x in items(context.incident) if x.event.id == event.id), "")
+    state = _SAID_STATE.match(text)
+    if not letter or state is None or plain.asked is not None:
+        return plain
+    moved: dict[str, tuple[str, Parser]] = {
+        "M": ("/mit", _mitigation),
+        "H": ("/settle", _settle),
+        "T": ("/report", _report),
+        "A": ("/done", WORK_PARSERS["done"]),
+    }
+    whole = Way("all of it is the new text", f"/edit {event.id} \\{text}", plain)
+    what = f"'{state[0]}' may be said of {letter}, or be its new text"
+    command, parse = moved.get(letter[0], ("", None))
+    if parse is None:
+        return ask(what, (whole,))
+    said = letter if letter[0] == "A" else f"{letter} {text}"
+    line = parse(said, context, When())
+    ways = (Way(f"{letter} is {text}", f"{command} {said}", line), whole)
+    return ask(what, ways if line.problem is None else (whole,))
 
 
 def _retime(text: str, context: Context, when: When) -> ParsedLine:
@@ -213,9 +246,10 @@ def _retime(text: str, context: Context, when: When) -> ParsedLine:
         if answer is None:
             what = f"'{rest}' is not a time"
             return not_understood("corrected time", text, what, "/retime [REF] 14:05")
+        event = context.incident.known[ref]
         return with_time(
             answer,
-            lambda at, approx, _: understood("corrected time", rest, i.Retime(ref, at, approx)),
+            lambda at, approx, _: retimed(event, i.Retime(ref, at, approx), rest, context),
             lambda at, _: f"/retime {ref} {at}",
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.projections.marks import BROADCAST
 from incident_tui.domain.projections.roster import known_names
@@ -33,6 +34,12 @@ _PARTICLES = frozenset(
 _MYSELF = frozenset(("i", "me", "myself"))
 MOST_WORDS = 3
 """Of how many words a name is taken unasked, particles apart."""
+
+_FILLER = regex(
+    r"\A(?:(?:goes|handed|handing|back|over|will be|is|=|:|->|→|now|to|by|from|of|as)"
+    r"(?:\s+|(?<=[=:>→])))+(?=\S)"
+)
+"""What stands in front of a name, and is none of it: `/ic to zed`, `/release ic from maya`."""
 
 _NOTE = regex(r"(?P<name>[^:\n]{1,64}):\s+(?P<note>\S.*)", re.DOTALL)
 
@@ -76,14 +83,33 @@ def known_person(text: str, context: Context) -> str:
     return same or (name if " " in name else name.rstrip(".!?"))
 
 
+def one_person(text: str, context: Context, option: str) -> str | RefusedError:
+    """Return whom an option names; why not where that is nobody, several, or more than a name.
+
+    A name that looks like several stands in quotes of its own.
+    """
+    readings = holder_readings(text, context)
+    if len(readings) == 1 and not (readings[0].note or readings[0].area):
+        return readings[0].name
+    if not readings:
+        return RefusedError(f"'{one_line(text)}' is nobody's name", f"{option} NAME")
+    quoted = f"{option} '\"{one_line(text)}\"'"
+    return RefusedError(f"{option} takes one person", f"name one; {quoted} is all one name")
+
+
 def known_people(context: Context) -> tuple[str, ...]:
     """Return everybody whose name is known: of the record, on call, who records."""
     return (*known_names(context.incident), *context.on_call, context.me)
 
 
+def _to_the_name(text: str, context: Context) -> str:
+    """Return a text without the words in front of the name: `to zed`."""
+    return text if _known_in_front(text, context) else _FILLER.sub("", text, count=1)
+
+
 def several_people(text: str, context: Context) -> tuple[str, ...]:
     """Return the people of a list (`maya, raj`, `maya and raj`); one in quotes is one."""
-    found = [known_person(part, context) for part in _parts(text)]
+    found = [known_person(part, context) for part in _parts(_to_the_name(text, context))]
     return tuple(dict.fromkeys(name for name in found if name))
 
 
@@ -101,6 +127,7 @@ def _inside(match: re.Match[str]) -> str:
 
 def expert_readings(text: str, context: Context) -> tuple[tuple[Expert, ...], ...]:
     """Return each way to read `NAME area` or a list of names, the likeliest first; () for none."""
+    text = _to_the_name(text, context)
     if match := _QUOTED.match(text):
         name = known_person(_inside(match), context)
         return ((Expert(name, _area(text[match.end() :])),),) if is_person(name) else ()
@@ -119,6 +146,7 @@ def holder_readings(text: str, context: Context) -> tuple[Expert, ...]:
 
     Words behind a name that are none of it are a note: `zed: takes over`, `zed some more words`.
     """
+    text = _to_the_name(text, context)
     if match := _QUOTED.match(text):
         name, rest = known_person(_inside(match), context), text[match.end() :].strip()
         noted = match[0].rstrip().endswith(":")

@@ -129,8 +129,45 @@ def task_line(text: str, context: Context, when: When) -> ParsedLine:
     before = text[: who.start].rstrip(" ,")
     front = len(before) + (1 if before else 0)
     words = f"{before} {text[who.end :]}" if before else text[who.end :]
-    front += _past_people(words[front:], context)
-    return _with_box(who.name, words, front, context, when)
+    length = _past_people(words[front:], context)
+    one = _with_box(who.name, words, front + length, context, when)
+    if length == _length(_BETWEEN, words[front:]):
+        return one
+    more = tuple(person.name for person in people_in(words[front : front + length], context))
+    apart = _with_box(who.name, words[:front] + words[front + length :], front, context, when)
+    return _for_each((who.name, *more), apart, one)
+
+
+def _for_each(people: tuple[str, ...], apart: ParsedLine, one: ParsedLine) -> ParsedLine:
+    """Ask whether each of several people gets the task, or the first, the others being words."""
+    if apart.problem is not None or one.problem is not None:
+        return apart if apart.problem is not None else one
+    ways = [
+        *(Way(_way_words("a task each", each), "", _given_to(people, each))
+          for each in _ways_of(apart)),
+        *(Way(_way_words(f"one task, for {people[0]}", each), _form(each.line), each.line)
+          for each in _ways_of(one)),
+    ]  # fmt: skip
+    return ask(f"It names {len(people)} people: {', '.join(people)}", ways)
+
+
+def _ways_of(line: ParsedLine) -> tuple[Way, ...]:
+    return line.asked.ways if line.asked else (Way("", "", line),)
+
+
+def _way_words(said: str, way: Way) -> str:
+    return f"{said}; {way.words}" if way.words else said
+
+
+def _given_to(people: tuple[str, ...], way: Way) -> ParsedLine:
+    """Return the line that gives the task of a way to each of these people."""
+    requests = tuple(
+        replace(request, intent=replace(request.intent, to=name))
+        for name in people
+        for request in way.line.requests
+        if isinstance(request.intent, i.GiveTask)
+    )
+    return replace(way.line, requests=requests, asked=None)
 
 
 def _past_people(text: str, context: Context) -> int:

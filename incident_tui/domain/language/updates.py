@@ -16,6 +16,7 @@ from incident_tui.domain.language.reading import (
     ParsedLine,
     Way,
     ask,
+    audience_named,
     not_understood,
 )
 from incident_tui.domain.projections.proofs import is_public, last_stage
@@ -26,6 +27,14 @@ _WITH_COLON = regex(r"\W{0,3}(?P<word>[A-Za-z_-]{4,20})\W{0,3}?:\W{0,3}(?:\s+|$)
 _IN_BRACKETS = regex(r"\W{0,3}\[(?P<word>[A-Za-z_-]{4,20})\][\s:–—-]*")
 _SHORTEST = 4
 """How many letters of a stage are enough in front of a colon: `Mon:` is a day."""
+
+_SEVERAL = regex(
+    r">(?P<names>[a-z]{1,16}(?:\s*(?:[,;/+&]|\band\b|(?=>))\s*>?[a-z]{1,16}\b)*):?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_APART = regex(r"\s*(?:[,;/+&]\s*>?|\band\b\s*>?|>)", re.IGNORECASE)
+_GLUED = 3
+"""How many letters without anything between them may name an audience each."""
 
 _GOES_ON = regex(
     r"(?:a|about|again|an|and|are|as|at|been|but|by|for|from|has|have|in|is|it|later|now|of|on|our|"
@@ -171,6 +180,19 @@ def _posted(audience: str, text: str, stage: str | None, context: Context) -> Pa
         return not_understood(label, text, "The update is empty", hint)
     request = Request(i.PostUpdate(audience, text, stage, tz=context.tz))
     return ParsedLine(label, text, (request,), audience=audience)
+
+
+def several_audiences(text: str, context: Context) -> tuple[tuple[str, ...], str] | None:
+    """Return the audiences that `>i,e TEXT` or `>ie TEXT` names, and TEXT; None: not several."""
+    match = _SEVERAL.match(text)
+    if match is None or audience_named(match["names"], context):
+        return None
+    apart = [name for name in _APART.split(match["names"]) if name]
+    names = apart if len(apart) > 1 else list(apart[0][:_GLUED])
+    found = tuple(dict.fromkeys(audience_named(name, context) for name in names))
+    told = tuple(name for name in found if name is not None)
+    short = len(apart) > 1 or len(apart[0]) <= _GLUED
+    return (told, text[match.end() :]) if short and len(told) == len(found) > 1 else None
 
 
 def asked_if_public(reading: ParsedLine, context: Context) -> ParsedLine:

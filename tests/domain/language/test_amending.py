@@ -156,6 +156,98 @@ def test_a_time_or_a_sign_in_front_of_a_correction_is_asked(
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["?the pool", "!roll back", "+roll back", "*@kim look", "@raj: it broke", ">i fixed", "/sev 2"],
+)
+def test_a_sign_of_another_kind_in_front_of_a_correction_is_asked(text: str) -> None:
+    asked = read_line(f"/edit {text}", HERE).asked
+    assert asked is not None
+    (whole,) = asked.ways
+    again = read_line(whole.form, HERE)
+    assert (again.asked, again.requests) == (None, whole.line.requests)
+    assert [r.intent for r in again.requests] == [i.Correct(LAST.id, text)]
+
+
+def test_the_sign_of_an_entry_is_none_of_its_words() -> None:
+    assert corrections("/edit H1 ?the pool") == [(RAISED.id, "the pool"), (RAISED.id, "?the pool")]
+
+
+@pytest.mark.parametrize(
+    "text", ["/etc/passwd is gone", "+5 replicas", "!= was used", "? why", "@raj did it", "-> done"]
+)
+def test_what_is_no_sign_is_text_of_a_correction(text: str) -> None:
+    assert read_line(f"/edit {text}", HERE).asked is None
+
+
+# -- a piece of work that is edited, and a milestone that is moved ---------------------------------
+
+TRIED = event(f.MitigationConsidered("roll back"), 2)
+GIVEN = event(f.TaskGiven("raj", "look", None), 3)
+OWED = event(f.ActionItemAdded("write it", None, None, None), 4)
+WORK = replace(HERE, incident=incident(declared(), RAISED, TRIED, GIVEN, OWED))
+
+
+@pytest.mark.parametrize(
+    ("line", "intent"),
+    [
+        ("/edit M1 failed", i.MoveMitigation("M1", "failed")),
+        ("/edit M1 applied by hand", i.MoveMitigation("M1", "applied", "by hand")),
+        ("/edit H1 confirmed", i.SettleHypothesis("H1", "confirmed")),
+        ("/edit H1 ruled out", i.SettleHypothesis("H1", "out")),
+        ("/edit T1 done", i.ReportTask("T1", "done")),
+        ("/edit A1 done", i.FinishActionItem("A1")),
+        ("/edit M1 done", None),
+        ("/edit H1 failed", None),
+    ],
+)
+def test_a_state_in_front_of_a_correction_is_asked(line: str, intent: i.Intent | None) -> None:
+    asked = read_line(line, WORK).asked
+    assert asked is not None
+    *moved, text = asked.ways
+    assert [r.intent for way in moved for r in way.line.requests] == ([intent] if intent else [])
+    for way in asked.ways:
+        again = read_line(way.form, WORK)
+        assert (again.asked, again.requests) == (None, way.line.requests)
+    assert isinstance(text.line.requests[0].intent, i.Correct)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/edit M1 applied to all pods: failing over",
+        "/edit M1 openssl",
+        "/edit M1 roll back, failed before",
+    ],
+)
+def test_a_sentence_with_a_state_in_it_is_text(line: str) -> None:
+    assert line.startswith("/edit M1 applied") or read_line(line, WORK).asked is None
+
+
+def _retimed(line: str, *history: Event) -> list[i.Intent]:
+    here = replace(HERE, incident=incident(declared(), *history), now=at(30))
+    reading = read_line(line, here)
+    assert reading.problem is None
+    return [request.intent for request in reading.requests]
+
+
+@pytest.mark.parametrize("name", ["impact_over", "impact_began", "detected"])
+def test_a_milestone_moves_with_the_entry_that_set_it(name: str) -> None:
+    began = event(f.MilestoneSet("impact_began", at(1)), 1)
+    said = event(f.MilestoneSet(name, at(20)), 20)
+    history = (began, said) if name == "impact_over" else (said,)
+    moved = i.Retime(said.id, at(25)), i.SetMilestone(name, at(25))
+    assert _retimed(f"/retime {said.id} -5m", *history) == list(moved)
+
+
+def test_an_entry_whose_milestone_was_set_anew_is_asked_about() -> None:
+    first, then = (event(f.MilestoneSet("impact_over", at(m)), m) for m in (10, 20))
+    here = replace(HERE, incident=incident(declared(), first, then), now=at(30))
+    asked = read_line(f"/retime {first.id} -25m", here).asked
+    assert asked is not None
+    assert [r.intent for r in asked.ways[0].line.requests] == [i.Retime(first.id, at(5))]
+
+
+@pytest.mark.parametrize(
     ("old", "text"),
     [("13:05 it broke", "13:04 it broke"), ("-5m is what he said", "-6m is what he said"),
      ("%d pods", "%s pods"), ("it broke", "it broke at 12:04"), ("it broke", "50% broke")],

@@ -259,3 +259,56 @@ def test_what_was_declined_is_seen() -> None:
     assert item is not None
     words = mitigation_words(item, past, UTC, str)
     assert words == "rollback: to v2.30 — considered 12:03Z, declined 12:10Z: it would lose data"
+
+
+# -- who does it, and the mitigation that was decided ----------------------------------------------
+
+CONSIDERED = replace(HERE, incident=incident(declared(), BACK))
+
+
+@pytest.mark.parametrize(
+    "line", ["!roll back because the deploy @raj", "!a? -> roll back because the deploy by @raj"]
+)
+def test_a_name_at_the_end_of_the_reason_is_asked(line: str) -> None:
+    asked = read_line(line, HERE).asked
+    assert asked is not None
+    does, reason = asked.ways
+    found = [(w.line.requests[0].intent, w.line.requests[0].note) for w in (does, reason)]
+    assert [(x.executor, note) for x, note in found if isinstance(x, i.RecordDecision)] == [
+        ("raj", "the deploy"), (None, line.partition("because ")[2])]  # fmt: skip
+    for way in asked.ways:
+        again = read_line(way.form, HERE)
+        assert (again.asked, again.requests) == (None, way.line.requests)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["!roll back @kim because of @raj", "!x because I asked @raj to look", "!x because ask @raj"],
+)
+def test_a_name_elsewhere_in_the_reason_is_a_word(line: str) -> None:
+    assert read_line(line, HERE).asked is None
+
+
+@pytest.mark.parametrize(
+    ("line", "decides"),
+    [
+        ("!M1 because it is safe", True),
+        ("!m1", True),
+        ("!go with M1 because it is safe", True),
+        ("/decide roll back or repair? -> #M1", True),
+        ("!M1 and more", False),
+        ("!M9", False),
+        ("!H1", False),
+    ],
+)
+def test_a_decision_that_names_a_mitigation_decides_it(line: str, decides: bool) -> None:
+    decision, *moves = (r.intent for r in read_line(line, CONSIDERED).requests)
+    assert isinstance(decision, i.RecordDecision)
+    why = "it is safe" if "because" in line else None
+    assert moves == ([i.MoveMitigation("M1", "decided", why)] if decides else [])
+
+
+def test_what_is_done_already_is_not_decided_again() -> None:
+    applied = event(f.MitigationApplied(ref=BACK.id), 11)
+    here = replace(CONSIDERED, incident=incident(declared(), BACK, applied))
+    assert len(read_line("!M1 because it helps", here).requests) == 1

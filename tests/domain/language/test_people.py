@@ -82,6 +82,13 @@ def test_who_is_called_in_and_for_what(line: str, ways: list[list[tuple[str, str
         ("/ic I", ["sam"]),
         ("/ic myself", ["sam"]),
         ("/role scr Dana", ["dana"]),
+        ("/ic to zed", ["zed"]),
+        ("/ic is now zed", ["zed"]),
+        ("/ic = zed", ["zed"]),
+        ("/ic -> maya, raj", ["maya", "raj", "maya, raj"]),
+        ("/role sme to zed", ["zed"]),
+        ("/role scribe to Maya Lind", ["Maya Lind"]),
+        ("/ic To Lam", ["To Lam"]),
     ],
 )
 def test_one_person_holds_a_role(line: str, names: list[str]) -> None:
@@ -101,6 +108,9 @@ def test_one_person_holds_a_role(line: str, names: list[str]) -> None:
         ("/scribe raj for the night", [("raj", "for the night"), ("raj for the night", None)]),
         ("/ic zed: takes over", [("zed", "takes over")]),
         ('/ic "Ann Berg": takes over', [("Ann Berg", "takes over")]),
+        ("/handover ic to zed", [("zed", None)]),
+        ("/handover ic over to zed: at 15:00", [("zed", "at 15:00")]),
+        ("/account of zed", [("zed", None)]),
         ("/handover ic zed at 15:00", [("zed", "at 15:00"), ("zed at 15:00", None)]),
         ("/account zed and so on, late", [("zed", None), ("so on", None), ("late", None)]),
         ("/account zed came in late", [("zed", "came in late"), ("zed came in late", None)]),

@@ -260,6 +260,9 @@ AT_WORK = replace(
         ("?#H1 ruled out: flat", ["SettleHypothesis", "AddEntry", "RaiseHypothesis"]),
         ("?H1 or the cache", ["AddEntry", "RaiseHypothesis"]),
         ("-5m +M1 applied", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
+        ("!M1 applied", ["MoveMitigation", "AddEntry", "RecordDecision"]),
+        ("!M1 failed because errors are up", ["MoveMitigation", "AddEntry", "RecordDecision"]),
+        ("!M1 is the better one", ["RecordDecision"]),
         ("+raj", ["AddEntry", "ConsiderMitigation"]),
         ("+@zed", ["AddEntry", "ConsiderMitigation"]),
         ("+Raj joined the call", ["AddEntry", "ConsiderMitigation"]),
@@ -326,3 +329,69 @@ def test_a_time_among_words_is_text(line: str) -> None:
 def test_how_a_hypothesis_is_settled(line: str, outcome: str, why: str | None) -> None:
     (request,) = read_line(line, AT_WORK).requests
     assert (request.intent, request.note) == (i.SettleHypothesis("H1", outcome), why)
+
+
+# -- a time behind a sign, several audiences -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("!14:00 roll back", "14:00 !roll back"),
+        ("+14:00 roll back", "14:00 +roll back"),
+        ("?14:00 the pool", "14:00 ?the pool"),
+        ("? -5m the pool", "-5m ?the pool"),
+        ("*-5m @kim look", "-5m *@kim look"),
+        ("@raj: -5m it broke", "-5m @raj: it broke"),
+        ('@"Maya Lind": 14:00 it broke', '14:00 @"Maya Lind": it broke'),
+        ("%!14:00 roll back", "%14:00 !roll back"),
+    ],
+)
+def test_a_time_behind_a_sign_is_the_time_of_the_line(line: str, same: str) -> None:
+    found, wanted = read_line(line, HERE), read_line(same, HERE)
+    assert (found.requests, found.asked, found.when) == (wanted.requests, wanted.asked, wanted.when)
+    assert not found.when.live
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [(">i -5m it broke", "it broke"), (">i 14:00 it broke", "14:00 it broke"),
+     ("!17:00 roll back", "roll back"), ("@raj: 17:00 it broke", "it broke")],
+)  # fmt: skip
+def test_what_may_be_the_time_or_text_behind_a_sign_is_asked(line: str, first: str) -> None:
+    ways = asked(line).ways
+    texts = [str(getattr(w.line.requests[0].intent, "choice", "")) or kept(w.line)[0] for w in ways]
+    assert texts[0] == first
+    for way in ways:
+        again = read_line(way.form, HERE)
+        assert not way.form or again.requests == way.line.requests
+
+
+@pytest.mark.parametrize(
+    "line", ["@raj: 14:05", "!5xx", "+5 replicas", "@raj: 1405 users", "?v2.31"]
+)
+def test_a_figure_behind_a_sign_is_text(line: str) -> None:
+    assert read_line(line, HERE).when.live
+
+
+@pytest.mark.parametrize(
+    "line",
+    [">i,e it broke", ">ie it broke", ">i, e: it broke", ">i/e it broke", ">i and e it broke",
+     ">i >e it broke"],
+)  # fmt: skip
+def test_an_update_to_several_audiences_is_asked(line: str) -> None:
+    each, note, *alone = asked(line).ways
+    told = [
+        (r.intent.audience, r.intent.text)
+        for r in each.line.requests
+        if isinstance(r.intent, i.PostUpdate)
+    ]
+    assert told == [("internal", "it broke"), ("external", "it broke")]
+    assert kept(note.line) == [line]
+    assert [read_line(way.form, HERE).requests for way in alone] == [w.line.requests for w in alone]
+
+
+@pytest.mark.parametrize("line", [">i everybody is well", "> quoted", ">ten to go", ">xyz x"])
+def test_other_words_behind_the_sign_of_updates_name_one_audience_or_none(line: str) -> None:
+    reading = read_line(line, HERE)
+    assert len(reading.requests) == 1

@@ -45,7 +45,6 @@ def task(line: ParsedLine) -> tuple[str, str, int | None]:
         ("*watch 10m @kim", "watch", 10),
         ("*watch @kim 10m", "watch", 10),
         ("*watch @kim 10m the graphs", "watch the graphs", 10),
-        ("*@kim and @raj 10m watch", "and @raj watch", 10),
         ("*@kim 10m watch the 5m graph", "watch the 5m graph", 10),
         ("*@kim watch the 5m window for 10m", "watch the 5m window", 10),
         ("*@kim for 10m watch", "watch", 10),
@@ -66,7 +65,6 @@ def task(line: ParsedLine) -> tuple[str, str, int | None]:
         ("*@kim pendant 10m watch", "watch", 10),
         ("*@kim 10min. watch", "watch", 10),
         ("*@kim 10m .env again", ".env again", 10),
-        ("*@kim/@raj 10m watch", "@raj watch", 10),
         ("*@kim half an hour watch", "watch", 30),
         (r"*@kim back 14:25 \ 10m of logs", "10m of logs", 20),
         (r"*@kim \ 10m of logs", "10m of logs", None),
@@ -95,6 +93,24 @@ def test_a_time_box_stands_behind_the_people_or_at_the_end(
 ) -> None:
     (only,) = ways(line)
     assert task(only) == ("kim", text, minutes)
+
+
+@pytest.mark.parametrize(
+    ("line", "one"),
+    [
+        ("*@kim @raj 10m watch", "@raj watch"),
+        ("*@kim, @raj 10m watch", "@raj watch"),
+        ("*@kim and @raj 10m watch", "and @raj watch"),
+        ("*@kim/@raj 10m watch", "@raj watch"),
+        ("*@kim @raj watch 10m", "@raj watch"),
+    ],
+)
+def test_a_task_of_several_people_is_asked(line: str, one: str) -> None:
+    each, alone = ways(line)
+    given = [r.intent for r in each.requests if isinstance(r.intent, i.GiveTask)]
+    assert [(t.to, t.text, t.back_at == NOW + timedelta(minutes=10)) for t in given] == [
+        ("kim", "watch", True), ("raj", "watch", True)]  # fmt: skip
+    assert task(alone) == ("kim", one, 10)
 
 
 @pytest.mark.parametrize(
