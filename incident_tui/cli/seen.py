@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.domain.errors import UsageError
+from incident_tui.domain.errors import NotFoundError, UsageError
 from incident_tui.domain.times.format import day_clock
 
 if TYPE_CHECKING:
@@ -49,17 +49,21 @@ class Look(NamedTuple):
 
 
 def as_of(context: CommandContext) -> Look:
-    """Return the incident as it is seen now, or at `--at`."""
+    """Return the incident as it is seen now, or at `--at`.
+
+    Raises NotFoundError where it was not declared by then.
+    """
     session = context.session(context.options.id, read_only=True)
     session.close()
     now = context.clock.now()
     at = _seen_at(context)
     if at is None:
         return Look(session.incident, now, session.id, session.arrived)
-    incident = session.incident if at > now else session.incident.as_of(at)
     declared = session.incident.declared_at
     if declared is not None and at < declared:
-        context.warn(f"{session.id} was declared after that, at {day_clock(declared, context.tz)}")
+        then, since = day_clock(at, context.tz), day_clock(declared, context.tz)
+        raise NotFoundError(f"{session.id} was not declared yet at {then} (declared {since})")
+    incident = session.incident if at > now else session.incident.as_of(at)
     return Look(incident, at, session.id, session.arrived)
 
 

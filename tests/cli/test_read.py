@@ -7,6 +7,8 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from incident_tui.clock import ManualClock, SystemClock
 from incident_tui.domain.record.codec import decode_all
 from incident_tui.domain.record.incident import fold
@@ -183,12 +185,58 @@ def test_a_look_back_knows_times_that_were_corrected_since(run: Run, amber: str)
     assert "no_ic" not in [hazard["name"] for hazard in found["hazards"]]
 
 
-def test_a_look_back_before_the_declaration_says_that_it_is_one(run: Run, amber: str) -> None:
-    for command in ("status", "timers"):
-        found = run(command, amber, "--at", "2026-03-02T11:59Z", "--json")
-        assert found.status == 0
-        assert "amber was declared after that, at 2026-03-02 12:00Z" in found.err
-        assert not run(command, amber, "--at", "2026-03-02T12:00Z").err
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [
+        ("status", ()),
+        ("status", ("--json",)),
+        ("status", ("--oneline",)),
+        ("timers", ()),
+        ("timers", ("--json",)),
+    ],
+)
+def test_a_look_back_before_the_declaration_shows_no_incident(
+    run: Run, amber: str, command: str, form: tuple[str, ...]
+) -> None:
+    found = run(command, amber, "--at", "2026-03-02T11:59Z", *form)
+    assert (found.status, found.out) == (3, "")
+    said = "amber was not declared yet at 2026-03-02 11:59Z (declared 2026-03-02 12:00Z)"
+    assert said in found.err
+    there = run(command, amber, "--at", "2026-03-02T12:00Z", *form)
+    assert (there.status, there.err) == (0, "")
+
+
+def test_the_json_of_status_says_what_its_lines_say(run: Run, amber: str) -> None:
+    for minute, line in (("01", "/impact is cards fail"), ("02", "/mit roll back")):
+        done = run("do", amber, line, "--at", f"2026-03-02T12:{minute}Z", "--yes")
+        assert done.status == 0, done.err
+    found = run("status", amber, "--at", "2026-03-02T12:40Z", "--json").json
+    text = run("status", amber, "--at", "2026-03-02T12:40Z").out
+    assert found["impact"]["text"] in text
+    assert found["suggested_phase"] == "mitigation"
+    assert f"the record shows another phase: /phase {found['suggested_phase']}" in text
+    titles = {hazard["name"]: hazard["title"] for hazard in found["hazards"]}
+    assert titles["communication_silence"].startswith("Update overdue: ")
+    assert found["cancelled"] is None
+    done = run("do", amber, "/cancel false alarm", "--at", "2026-03-02T12:45Z", "--yes")
+    assert done.status == 0, done.err
+    over = run("status", amber, "--at", "2026-03-02T12:50Z", "--json").json["cancelled"]
+    assert (over["reason"], over["at"]) == ("false alarm", "2026-03-02T12:45:00.000Z")
+
+
+@pytest.mark.parametrize("whose", [(), ("amber",)])
+def test_a_since_that_is_no_span_is_refused_with_its_forms(
+    run: Run, amber: str, whose: tuple[str, ...]
+) -> None:
+    found = run("figures", *whose, "--since", "nonsense")
+    assert found.status == 2
+    assert "'30 days', '6 months', or a date such as 2026-01-31" in found.err
+
+
+def test_a_since_beside_one_incident_is_said_to_choose_nothing(run: Run, amber: str) -> None:
+    found = run("figures", amber, "--since", "30 days")
+    assert found.status == 0
+    assert "--since chooses among the incidents of a folder" in found.err
 
 
 def test_status_says_whose_a_task_is_what_was_decided_and_why(run: Run, amber: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.text.figures import LeftOut, folder_lines, measured
+from incident_tui.cli.text.figures import LeftOut, folder_lines, measured, since_when
 from incident_tui.domain.metrics.adherence import adherence_json, kept_words
 from incident_tui.domain.metrics.durations import NAMES, metric_json, metric_text, total
 from incident_tui.domain.metrics.trends import Group, Measured, by_month, by_severity, measure
@@ -29,6 +29,8 @@ def run(context: CommandContext) -> int:
 
 
 def _print_one(context: CommandContext) -> None:
+    if since_when(context) is not None:
+        context.warn("--since chooses among the incidents of a folder; this one is shown anyway")
     session = context.session(context.options.id, read_only=True)
     session.close()
     one = measure(session.incident, context.playbook, session.clock.now(), session.id)

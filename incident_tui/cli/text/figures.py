@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from incident_tui.cli.context import CommandContext
@@ -66,15 +66,22 @@ def folder_text(context: CommandContext) -> str:
     return "\n".join(line.rstrip() for line in folder_lines(measured(context, left), left))
 
 
+def since_when(context: CommandContext) -> datetime | None:
+    """Return what `--since` means, None where it is left out. Raises UsageError."""
+    text = getattr(context.options, "since", None)
+    if text is None:
+        return None
+    since = parse_since(text, context.machine_clock.now(), context.tz)
+    if since is None:
+        hint = "'30 days', '6 months', or a date such as 2026-01-31"
+        raise UsageError(f"'{one_line(text)}' is not a span", hint)
+    return since
+
+
 def measured(context: CommandContext, left: LeftOut) -> list[Measured]:
     """Return the figures of every incident that counts, oldest first."""
     now = context.machine_clock.now()
-    since = None
-    if getattr(context.options, "since", None) is not None:
-        since = parse_since(context.options.since, now, context.tz)
-        if since is None:
-            hint = "'30 days', '6 months', or a date such as 2026-01-31"
-            raise UsageError(f"'{one_line(context.options.since)}' is not a span", hint)
+    since = since_when(context)
     found = []
     for name, incident in _incidents(context, left):
         if not counts(incident):

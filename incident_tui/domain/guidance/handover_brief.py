@@ -97,13 +97,13 @@ def _owed(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> 
 
 def _timer(timer: Timer, now: datetime, tz: tzinfo) -> str:
     title = timer.title
-    if timer.state is TimerState.OVERDUE:
-        return f"{title}: LATE by {running(timer.late)}"
     if timer.due_at is None:
         return title
-    left = running(timer.due_at - now)
     promise = ", promised" if timer.interval_source == "promise" else ""
-    return f"{title}: {left} left, due {clock_near(timer.due_at, tz, now)}{promise}"
+    due = f"due {clock_near(timer.due_at, tz, now)}{promise}"
+    if timer.state is TimerState.OVERDUE:
+        return f"{title}: LATE by {running(timer.late)}, {due}"
+    return f"{title}: {running(timer.due_at - now)} left, {due}"
 
 
 def _tasks(incident: Incident, now: datetime, tz: tzinfo) -> list[str]:

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from incident_tui.domain.guidance.closure import after_closure, criteria
 from incident_tui.domain.guidance.hazards import Hazard, hazards
+from incident_tui.domain.guidance.phases import suggested_phase
 from incident_tui.domain.metrics.adherence import adherence, adherence_json
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.conflicts import Conflict, conflicts
-from incident_tui.domain.projections.impact import impact_began_at
+from incident_tui.domain.projections.impact import impact_began_at, impact_said
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
 from incident_tui.domain.projections.newer import newer_entries
 from incident_tui.domain.projections.proofs import began_at, detected_at, is_public
 from incident_tui.domain.projections.roster import for_relief, holders, pending_offers
 from incident_tui.domain.projections.work import WorkItem, items
-from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import iso
 
 if TYPE_CHECKING:
@@ -46,13 +48,16 @@ def status(
         "severity": incident.severity,
         "assessed": incident.assessed,
         "phase": incident.phase,
+        "suggested_phase": suggested_phase(incident, playbook),
         "state": incident.state.value,
         "drill": incident.declared.drill,
         "public": is_public(incident),
         "declared_at": _iso(incident.declared_at),
         "detected_at": _iso(detected_at(incident)),
         "impact_at": _iso(impact_began_at(incident)),
+        "impact": impact_said(incident) or None,
         "ended_at": _iso(incident.ended_at),
+        "cancelled": _cancelled(incident),
         "elapsed_s": _seconds(max(end - start, timedelta(0))) if start else 0,
         "roles": {
             role: [{"name": s.name, "since": iso(s.since), "area": s.area} for s in stints]
@@ -132,10 +137,24 @@ def _late(news: LateNews | None) -> JSON:
     }
 
 
+def _cancelled(incident: Incident) -> JSON | None:
+    """Return why an incident is cancelled; None where it is not."""
+    if incident.state is not State.CANCELLED:
+        return None
+    event, fact = incident.facts(f.IncidentCancelled)[-1]
+    return {
+        "reason": fact.reason,
+        "duplicate_of": fact.duplicate_of,
+        "at": iso(event.moment),
+        "by": event.who,
+    }
+
+
 def hazard_json(hazard: Hazard) -> JSON:
     """Return one hazard as plain values."""
     return {
         "name": hazard.name,
+        "title": hazard.title,
         "since": iso(hazard.since),
         "evidence": hazard.evidence,
         "say": hazard.say,

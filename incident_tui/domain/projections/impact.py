@@ -120,8 +120,11 @@ def users_affected(incident: Incident) -> bool:
     return not any(e.moment >= max(since, default=e.moment) for e in verified(incident))
 
 
-def impact_told(incident: Incident, tz: tzinfo) -> list[str]:
-    """Return what was said about the impact, and its stretches, a line each."""
+def impact_said(incident: Incident) -> dict[str, str]:
+    """Return what was said last about the impact: `text`, `scope`, `symptoms`, as far as known.
+
+    Of what is private only that it is.
+    """
     said: dict[str, str] = {}
     for event, fact in incident.facts(f.ImpactDescribed):
         private = incident.is_private(event)
@@ -129,6 +132,12 @@ def impact_told(incident: Incident, tz: tzinfo) -> list[str]:
         for name, text in told.items():
             if text:
                 said[name] = "[private]" if private else one_line(text)
+    return said
+
+
+def impact_told(incident: Incident, tz: tzinfo) -> list[str]:
+    """Return what was said about the impact, and its stretches, a line each."""
+    said = impact_said(incident)
     lines = [f"{name}: {text}" if name != "text" else text for name, text in said.items()]
     for window in impact_windows(incident):
         began = _told(window.began, tz, about=window.began_about)

@@ -20,7 +20,7 @@ from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.projections.proofs import began_at
-from incident_tui.domain.projections.roster import roster
+from incident_tui.domain.projections.roster import for_relief, holder_name, roster
 from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
@@ -125,14 +125,25 @@ def _people(incident: Incident, playbook: Playbook) -> tuple[tuple[str, str | No
 
 
 def _warnings(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
-    """Return the hazards by title and the overdue tasks, each with how long already."""
+    """Return hazards by title, overdue tasks and who is to be relieved, with how long already."""
     found = [
         _warning(hazard, now)
         for hazard in shared(hazards(incident, playbook, now))
         if hazard.name != "task_overdue"  # each late task is named below
     ]
     late = _late_tasks(incident, playbook, now)
-    return (*found, *late, *_other_phase(incident, playbook))
+    return (*found, *late, *_relief(incident, playbook, now), *_other_phase(incident, playbook))
+
+
+def _relief(incident: Incident, playbook: Playbook, now: datetime) -> list[str]:
+    """Return who has held a role for too long, and for how long."""
+    found = []
+    for stint in for_relief(incident, playbook, now):
+        role = playbook.roles.get(stint.role)
+        label = one_line(role.label if role else stint.role)
+        lasts = duration(now - stint.since)
+        found.append(f"Relief due: {label} {holder_name(label, stint)} {lasts}")
+    return found
 
 
 def _warning(hazard: Hazard, now: datetime) -> str:

@@ -50,8 +50,8 @@ def test_after_thirty_entries_the_sheet_holds_all_that_the_next_person_needs() -
         "IC      maya since 12:01Z",  # roles
         "SCRIBE  nobody",
         "IC was offered to lee at 12:22Z, not accepted yet",
-        "Internal: LATE by 15:00",  # timers with time left
-        "External: LATE by 02:00",
+        "Internal: LATE by 15:00, due 12:15Z",  # timers with time left
+        "External: LATE by 02:00, due 12:28Z, promised",
         "T1 dana: replicas (back 12:25Z, late by 5 min)",  # tasks with their time-boxes
         "T2 zoe: call the bank (no time-box)",
         "M1 back to v2.30 (rollback, applied 12:08Z)",

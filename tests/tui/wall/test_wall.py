@@ -103,6 +103,12 @@ def test_a_clock_says_what_was_promised_and_whether_it_was_kept(minutes: float, 
     assert words(owed, seen, stale=False).detail == said
 
 
+def test_a_relief_that_is_due_is_named() -> None:
+    known = incident(declared(1), event(f.RoleAssigned("ic", "maya"), 0))
+    assert not any("Relief" in said for said in wall_view(known, playbook(), at(240), UTC).warnings)
+    assert "Relief due: IC maya 4h10" in wall_view(known, playbook(), at(250), UTC).warnings
+
+
 async def test_a_private_entry_is_never_read_out(place: Place) -> None:
     place.record(Request(i.AddEntry("the password is hunter2"), private=True))
     async with wall(place) as run:

@@ -91,15 +91,20 @@ def _chip(row: TimerRow) -> Line:
 
 
 def _line(row: TimerRow, width: int) -> Line:
-    """Return one clock on a line of its own, filled where it needs somebody now."""
-    name = _name(row)
-    said = f"{row.word:<5}{fit_right(row.clock, 9)}"
+    """Return one clock on a line of its own, filled where it needs somebody now.
+
+    What there is to say first besides is read before the end of a long name.
+    """
+    name, said = _name(row), f"{row.word:<5}{fit_right(row.clock, 9)}"
+    extra = f" {row.extra}" if row.extra else ""
+    if len(name) + len(extra) + len(said) + 4 > width:
+        extra = extra.split(" · ", maxsplit=1)[0]
+    if len(name) + len(extra) + len(said) + 4 > width and extra:
+        extra, said = f"{extra} ", f"{row.word} {row.clock}"
     room = max(width - len(said) - 4, 4)
-    if row.extra and len(name) + len(row.extra) + 1 <= room:
-        name = f"{name} {row.extra}"
-    text = f" {row.shape} {fit(name, room)}{said} "
+    text = f" {row.shape} {fit(cut(name, max(room - len(extra), 4)) + extra, room)}{said} "
     if row.style == "calm":
-        return [(text[:-15], "calm"), (text[-15:], "text")]
+        return [(text[: -len(said) - 1], "calm"), (text[-len(said) - 1 :], "text")]
     return [(text, row.style)]
 
 
