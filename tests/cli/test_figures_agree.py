@@ -115,7 +115,24 @@ def test_commands_screen_and_exports_agree_on_every_figure(
             title = playbook().audiences[audience].title
             [line] = re.findall(rf"^- {title}: .*$", summary, re.MULTILINE)
             assert [part for part in told_in_a_document(row) if part not in line] == []
+        the_timers_agree(whole, texts["status"])
         the_screen_agrees(whole, records, now)
+
+
+def the_timers_agree(whole: JSON, text: str) -> None:
+    """Hold the clocks and the hazard of what is overdue to the figures of each audience."""
+    titles = [one["title"] for one in whole["hazards"] if one["name"] == "communication_silence"]
+    for timer in whole["timers"]:
+        if timer["audience"] is None:
+            continue
+        row, late = whole["adherence"][timer["audience"]], timedelta(seconds=timer["late_s"])
+        assert row["worst_late_s"] >= timer["late_s"]
+        assert row["missed"] >= timer["missed"]
+        assert row["late"] >= bool(timer["late_s"])
+        if timer["state"] == "overdue":
+            assert f"LATE +{countdown(late)}" in text
+            if whole["state"] in {"live", "resolved"} and whole["severity"] < 4:
+                assert f"{timer['audience']} {duration(late)}" in titles[0]
 
 
 def the_screen_agrees(whole: JSON, records: list[codec.Record], now: int) -> None:

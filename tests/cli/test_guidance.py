@@ -79,7 +79,7 @@ def test_the_severity_form_has_its_own_command(run: Run, amber: str) -> None:
 def test_hazards_stand_in_status_until_they_are_answered(run: Run, amber: str) -> None:
     (found,) = [h for h in state(run, "12:11")["hazards"] if h["name"] == "no_ic"]
     assert found["since"] == "2026-03-02T12:10:00.000Z"
-    assert set(found) == {"name", "since", "evidence", "say", "quiet"}
+    assert set(found) == {"name", "title", "since", "evidence", "say", "quiet"}
     shown = run("status", amber, "--at", "2026-03-02T12:11Z").out
     assert "! no_ic since 12:10Z" in shown
     assert found["say"] in shown
