@@ -49,6 +49,8 @@ def decide_communication(
         case i.Snooze(timer=timer, until=until):
             names = [t.name for t in timers(incident, playbook, now) if t.open]
             timer = f"update_{timer}" if f"update_{timer}" in names else timer
+            if ("snooze", timer) in incident.contested and request.note:
+                return (f.TimerSnoozed(timer, until),)  # it may be over: settled all the same
             if timer not in names:
                 return RefusedError(
                     f"No timer '{one_line(timer)}' is running", did_you_mean(timer, names)

@@ -278,7 +278,8 @@ def _assign(
     if not is_name(name):
         return RefusedError(f"Who is {playbook.roles[role].label}?", f"/{role} NAME")
     held = {stint.name.casefold() for stint in holders(incident, playbook)[role]}
-    if name.casefold() in held and ("role", role) not in incident.contested:
+    agreed = not incident.contested.keys() & {("role", role), ("role", role, name)}
+    if name.casefold() in held and agreed:
         return RefusedError(f"{name} is {playbook.roles[role].label} already")
     return (f.RoleAssigned(role, name, one_line(area) if area else None),)
 

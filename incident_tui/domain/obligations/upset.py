@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
+from msgspec.structs import replace
 
-from incident_tui.domain.obligations.timers import Timer, timers
+from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.arrivals import Arrival, Arrived, late_arrivals, without
 from incident_tui.domain.record.incident import Incident
@@ -16,14 +17,20 @@ from incident_tui.domain.times.format import clock_near
 _MOVED = timedelta(minutes=1)
 """A deadline that moves by less is where it was."""
 
+_MET = frozenset({TimerState.MET, TimerState.MET_LATE})
+
 
 class MovedDeadline(msgspec.Struct, frozen=True):
-    """A deadline that stood at `was_due_at`, and stands at `due_at`, or (None) no longer."""
+    """A deadline that stood at `was_due_at`, and stands at `due_at`, or (None) no longer.
+
+    `met`: it is gone because what it asks for was done.
+    """
 
     name: str
     title: str
     was_due_at: datetime
     due_at: datetime | None = None
+    met: bool = False
 
 
 class LateNews(msgspec.Struct, frozen=True):
@@ -50,9 +57,13 @@ def late_news(incident: Incident, arrived: Arrived, playbook: Playbook, now: dat
 
 def moved_deadlines(before: Iterable[Timer], after: Iterable[Timer]) -> tuple[MovedDeadline, ...]:
     """Return the deadlines that vanished, or moved by a minute or more, in their order before."""
-    due = {timer.name: timer.due_at for timer in after if timer.open}
+    stand = tuple(after)
+    due = {timer.name: timer.due_at for timer in stand if timer.open}
+    met = {timer.name for timer in stand if timer.state in _MET}
     return tuple(
-        MovedDeadline(timer.name, timer.title, timer.due_at, due.get(timer.name))
+        MovedDeadline(
+            timer.name, timer.title, timer.due_at, due.get(timer.name), timer.name in met
+        )
         for timer in before
         if timer.open and timer.due_at and _is_elsewhere(timer.due_at, due.get(timer.name))
     )
@@ -64,23 +75,65 @@ def _is_elsewhere(was: datetime, due_at: datetime | None) -> bool:
 
 def late_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) -> tuple[str, ...]:
     """Return what arrived late from each machine, a line each, then what it changed."""
-    machines: dict[str, list[Arrival]] = {}
-    for arrival in news.arrivals:
-        machines.setdefault(arrival.event.node, []).append(arrival)
-    lines = [_machine(found, tz, now) for found in machines.values()]
+    lines = [_machine(found, tz, now) for found in _by_machine(news)]
     if news.severity is not None:
         lines.append(f"by that SEV-{news.severity} became SEV-{incident.severity}")
     for moved in news.deadlines:
         was = clock_near(moved.was_due_at, tz, now)
-        due = f"is due {clock_near(moved.due_at, tz, now)}" if moved.due_at else "is gone"
+        due = f"is due {clock_near(moved.due_at, tz, now)}" if moved.due_at else f"is {_gone(moved)}"
         lines.append(f"by that {moved.title}, due {was}, {due}")
     return tuple(lines)
 
 
+def _gone(moved: MovedDeadline) -> str:
+    return "met" if moved.met else "gone"
+
+
 def _machine(found: list[Arrival], tz: tzinfo, now: datetime) -> str:
-    first, last = found[0].event, found[-1].event
-    entries = "1 entry" if len(found) == 1 else f"{len(found)} entries"
-    start, end = clock_near(first.rec, tz, now), clock_near(last.rec, tz, now)
-    when = f"of {start}" if start == end else f"from {start} to {end}"
     latest = max(found, key=lambda arrival: arrival.late)
-    return f"{entries} {when} by {first.by}'s machine arrived late ({latest.mark})"
+    by = found[0].event.by
+    return f"{_entries(found, tz, now)} by {by}'s machine arrived late ({latest.mark})"
+
+
+def _by_machine(news: LateNews) -> list[list[Arrival]]:
+    machines: dict[str, list[Arrival]] = {}
+    for arrival in news.arrivals:
+        machines.setdefault(arrival.event.node, []).append(arrival)
+    return list(machines.values())
+
+
+def _entries(found: list[Arrival], tz: tzinfo, now: datetime) -> str:
+    """Return how many entries, and from when to when they were recorded."""
+    count = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+    start, end = (clock_near(one.event.rec, tz, now) for one in (found[0], found[-1]))
+    return f"{count} of {start}" if start == end else f"{count} from {start} to {end}"
+
+
+def back_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) -> str:
+    """Return the same in one sentence: who is back with what, and each deadline that it moved."""
+    said = [
+        f"{found[0].event.by}'s machine is back: {_entries(found, tz, now)}"
+        for found in _by_machine(news)
+    ]
+    if news.severity is not None:
+        said.append(f"SEV-{news.severity} → SEV-{incident.severity}")
+    for moved in news.deadlines:
+        was = clock_near(moved.was_due_at, tz, now)
+        due = f"now {clock_near(moved.due_at, tz, now)}" if moved.due_at else _gone(moved)
+        said.append(f"{moved.title} (due {was}) {due}")
+    return ", ".join(said)
+
+
+def merged(told: LateNews, fresh: LateNews) -> LateNews:
+    """Return what was told and not seen yet together with what is new: nothing is told away.
+
+    A deadline that moved twice is named with where it stood first and where it stands now; a
+    severity that was told stays told.
+    """
+    was = {one.name: one.was_due_at for one in told.deadlines}
+    again = {one.name: one for one in fresh.deadlines}
+    kept = (one for one in told.deadlines if one.name not in again)
+    moved = (replace(one, was_due_at=was.get(one.name, one.was_due_at)) for one in again.values())
+    severity = fresh.severity if told.severity is None else told.severity
+    arrivals = sorted((*told.arrivals, *fresh.arrivals), key=lambda one: one.event.rec)
+    return LateNews(tuple(arrivals), (*kept, *moved), severity)
