@@ -124,8 +124,11 @@ class Sharing(msgspec.Struct, frozen=True):
         """How many people's machines are here, this one among them; viewers count."""
         return 1 + sum(not peer.host for peer in self.peers)
 
-    def words(self, now: datetime) -> tuple[str, ...]:
-        """Return what a header says of it, the most important first."""
+    def words(self, now: datetime, windows: int = 0) -> tuple[str, ...]:
+        """Return what a header says of it, the most important first.
+
+        `windows` are the other ones that show the incident on this machine: they are here, too.
+        """
         found = []
         if count := self.not_shared:
             found.append(f"{count:,} not shared")
@@ -140,7 +143,7 @@ class Sharing(msgspec.Struct, frozen=True):
         if behind := self.clock_behind_s:
             way = "behind" if behind > 0 else "ahead"
             found.append(f"clock {in_words(timedelta(seconds=abs(behind)))} {way}")
-        return (*found, f"{self.here} here") if self.peers else tuple(found)
+        return (*found, f"{self.here + windows} here") if self.peers or windows else tuple(found)
 
 
 class StatusFile(msgspec.Struct, frozen=True):

@@ -70,7 +70,9 @@ def _role(
             return i.ReleaseRole(role, name if role == "sme" else None)
         case f.HandoverAccepted(ref=ref):
             offer = incident.known[ref].fact if ref in incident.known else None
-            return i.AssignRole(offer.role, offer.to) if isinstance(offer, f.HandoverOffered) else None
+            return (
+                i.AssignRole(offer.role, offer.to) if isinstance(offer, f.HandoverOffered) else None
+            )
 
 
 def _turn(fact: f.Fact, why: str) -> Intent | None:

@@ -197,7 +197,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("private", "Make an entry private", _R, "/private", "[REF]", takes=(_A.ENTRY,)),
     Action("pin", "Pin an entry", _R, "/pin", "[REF]", takes=(_A.ENTRY,)),
     Action("undo", "Take my last act back", _R, "/undo"),
-    Action("conflicts", "What is contested, to settle", _R, "/conflicts", screen=True),
+    Action(
+        "conflicts", "What is contested or arrived late", _R, "/conflicts",
+        help="settles it, says when it was last saved", key="ctrl+s", screen=True,
+    ),
     Action("find", "Search the record", _R, "/find", "WORDS kind: by: from:", screen=True),
     Action("copy", "Copy an entry", _R, "/copy", "[REF]", screen=True, takes=(_A.ENTRY,)),
     Action(
@@ -228,7 +231,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("blank", "Blank the screen", _S, "/blank", key="f9", screen=True, everywhere=True),
     Action("hide", "Mask one more word in share mode", _S, "/hide", "WORD", screen=True),
     Action("severity_picker", "Choose the severity", _S, "/severity", key="", screen=True),
-    Action("saved", "When was it last saved", _S, "/saved", key="ctrl+s", screen=True),
+    Action("saved", "When was it last saved", _S, "/saved", screen=True),
     Action("home", "All incidents", _S, "/home", screen=True),
     Action("timezone", "Show times in a zone", _S, "/tz", "ZONE", screen=True),
     Action("theme", "Change the colours", _S, "/theme", "NAME", screen=True, takes=(_A.THEME,)),

@@ -12,7 +12,7 @@ from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.arrivals import Arrival, Arrived, late_arrivals, without
 from incident_tui.domain.record.incident import Incident
-from incident_tui.domain.times.format import clock_near
+from incident_tui.domain.times.format import clock_near, clock_time_near
 
 _MOVED = timedelta(minutes=1)
 """A deadline that moves by less is where it was."""
@@ -61,9 +61,7 @@ def moved_deadlines(before: Iterable[Timer], after: Iterable[Timer]) -> tuple[Mo
     due = {timer.name: timer.due_at for timer in stand if timer.open}
     met = {timer.name for timer in stand if timer.state in _MET}
     return tuple(
-        MovedDeadline(
-            timer.name, timer.title, timer.due_at, due.get(timer.name), timer.name in met
-        )
+        MovedDeadline(timer.name, timer.title, timer.due_at, due.get(timer.name), timer.name in met)
         for timer in before
         if timer.open and timer.due_at and _is_elsewhere(timer.due_at, due.get(timer.name))
     )
@@ -80,7 +78,9 @@ def late_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
         lines.append(f"by that SEV-{news.severity} became SEV-{incident.severity}")
     for moved in news.deadlines:
         was = clock_near(moved.was_due_at, tz, now)
-        due = f"is due {clock_near(moved.due_at, tz, now)}" if moved.due_at else f"is {_gone(moved)}"
+        due = (
+            f"is due {clock_near(moved.due_at, tz, now)}" if moved.due_at else f"is {_gone(moved)}"
+        )
         lines.append(f"by that {moved.title}, due {was}, {due}")
     return tuple(lines)
 
@@ -104,24 +104,32 @@ def _by_machine(news: LateNews) -> list[list[Arrival]]:
 
 def _entries(found: list[Arrival], tz: tzinfo, now: datetime) -> str:
     """Return how many entries, and from when to when they were recorded."""
-    count = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+    count = _count(found)
     start, end = (clock_near(one.event.rec, tz, now) for one in (found[0], found[-1]))
     return f"{count} of {start}" if start == end else f"{count} from {start} to {end}"
 
 
 def back_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) -> str:
     """Return the same in one sentence: who is back with what, and each deadline that it moved."""
-    said = [
-        f"{found[0].event.by}'s machine is back: {_entries(found, tz, now)}"
-        for found in _by_machine(news)
-    ]
+
+    def at(instant: datetime) -> str:
+        return clock_time_near(instant, tz, now)
+
+    said = []
+    for found in _by_machine(news):
+        start, end = (at(one.event.rec) for one in (found[0], found[-1]))
+        when = f"of {start}" if start == end else f"from {start}–{end}"
+        said.append(f"{found[0].event.by}'s machine is back: {_count(found)} {when}")
     if news.severity is not None:
         said.append(f"SEV-{news.severity} → SEV-{incident.severity}")
     for moved in news.deadlines:
-        was = clock_near(moved.was_due_at, tz, now)
-        due = f"now {clock_near(moved.due_at, tz, now)}" if moved.due_at else _gone(moved)
-        said.append(f"{moved.title} (due {was}) {due}")
+        stands = f"→ {at(moved.due_at)}" if moved.due_at else _gone(moved)
+        said.append(f"{moved.title} {at(moved.was_due_at)} {stands}")
     return ", ".join(said)
+
+
+def _count(found: list[Arrival]) -> str:
+    return "1 entry" if len(found) == 1 else f"{len(found)} entries"
 
 
 def merged(told: LateNews, fresh: LateNews) -> LateNews:

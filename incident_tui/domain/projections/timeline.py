@@ -26,7 +26,8 @@ class TimelineRow(msgspec.Struct, frozen=True):
     """One line of the log. `text` is cleaned and may have newlines.
 
     `label` is the kind in a word, `sigil` in one glyph, `ref_label` the item's label (`H1`).
-    `late` is how long after happening it was recorded (zero unless backdated).
+    `late` is how long after happening it was recorded (zero unless backdated), `arrived` how long
+    after that it arrived from another machine (zero where that was at once, or is not known).
     """
 
     event: Event
@@ -44,6 +45,7 @@ class TimelineRow(msgspec.Struct, frozen=True):
     approx: bool = False
     unknown_time: bool = False
     late: timedelta = timedelta(0)
+    arrived: timedelta = timedelta(0)
 
 
 @memoised

@@ -174,6 +174,13 @@ class WriterSaid(Message):
 
 
 @dataclass(eq=False)
+class ActionAsked(Message):
+    """A mark was clicked that stands for an action."""
+
+    action: str
+
+
+@dataclass(eq=False)
 class SayAsked(Message):
     """Something beside the screen has something to say in its last row."""
 

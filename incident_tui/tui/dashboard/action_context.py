@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from incident_tui.config.keys.keymap import Keymap
 from incident_tui.domain.language.reading import Context
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.times.format import full_clock
 from incident_tui.session.catalogue import ids_beside
 from incident_tui.session.session import Session
 from incident_tui.tui.base.services import Services
+from incident_tui.tui.dashboard.parts import NONE_LATE
 from incident_tui.tui.dashboard.view import DashboardState
 from incident_tui.tui.dialogs.update_draft import UpdateDraft
 
@@ -28,7 +31,9 @@ class ActionContext(msgspec.Struct, frozen=True):
     `incident` is as recorded, `shown` as it may be drawn and copied; `line` are the words that
     stand in the composer, `update` those in the update form. `saving`: something is on its way
     to the disk; `asked_again`: the same was asked for a moment ago and wants a second word;
-    `masker`: what masks words while the screen is shared.
+    `masker`: what masks words while the screen is shared. `links` are words on how the record
+    stands at other machines, `late` says by how much entries arrived late, `told` what they
+    changed.
     """
 
     incident_id: str
@@ -46,10 +51,22 @@ class ActionContext(msgspec.Struct, frozen=True):
     saving: bool = False
     asked_again: bool = False
     masker: Masker | None = None
+    links: tuple[str, ...] = ()
+    late: Mapping[str, timedelta] = NONE_LATE
+    told: str = ""
 
     def presentable(self, text: str) -> str:
         """Return words as they may be shown or copied now: masked while the screen is shared."""
         return self.masker.text(text) if self.masker is not None else text
+
+    @property
+    def saved(self) -> str:
+        """When the record was last saved, where it is, and how it stands at other machines."""
+        newest = self.incident.originals.get(self.incident.newest_id or "")
+        at = full_clock(newest.rec, self.tz) if newest else "never"
+        busy = "saving now · " if self.saving else ""
+        count = f"{len(self.incident.originals)} events in {self.path}"
+        return " · ".join((f"{busy}last saved {at}", count, *self.links))
 
     @property
     def drill(self) -> bool:
@@ -87,4 +104,6 @@ def context_of(session: Session, services: Services, state: DashboardState) -> A
         me=session.me,
         keymap=services.keymap,
         machine_tz=services.machine_tz,
+        links=state.links,
+        late=state.late,
     )

@@ -25,6 +25,7 @@ from incident_tui.tui.dialogs.palette import Palette
 from incident_tui.tui.dialogs.reason import ENDINGS, ReasonAsked
 from incident_tui.tui.dialogs.roles import RolePicker
 from incident_tui.tui.dialogs.rubric import Chooser, RubricForm
+from incident_tui.tui.dialogs.settle import SettleForm
 from incident_tui.tui.dialogs.severity import SeverityPicker
 from incident_tui.tui.dialogs.text import TextDialog
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
@@ -60,6 +61,8 @@ def dialog_for(
             return Chooser(heading, list(rows))
         case e.ReadText(heading=heading, text=text):
             return TextDialog(heading, text)
+        case e.SettleContests(rows=rows):
+            return SettleForm(rows)
         case e.ReadScore():
             return TextDialog("Score", _score(context, services))
         case e.FindEntry(query=query):

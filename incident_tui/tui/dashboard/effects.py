@@ -79,6 +79,12 @@ class ReadText(DialogSpec[str], frozen=True):
     text: str
 
 
+class SettleContests(DialogSpec[tuple[str, str]], frozen=True):
+    """A list of (id, words), no id for a heading; answers with an id and the reason."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
 class ReadScore(DialogSpec[str], frozen=True):
     """How a drill went; answers with the text where it is to be copied."""
 
@@ -99,7 +105,8 @@ class ReadHelp(DialogSpec[str], frozen=True):
 
 AnyDialog = (
     ChooseSeverity | WriteDecision | GiveReason | AssignRoles | TickSteps | WriteUpdate
-    | JudgeRubric | ChooseRow | ReadText | ReadScore | FindEntry | FindAction | ReadHelp
+    | JudgeRubric | ChooseRow | ReadText | SettleContests | ReadScore | FindEntry
+    | FindAction | ReadHelp
 )  # fmt: skip
 """Every dialog of a dashboard."""
 
@@ -197,6 +204,10 @@ class SetTheme(msgspec.Struct, frozen=True):
     name: str
 
 
+class ArrivalsSeen(msgspec.Struct, frozen=True):
+    """Somebody looks at what arrived late: it is told no more."""
+
+
 class Export(msgspec.Struct, frozen=True):
     """Write a document."""
 
@@ -222,8 +233,8 @@ class Leave(msgspec.Struct, frozen=True):
 
 Effect = (
     Record | KeepUpdate | CorrectSent | CorrectionBegun | CorrectionEnded | Say | AskAgain
-    | Open[Any] | Copy | Type | Go | SetRecorder | SetZone | SetTheme | Export | Mode | ShowWall
-    | Leave
+    | Open[Any] | Copy | Type | Go | SetRecorder | SetZone | SetTheme | ArrivalsSeen | Export | Mode
+    | ShowWall | Leave
 )  # fmt: skip
 Effects = tuple[Effect, ...]
 

@@ -8,7 +8,6 @@ from incident_tui.domain.guidance.handover_brief import brief
 from incident_tui.domain.guidance.hazards import hazards
 from incident_tui.domain.guidance.templates import notice
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.conflicts import conflict_text
 from incident_tui.domain.record.incident import Incident
 from incident_tui.domain.times.format import clock_time_near
 from incident_tui.tui.dashboard import effects as e
@@ -28,8 +27,6 @@ def advise(name: str, argument: str, context: ActionContext) -> Effects:
             return (_sheet("Notice", _notice(argument, context)),)
         case "hazards":
             return (_sheet("Hazards", hazards_text(shown, book, now, tz)),)
-        case "conflicts":
-            return (_sheet("Contested", conflict_text(shown, tz)),)
         case _:
             return (_suggest(context),)
 

@@ -6,7 +6,8 @@ in lines, by the pane that shows them: here they are whole.
 
 from __future__ import annotations
 
-from datetime import date, tzinfo
+from collections.abc import Mapping
+from datetime import date, timedelta, tzinfo
 
 import msgspec
 
@@ -38,7 +39,8 @@ class HeaderPart(msgspec.Struct, frozen=True):
     `suggested` is the phase that the record shows, where that is another.
 
     `severity` is the number of its style, 1 to 4; `newer` how many entries of a newer version
-    there are.
+    there are; `contested` whether anything is; `links` how the record stands at other machines,
+    the most important word first, and how many are here.
     """
 
     label: str = ""
@@ -53,7 +55,24 @@ class HeaderPart(msgspec.Struct, frozen=True):
     sharing: bool = False
     panes: bool = False
     newer: int = 0
+    contested: bool = False
+    links: tuple[str, ...] = ()
     saving: Saving = SAVED
+
+
+class ContestRow(msgspec.Struct, frozen=True):
+    """What is contested, in a word, and each claim with who said it when."""
+
+    title: str
+    claims: tuple[str, ...]
+
+
+class UnsettledPart(msgspec.Struct, frozen=True):
+    """What waits to be looked at: what returning machines brought, and what is contested."""
+
+    news: str = ""
+    rows: tuple[ContestRow, ...] = ()
+    breakpoint: Breakpoint = Breakpoint.ROW
 
 
 class TimerRow(msgspec.Struct, frozen=True):
@@ -81,7 +100,8 @@ class CountdownsPart(msgspec.Struct, frozen=True):
 class RoleRow(msgspec.Struct, frozen=True):
     """A holder of a role, or (no name) that nobody holds it.
 
-    `too_long`: for how long already, where that is longer than anybody should.
+    `too_long`: for how long already, where that is longer than anybody should; `said`: who named
+    them when, where others named somebody else.
     """
 
     label: str
@@ -89,6 +109,7 @@ class RoleRow(msgspec.Struct, frozen=True):
     area: str = ""
     since: str = ""
     too_long: str = ""
+    said: str = ""
 
 
 class RosterPart(msgspec.Struct, frozen=True):
@@ -127,17 +148,22 @@ class WorkPart(msgspec.Struct, frozen=True):
     today: date | None = None
 
 
+NONE_LATE: Mapping[str, timedelta] = {}
+
+
 class LogPart(msgspec.Struct, frozen=True):
-    """The entries, and the zone their times are shown in."""
+    """The entries, and the zone their times are shown in; `late` says how late some arrived."""
 
     incident: Incident
     tz: tzinfo
+    late: Mapping[str, timedelta] = NONE_LATE
 
 
 class DashboardView(msgspec.Struct, frozen=True):
     """A whole dashboard at one instant."""
 
     header: HeaderPart
+    unsettled: UnsettledPart
     countdowns: CountdownsPart
     roster: RosterPart
     hazards: HazardsPart

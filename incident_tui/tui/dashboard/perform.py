@@ -10,7 +10,6 @@ from incident_tui.domain.language.actions import BY_ID, Action
 from incident_tui.domain.language.people import MOST_WORDS
 from incident_tui.domain.language.reading import ParsedLine
 from incident_tui.domain.text import clean_name, is_name
-from incident_tui.domain.times.format import full_clock
 from incident_tui.domain.times.zones import iana_zone
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
@@ -20,7 +19,7 @@ from incident_tui.tui.dashboard.entry_actions import on_named_entry
 from incident_tui.tui.dashboard.panes.preview import in_short
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
 
-_ADVICE = frozenset({"rubric", "brief", "notice", "hazards", "suggest", "conflicts"})
+_ADVICE = frozenset({"rubric", "brief", "notice", "hazards", "suggest"})
 _DIALOGS = frozenset(
     {
         "severity", "severity_picker", "resolve", "close", "reopen", "cancel", "roles", "checks",
@@ -40,6 +39,12 @@ def perform(action: Action, argument: str, context: ActionContext) -> Effects:
             )
 
             return advise(name, argument, context)
+        case "conflicts":
+            from incident_tui.tui.dashboard.settle_actions import (  # noqa: PLC0415 - seldom looked at
+                settle,
+            )
+
+            return settle(context)
         case "decide" if not context.line.strip():
             return (e.Open(e.WriteDecision(), record),)
         case "copy" | "history":
@@ -51,7 +56,7 @@ def perform(action: Action, argument: str, context: ActionContext) -> Effects:
         case "wall":
             return (e.ShowWall(),)
         case "saved":
-            return (e.Say(last_saved(context)),)
+            return (e.Say(context.saved),)
         case "me":
             return _recorder(argument, context)
         case "timezone":
@@ -167,15 +172,6 @@ def _updated(answer: UpdateAnswer, context: ActionContext) -> Effects:
         return (kept,)
     copied = e.Copy(answer.draft.text.strip(), context.file("update"))
     return kept, e.Record((answer.request,), origin=answer.draft), copied
-
-
-def last_saved(context: ActionContext) -> str:
-    """Return when the record was last saved, and where it is."""
-    incident = context.incident
-    newest = incident.originals.get(incident.newest_id or "")
-    at = full_clock(newest.rec, context.tz) if newest else "never"
-    busy = "saving now · " if context.saving else ""
-    return f"{busy}last saved {at} · {len(incident.originals)} events in {context.path}"
 
 
 def _recorder(argument: str, context: ActionContext) -> Effects:

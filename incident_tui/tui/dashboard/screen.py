@@ -43,8 +43,10 @@ from incident_tui.tui.dashboard.log.log_mode import LogMode
 from incident_tui.tui.dashboard.panes.board import Board
 from incident_tui.tui.dashboard.panes.composer import Composer
 from incident_tui.tui.dashboard.panes.header import Header
+from incident_tui.tui.dashboard.panes.unsettled import Unsettled
 from incident_tui.tui.dashboard.perform import perform, submit
 from incident_tui.tui.dashboard.reminders import Reminders
+from incident_tui.tui.dashboard.returning import Surroundings
 from incident_tui.tui.dashboard.view import (
     DashboardState,
     header_part,
@@ -84,6 +86,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.drafts = services.drafts(session.id)
         self.reminders = Reminders()
         self.header, self.status = Header(), Status(keys.FOOTER, keymap)
+        self.unsettled = Unsettled(keymap.name("conflicts"))
         self.board = Board(book, keymap)
         self.log_view = self.board.log_view
         self.composer = Composer(
@@ -99,6 +102,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self._log_mode = LogMode(self.log_view, keymap, services.clock.elapsed)
         self._before = "", s.Submission().correction
         self._clock_watch = ClockWatch()
+        self._surroundings = Surroundings(session, services.clock)
         self._player: Player | None = None
         self._asked_at = float("-inf")
         self.add_class(self.state.breakpoint)
@@ -112,7 +116,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the style sheet places them for each breakpoint."""
-        yield from (self.header, self.board, self.composer.above, self.composer, self.status)
+        yield from (self.header, self.unsettled, self.board)
+        yield from (self.composer.above, self.composer, self.status)
 
     def on_mount(self) -> None:
         """Show what is known, give back an unsent line, begin to tick, to follow and to play."""
@@ -130,6 +135,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         self.tick()
         self.set_interval(1.0, self.tick)
         self.writer.start()
+        self._surroundings.start()
         if self.drill:
             self._player, effects = start_player(self.services, self.session, self.post_message)
             self.carry_out(effects)
@@ -163,6 +169,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         """Give every pane its part; one that is equal to what it shows draws nothing."""
         self.view = found = view(self.state, self.session.clock.now())
         self.header.part, self.status.part = found.header, found.status
+        self.unsettled.part = found.unsettled
         self.board.show(found)
 
     def show_status(self) -> None:
@@ -176,6 +183,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         """Once a second: move the clocks, notice a step of the wall clock, end old messages."""
         clock = self.services.clock
         said = self._clock_watch.check(clock.now(), clock.elapsed())
+        self.state = self._surroundings.tick(self.state, self.fit_to_show)
         self._show()
         for message in self.reminders.update(self.session.id, self.view.timers):
             self.post_message(message)
@@ -197,6 +205,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
             saving=self.submission.busy,
             asked_again=self.services.clock.elapsed() - self._asked_at <= AGAIN_SECONDS,
             masker=self.masker if self.modes.sharing else None,
+            told=self.fit_to_show(self._surroundings.last_told(self.state)),
         )
 
     def perform(self, action_id: str, argument: str = "") -> None:
@@ -238,6 +247,10 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                     self._show()
                 case e.SetTheme(name=name):
                     self.carry_out((outside.choose_theme(self, name),))
+                case e.ArrivalsSeen():
+                    self._surroundings.seen()
+                    self.state = self._surroundings.tick(self.state, self.fit_to_show)
+                    self._show()
                 case e.Export(kind=kind):
                     self.carry_out((outside.export(self.services, self.session.id, kind),))
                 case e.Mode() | e.ShowWall() | e.Leave():
@@ -316,12 +329,17 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                 self.happened(news)
             case Grown(incident=incident):
                 self._take(incident)
+                self._surroundings.grew()
             case FileReadable(problem=problem):
                 lasting = problem is not None
                 self.status_messages = replace(self.status_messages, lasting=lasting)
                 self.happened(news)
             case _:
                 assert_never(news)
+
+    def on_action_asked(self, message: messages.ActionAsked) -> None:
+        """Do what a mark stands for that was clicked."""
+        self.perform(message.action)
 
     def on_log_left(self) -> None:
         """Write again."""
@@ -404,6 +422,7 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
         if self._player is not None:
             self._player.stop()
         self.writer.stop()
+        self._surroundings.stop()
         self.submission, _ = s.step(
             self.submission, s.WriterEnded(tuple(self.writer.saved)), self.composer.text
         )

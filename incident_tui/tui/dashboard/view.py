@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -14,10 +15,12 @@ from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import Progress, checklist
+from incident_tui.domain.projections.conflicts import Conflict, conflicts
 from incident_tui.domain.projections.newer import newer_entries
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import Stint, for_relief, holder_name, roster
 from incident_tui.domain.projections.work import WorkItem, items
+from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import (
@@ -30,8 +33,10 @@ from incident_tui.domain.times.format import (
 )
 from incident_tui.tui.dashboard.breakpoints import Breakpoint
 from incident_tui.tui.dashboard.parts import (
+    NONE_LATE,
     SAVED,
     ChecklistPart,
+    ContestRow,
     CountdownsPart,
     DashboardView,
     HazardsPart,
@@ -41,6 +46,7 @@ from incident_tui.tui.dashboard.parts import (
     RosterPart,
     Saving,
     TimerRow,
+    UnsettledPart,
     WorkPart,
 )
 from incident_tui.tui.widgets.notice import Notice, StatusPart
@@ -64,7 +70,9 @@ class DashboardState(msgspec.Struct, frozen=True):
     """Everything that a dashboard shows but the time.
 
     `recorded` is the incident as it stands in the file, `shown` the same as it may be seen:
-    masked while the screen is shared. `log_keys` are said while the log has the keys.
+    masked while the screen is shared. `log_keys` are said while the log has the keys. `links` are
+    words on how the record stands at other machines; `late` says by how much entries arrived
+    late, `told` what that changed and nobody has seen yet, in words that may be shown.
     """
 
     recorded: Incident
@@ -76,6 +84,9 @@ class DashboardState(msgspec.Struct, frozen=True):
     saving: Saving = SAVED
     notice: Notice | None = None
     log_keys: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
+    late: Mapping[str, timedelta] = NONE_LATE
+    told: str = ""
 
 
 def view(state: DashboardState, now: datetime) -> DashboardView:
@@ -85,12 +96,13 @@ def view(state: DashboardState, now: datetime) -> DashboardView:
     titles = tuple(hazard.title for hazard in shared(hazards(shown, book, now)))
     return DashboardView(
         header=header_part(state, now),
+        unsettled=_unsettled_part(state, now),
         countdowns=countdowns_part(running, now, state.tz, state.breakpoint, state.recorded),
         roster=_roster_part(state, now),
         hazards=_hazards_part(state, titles, now),
         checklist=ChecklistPart(state.shown.phases, shown.phase, state.tz, today),
         work=WorkPart(state.shown.items, late_tasks(state.shown.items, now), state.tz, today),
-        log=LogPart(shown, state.tz),
+        log=LogPart(shown, state.tz, state.late),
         status=status_part(state, len(titles)),
         timers=running,
     )
@@ -106,19 +118,23 @@ def header_part(state: DashboardState, now: datetime) -> HeaderPart:
     label = level.label if level else f"SEV-{incident.severity}"
     start = began_at(incident) or now
     live = incident.state is State.LIVE
+    doubt = {name for name, *_ in incident.contested}
+    sure = incident.assessed and "severity" not in doubt
     return HeaderPart(
-        label=f"{label}{'' if incident.assessed else '?'}",
+        label=f"{label}{'' if sure else '?'}",
         severity=min(max(incident.severity, 1), 4),
-        title=one_line(incident.title),
+        title=f"{one_line(incident.title)}{'?' if 'title' in doubt else ''}",
         elapsed=elapsed((incident.ended_at or now) - start),
         clock=full_clock(now, state.tz),
-        phase=_phase(incident.phase, book) if live else ("", ""),
+        phase=_phase(incident.phase, book, "?" if "phase" in doubt else "") if live else ("", ""),
         suggested=_suggested(incident, book),
-        ended="" if live else incident.state.value.upper(),
+        ended=_ended(incident),
         drill=incident.declared.drill,
         sharing=state.sharing,
         panes=state.breakpoint.panes,
         newer=len(newer_entries(state.recorded)),
+        contested=bool(incident.contested),
+        links=state.links,
         saving=state.saving,
     )
 
@@ -129,13 +145,46 @@ def _suggested(incident: Incident, playbook: Playbook) -> tuple[str, str]:
     return _phase(found, playbook) if found is not None else ("", "")
 
 
-def _phase(phase: str, playbook: Playbook) -> tuple[str, str]:
+def _phase(phase: str, playbook: Playbook, mark: str = "") -> tuple[str, str]:
     """Return a phase, and which of how many; no number where the playbook does not know it."""
     slugs = [known.slug for known in playbook.phases]
     if phase not in slugs:
-        return phase.upper(), ""
+        return f"{phase.upper()}{mark}", ""
     number = slugs.index(phase)
-    return playbook.phases[number].title.upper(), f"{number + 1}/{len(slugs)}"
+    return f"{playbook.phases[number].title.upper()}{mark}", f"{number + 1}/{len(slugs)}"
+
+
+def _ended(incident: Incident) -> str:
+    """Return the state in which it is over; `LIVE?` where others say that it is."""
+    if ("life",) in incident.contested:
+        return f"{incident.state.value.upper()}?"
+    return "" if incident.state is State.LIVE else incident.state.value.upper()
+
+
+# -- what waits to be looked at --------------------------------------------------------------------
+
+
+def _unsettled_part(state: DashboardState, now: datetime) -> UnsettledPart:
+    """Return what returning machines brought, and each thing that is contested with its claims."""
+    found = conflicts(state.shown.incident, state.tz) if state.shown.incident.contested else ()
+    rows = tuple(_contest(conflict, state, now) for conflict in found)
+    return UnsettledPart(state.told, rows, state.breakpoint)
+
+
+def _contest(conflict: Conflict, state: DashboardState, now: datetime) -> ContestRow:
+    claims = (f"{claim.words} ({_said(claim.event, now, state.tz)})" for claim in conflict.claims)
+    return ContestRow(f"{called(conflict, state.playbook)}?", tuple(claims))
+
+
+def called(conflict: Conflict, playbook: Playbook) -> str:
+    """Return what the screen calls a contested thing: a role as the playbook labels it."""
+    name, *keys = conflict.register.split(":")
+    role = playbook.roles.get(keys[0]) if name == "role" else None
+    return role.label if role else conflict.title
+
+
+def _said(claim: Event, now: datetime, tz: tzinfo) -> str:
+    return f"{one_line(claim.who)} {clock_time_near(claim.moment, tz, now)}"
 
 
 # -- countdowns ----------------------------------------------------------------------------------
@@ -197,11 +246,24 @@ def _roster_part(state: DashboardState, now: datetime) -> RosterPart:
     shown, book = state.shown.incident, state.playbook
     phase = next((p for p in state.shown.phases if p.phase.slug == shown.phase), None)
     tired = {stint.event.id for stint in for_relief(shown, book, now)}
-    rows = tuple(
-        role_row(label, stint, now, state.tz, tired=stint is not None and stint.event.id in tired)
-        for label, stint in state.shown.roles
-    )
-    return RosterPart(rows, phase, state.breakpoint.panes)
+    rows = []
+    for label, stint in state.shown.roles:
+        is_tired = stint is not None and stint.event.id in tired
+        found = role_row(label, stint, now, state.tz, tired=is_tired)
+        rows.append(_doubted(found, stint, shown, now, state.tz))
+    return RosterPart(tuple(rows), phase, state.breakpoint.panes)
+
+
+def _doubted(
+    row: RoleRow, stint: Stint | None, incident: Incident, now: datetime, tz: tzinfo
+) -> RoleRow:
+    """Return a row of the roster with who said so, where others said something else."""
+    if stint is None:
+        return row
+    registers = {("role", stint.role), ("role", stint.role, stint.name)}
+    if registers.isdisjoint(incident.contested):
+        return row
+    return replace(row, label=f"{row.label}?", said=_said(stint.event, now, tz))
 
 
 def role_row(

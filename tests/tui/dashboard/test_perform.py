@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from incident_tui.domain.language.actions import ACTIONS, BY_ID
 from incident_tui.domain.language.reading import ParsedLine, ScreenCall
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.incident import Incident
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.correcting import Correction
@@ -146,7 +147,6 @@ def test_which_dialog_an_action_opens(name: str, argument: str, dialog: object) 
     [
         ("brief", "", "Hand-over sheet", ""),
         ("hazards", "", "Hazards", "Say: "),
-        ("conflicts", "", "Contested", "Nothing is contested."),
         ("notice", "", "Notice", "/told executives meets the deadline"),
         ("notice", "Nobody", "Notice", "The playbook has no text for 'nobody'."),
         ("history", NOTE.id, "History of an entry", "12 % of orders fail"),
@@ -159,17 +159,55 @@ def test_which_text_an_action_shows(name: str, argument: str, heading: str, word
     assert words in dialog.text
 
 
-def test_what_is_contested_is_listed_as_it_may_be_shown() -> None:
-    """Each claim with whose it is, and the line that settles it."""
-    lee, sam = (
-        replace(event(f.RoleAssigned("ic", name), n), sup=())
-        for n, name in ((5, "lee"), (6, "sam"))
+LEE, SAM = (
+    replace(event(f.RoleAssigned("ic", name), n, by=by), sup=())
+    for n, name, by in ((5, "lee", "raj"), (6, "sam", "maya"))
+)
+CONTESTED = incident(declared(1), NOTE, LEE, SAM)
+
+
+def listed(shown: Incident = CONTESTED, **changed: object) -> e.Open[tuple[str, str]]:
+    seen, opened = done("conflicts", "", incident=CONTESTED, shown=shown, **changed)
+    assert seen == e.ArrivalsSeen(), "who opens the list has seen it"
+    assert isinstance(opened, e.Open)
+    return opened
+
+
+def test_what_is_contested_is_listed_as_it_may_be_shown_and_settled_by_one_write() -> None:
+    """Each claim with whose it is; the one that is chosen is recorded once more with the reason."""
+    opened = listed()
+    assert isinstance(opened.dialog, e.SettleContests)
+    assert opened.dialog.rows[:3] == (
+        ("", "IC?"),
+        (LEE.id, "  lee   raj 12:05Z · shown meanwhile"),
+        (SAM.id, "  sam   maya 12:06Z · shown meanwhile"),
     )
-    contested = incident(declared(1), lee, sam)
-    dialog = opened("conflicts", shown=contested).dialog
-    assert isinstance(dialog, e.ReadText)
-    assert "role ic: lee (sam 2026-03-02 12:05Z, shown) · sam" in dialog.text
-    assert "/role ic NAME settles it" in dialog.text
+    context = replace(CONTEXT, incident=CONTESTED)
+    assert opened.then((LEE.id, "we talked"), context) == (
+        e.Record((Request(i.AssignRole("ic", "lee"), note="we talked"),)),
+    )
+    [said] = opened.then((LEE.id, "we talked"), CONTEXT)
+    assert said == e.Say("That is settled already: somebody was faster")
+
+
+def test_what_arrived_late_is_listed_with_what_it_changed_and_leads_to_its_entry() -> None:
+    late = {NOTE.id: timedelta(minutes=25, seconds=10)}
+    opened = listed(shown=KNOWN, late=late, told="maya's machine is back: …")
+    assert isinstance(opened.dialog, e.SettleContests)
+    assert opened.dialog.rows[:3] == (
+        ("", "↓ maya's machine is back: …"),
+        ("", "Arrived late"),
+        (f"entry:{NOTE.id}", "  12:01Z↓ sam  12 % of orders fail  +25:10"),
+    )
+    assert opened.then((f"entry:{NOTE.id}", ""), CONTEXT) == (e.Go(NOTE.id),)
+
+
+def test_with_nothing_to_settle_the_key_says_when_it_was_last_saved() -> None:
+    said = "Nothing is contested, nothing arrived late · last saved 12:03:00Z · 4 events in "
+    assert done("conflicts", links=("12 not shared",)) == (
+        e.Say(f"{said}/data/inc-1.json · 12 not shared"),
+    )
+    assert BY_ID["conflicts"].key == "ctrl+s"
 
 
 # -- what stands in the line, and what else is so --------------------------------------------------

@@ -17,11 +17,13 @@ from incident_tui.tui.dashboard.parts import (
     SAVED,
     SAVING,
     UNREADABLE,
+    ContestRow,
     DashboardView,
     HazardsPart,
     RoleRow,
     Saving,
     TimerRow,
+    UnsettledPart,
 )
 from incident_tui.tui.dashboard.view import DashboardState, projected, status_part, view
 from incident_tui.tui.widgets.notice import Notice
@@ -74,6 +76,63 @@ def test_a_clock_has_what_its_audience_was_promised() -> None:
     assert found["INTERNAL"].promise == ""
     late = rows(seen(known, 32, (120, 36)))["EXTERNAL"]
     assert (late.word, late.promise) == ("LATE", "promised 12:30Z, broken · kept 1/2")
+
+
+# -- what is contested, and what arrived late -----------------------------------------------------
+
+
+def contested(*facts: f.AnyFact) -> Incident:
+    """Said apart: each by another person who saw the declaration alone."""
+    start, people = declared(3), ("maya", "raj")
+    said = [
+        replace(event(fact, n + 1, by=people[n % 2]), sup=(start.id,))
+        for n, fact in enumerate(facts)
+    ]
+    return incident(start, *said)
+
+
+@pytest.mark.parametrize(
+    ("facts", "label", "title", "phase", "ended"),
+    [
+        ((f.SeverityChanged(2), f.SeverityChanged(4)), "SEV-2?", "checkout 5xx", "DETECTION", ""),
+        ((f.IncidentRenamed("a"), f.IncidentRenamed("b")), "SEV-3", "b?", "DETECTION", ""),
+        (
+            (f.PhaseEntered("triage"), f.PhaseEntered("mitigation")),
+            "SEV-3", "checkout 5xx", "MITIGATION?", "",
+        ),
+        (
+            (f.IncidentReopened("x"), f.IncidentClosed()),
+            "SEV-3", "checkout 5xx", "DETECTION", "LIVE?",
+        ),
+        (
+            (f.IncidentResolved(), f.IncidentCancelled("x")),
+            "SEV-3", "checkout 5xx", "", "CANCELLED?",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_contested_has_a_question_mark_in_the_first_row(
+    facts: tuple[f.AnyFact, ...], label: str, title: str, phase: str, ended: str
+) -> None:
+    header = seen(contested(*facts)).header
+    assert (header.label, header.title, header.phase[0], header.ended) == (
+        label, title, phase, ended,
+    )  # fmt: skip
+    assert header.contested
+    assert not seen().header.contested
+
+
+def test_a_contested_role_shows_both_and_who_said_so() -> None:
+    found = seen(contested(f.RoleAssigned("ic", "lee"), f.RoleAssigned("ic", "sam")))
+    rows = [row for row in found.roster.rows if row.label == "IC?"]
+    assert [(row.name, row.said) for row in rows] == [("lee", "maya 12:01"), ("sam", "raj 12:02")]
+    assert found.unsettled.rows == (ContestRow("IC?", ("lee (maya 12:01)", "sam (raj 12:02)")),)
+    assert seen(BUSY).unsettled == UnsettledPart()
+
+
+def test_how_late_an_entry_arrived_is_part_of_the_log() -> None:
+    late = {BUSY.events[0].id: timedelta(minutes=25)}
+    assert seen(BUSY, late=late).log.late == late
+    assert seen(BUSY, told="maya's machine is back").unsettled.news == "maya's machine is back"
 
 
 # -- the header ------------------------------------------------------------------------------------

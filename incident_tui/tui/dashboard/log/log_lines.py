@@ -6,9 +6,11 @@ is set anew only where its row, its marks or the day above it changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
+
+from msgspec.structs import replace
 
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.marks import MarkedSpan, marked
@@ -44,15 +46,16 @@ class LogLines:
         self.playbook = playbook
         self.incident: Incident | None = None
         self.rows: Sequence[Event] = ()
+        self.late: Mapping[str, timedelta] = {}
         self.made = 0
         self._width = 0
         self._tz: tzinfo = UTC
         self._version = 0
         self._kept: dict[str, _Set] = {}
 
-    def take(self, incident: Incident | None) -> None:
-        """Take the incident as it stands now."""
-        self.incident = incident
+    def take(self, incident: Incident | None, late: Mapping[str, timedelta]) -> None:
+        """Take the incident as it stands now, and how late its entries arrived, by id."""
+        self.incident, self.late = incident, late
         self.rows = rows(incident) if incident else ()
         self._version += 1
 
@@ -115,6 +118,8 @@ class LogLines:
         """Return an entry as it is to be shown now: as it was set before, or set anew."""
         assert self.incident is not None  # noqa: S101 - there are rows
         shown = row(self.incident, event, self.playbook)
+        if event.id in self.late:
+            shown = replace(shown, arrived=self.late[event.id])
         spans = () if shown.redacted else marked(words_of(shown), labels(self.incident))
         new_day = self._begins_day(n)
         if known is not None and (known.row, known.spans, known.new_day) == (shown, spans, new_day):

@@ -87,7 +87,8 @@ def entry_lines(
         lines[-1] += behind
     if left:
         lines.append([(pad, "text"), (cut(f"… {left} more lines", columns.text), "faint")])
-    if not behind and (row.private or row.struck or row.pinned or row.corrected):
+    told = row.private or row.struck or row.pinned or row.corrected or row.arrived
+    if not behind and told:
         lines += _mark_lines(marks, columns)
     return lines
 
@@ -156,7 +157,7 @@ def _body(row: TimelineRow) -> str:
 def _first(row: TimelineRow, text: Line, marks: Line, columns: LogColumns, tz: tzinfo) -> Line:
     """Return the first line of an entry: time, sigil, kind, text, and who at the right."""
     style = _ink(row)
-    line: Line = [(f" {time_mark(row, tz):<7}", "faint" if _body(row) == "muted" else "muted")]
+    line: Line = [(f" {fit(time_mark(row, tz), 7)}", "faint" if _body(row) == "muted" else "muted")]
     line.append((f"{row.sigil} ", style))
     if columns.label:
         line.append((fit(row.label, columns.label), style))
@@ -169,16 +170,22 @@ def _first(row: TimelineRow, text: Line, marks: Line, columns: LogColumns, tz: t
 
 
 def time_mark(row: TimelineRow, tz: tzinfo) -> str:
-    """Return `14:02`, with `*` where backdated, `~` where approximate, dashes where unknown."""
+    """Return `14:02`, with `*` where backdated, `~` where approximate, dashes where unknown.
+
+    `↓`: it arrived late from another machine.
+    """
+    arrived = "↓" if row.arrived else ""
     if row.unknown_time:
-        return "--:--"
+        return f"--:--{arrived}"
     approx = "~" if row.approx else ""
-    return f"{approx}{clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}"
+    return f"{approx}{clock_time(row.event.moment, tz)}{'*' if row.backdated else ''}{arrived}"
 
 
 def _marks(row: TimelineRow) -> Line:
     """Return what else is to be known about an entry, behind its text."""
     marks: Line = []
+    if row.arrived:
+        marks.append((f" ↓ +{countdown(row.arrived)}", "vacant"))
     if row.late:
         marks.append((f" late +{countdown(row.late)}", "faint"))
     if row.corrected:

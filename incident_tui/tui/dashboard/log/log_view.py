@@ -17,7 +17,6 @@ from textual.reactive import reactive
 from incident_tui.config.keys.table import Place
 from incident_tui.domain.projections.timeline import place_of
 from incident_tui.domain.record.event import Event
-from incident_tui.domain.record.incident import Incident
 from incident_tui.tui.base import keys
 from incident_tui.tui.base.messages import EntryChosen, LogFocused, LogLeft
 from incident_tui.tui.dashboard.log.log_lines import Spot
@@ -67,15 +66,16 @@ class LogView(LogPane, can_focus=True):
     def watch_part(self, old: LogPart | None, new: LogPart | None) -> None:
         """Take the new entries, or set everything anew for another zone."""
         self.tz = new.tz if new is not None else self.tz
-        if old is None or new is None or old.incident is not new.incident:
-            self._take(new.incident if new is not None else None)
+        same = old and new and old.incident is new.incident and old.late == new.late
+        if not same:
+            self._take(new)
         if old is not None and new is not None and old.tz != new.tz:
             self.on_resize()
 
-    def _take(self, incident: Incident | None) -> None:
+    def _take(self, part: LogPart | None) -> None:
         """Take the new entries; the reader's place, cursor and range stay on their entries."""
         before, cursor = self.laid.rows, self.selected
-        self.laid.take(incident)
+        self.laid.take(part.incident if part else None, part.late if part else {})
         if self._top is not None:
             self._top = self._same_place(before, self._top)
         if cursor is not None:

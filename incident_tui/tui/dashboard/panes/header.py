@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from incident_tui.domain.projections.newer import newer_words
+from incident_tui.tui.base.messages import ActionAsked
 from incident_tui.tui.dashboard.parts import HeaderPart
-from incident_tui.tui.widgets.line_widget import Line, PartWidget, spread
+from incident_tui.tui.widgets.line_widget import Line, PartWidget, spread, width_of
+
+_TITLE = 10
+"""How many cells the title keeps beside words on other machines."""
 
 
 class Header(PartWidget[HeaderPart]):
     """The first row of the dashboard; it never scrolls."""
+
+    def on_click(self) -> None:
+        """Open what is contested, where anything is."""
+        if self.part is not None and self.part.contested:
+            self.post_message(ActionAsked("conflicts"))
 
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the row: severity, title, phase at the left; clocks and saving at the right."""
@@ -19,8 +28,25 @@ class Header(PartWidget[HeaderPart]):
         right: Line = [("  ", "text"), *_phase(part, short=not roomy)]
         right += [("  ", "text"), (part.elapsed, "strong")]
         right += [("  ", "text"), (part.clock, "muted")] if roomy else []
-        right += [*_newer(part, width), *_saved(part, roomy=roomy), (" ", "text")]
-        return [spread([*_severity(part), ("  ", "text"), (part.title, "strong")], right, width)]
+        right += [*_newer(part, width), *_saved(part, roomy=roomy)]
+        left: Line = [*_severity(part), ("  ", "text")]
+        right += _links(part, width - width_of(left) - width_of(right) - _TITLE)
+        return [spread([*left, (part.title, "strong")], [*right, (" ", "text")], width)]
+
+
+def _links(part: HeaderPart, room: int) -> Line:
+    """Return how the record stands at other machines, as much of it as there is room for."""
+    line: Line = []
+    for word in part.links:
+        calm = word in {"shared", "connecting"} or word.endswith(" here")
+        piece: Line = [
+            (" · " if part.saving.word else "  ", "muted"),
+            (word, "muted" if calm else "vacant"),
+        ]
+        if width_of(line) + width_of(piece) > room:
+            break
+        line += piece
+    return line
 
 
 def _severity(part: HeaderPart) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incident_tui.domain.projections.checklist import Progress
+from incident_tui.tui.base.messages import ActionAsked
 from incident_tui.tui.dashboard.parts import RoleRow, RosterPart
 from incident_tui.tui.widgets.cells import cut
 from incident_tui.tui.widgets.line_widget import Line, PartWidget, spread, width_of
@@ -20,6 +21,11 @@ class Roster(PartWidget[RosterPart]):
         part = self.part
         return len(part.rows) + 2 if part is not None and part.panes else 1
 
+    def on_click(self) -> None:
+        """Open what is contested, where a role is."""
+        if self.part is not None and any(row.said for row in self.part.rows):
+            self.post_message(ActionAsked("conflicts"))
+
     def paint(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         """Return the roster as a row, or as lines in a pane."""
         part = self.part
@@ -35,14 +41,16 @@ class Roster(PartWidget[RosterPart]):
             return [label, (f"▲ nobody · {self.fill_key}", "vacant")]
         area = f" ({row.area})" if row.area else ""
         left: Line = [label, (row.name, "strong"), (area, "muted")]
-        since = (f"since {row.since} ", "faint")
+        since = (f"({row.said}) ", "vacant") if row.said else (f"since {row.since} ", "faint")
         return spread(left, [_too_long(row) if row.too_long else since], width)
 
 
 def _row(part: RosterPart, width: int) -> Line:
     left: Line = [(" ", "text")]
     for n, row in enumerate(part.rows):
-        left.append((f"{' · ' if n else ''}{row.label} ", "muted"))
+        again = row.said and n and part.rows[n - 1].label == row.label
+        label = " / " if again else f"{' · ' if n else ''}{row.label} "
+        left.append((label, "vacant" if row.said else "muted"))
         if row.name:
             left.append((cut(row.area or row.name, 12), "strong"))
             left += [_too_long(row)] if row.too_long else []
