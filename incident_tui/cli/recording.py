@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.cli.seen import read_past
@@ -26,8 +27,13 @@ def when_of(context: CommandContext, session: Session) -> When:
     text = context.options.at
     if text is None:
         return When()
-    read = read_past(text, context, lambda: impact_began_at(session.incident))
+    read = read_past(text, context, lambda: impact_of(session))
     return When.dated(read.at, approx=read.approx)
+
+
+def impact_of(session: Session) -> datetime | None:
+    """Return when the impact of an incident began, as far as anybody said."""
+    return impact_began_at(session.incident)
 
 
 def send(context: CommandContext, session: Session, requests: tuple[Request, ...]) -> int:

@@ -27,7 +27,6 @@ from incident_tui.domain.errors import (
 )
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.arrivals import Arrived, arrived_in
-from incident_tui.domain.projections.impact import impact_began_at
 from incident_tui.domain.projections.labels import letter_of, next_number, with_numbers
 from incident_tui.domain.projections.work import by_label, rivals
 from incident_tui.domain.record import codec
@@ -195,11 +194,6 @@ class Session:
         placed = with_numbers(with_heads(drafts, self.incident), self.incident)
         records = [codec.encode(draft, by=by, node=node, once=once) for draft in placed]
         return too_large(records) or self._append(records, once)
-
-    @property
-    def impact_began_at(self) -> datetime | None:
-        """When the impact first began, as far as anybody said."""
-        return impact_began_at(self.incident)
 
     def next_number(self, entry_kind: str) -> int:
         """Return the number in the label of what the next line of this kind raises."""

@@ -122,6 +122,64 @@ def declared_at(run: Run, name: str) -> str:
     return found
 
 
+@pytest.mark.parametrize(
+    ("chat", "texts"),
+    [
+        ("14:02 raj: on it\n14;07 raj: fixed", ["on it", "14;07 fixed"]),
+        ("14:02 raj: on it\n[14-07] kim: fixed", ["on it", "[14-07] fixed"]),
+        ("14:02 raj: on it\n14;07 fixed\nfor good", ["on it", "14;07 fixed\nfor good"]),
+        ("14:02 raj: on it\nT+5 raj: a\nT+6 raj: b\nT+7 kim: c",
+         ["on it", "T+5 a", "T+6 b", "T+7 c"]),
+        ("14:02 raj: on it\n10-20 pods are down\n3 of 12/50 hosts\nv2.31: bad",
+         ["on it\n10-20 pods are down\n3 of 12/50 hosts\nv2.31: bad"]),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_chat_is_never_glued_for_the_shape_of_its_time(
+    run: Run, amber: str, tmp_path: Path, chat: str, texts: list[str]
+) -> None:
+    log = write(tmp_path, chat)
+    if len(texts) > 1:
+        found = run("import", amber, log, "--format", "chat", "--date", "2026-03-02")
+        assert found.status == 4
+        assert "is not a time that is known here" in found.err
+    assert (
+        run("import", amber, log, "--format", "chat", "--date", "2026-03-02", "--yes").status == 0
+    )
+    said = [e["body"]["text"] for e in events(run, amber) if e["kind"] == "entry.added"]
+    assert said == texts
+
+
+def test_two_spellings_of_a_name_are_one_person(run: Run, amber: str, tmp_path: Path) -> None:
+    run("do", amber, "/ic raj")
+    log = write(tmp_path, "14:02 Raj: on it\n14:03 Kim: me too\n14:04 kim: done")
+    run("import", amber, log, "--format", "chat", "--date", "2026-03-02", "--yes")
+    actors = [e["body"].get("actor") for e in events(run, amber) if e["kind"] == "entry.added"]
+    assert actors == ["raj", "Kim", "Kim"]
+
+
+@pytest.mark.parametrize("head", ["time [Pacific Time]", "Time (Pacific Time)", "time [PST]"])
+def test_a_zone_in_brackets_is_that_of_the_times(
+    run: Run, amber: str, tmp_path: Path, head: str
+) -> None:
+    log = write(tmp_path, f"{head},event\n2026-03-02 06:10,it broke\n")
+    run("import", amber, log, "--format", "csv", "--yes", "--declared-at", "2026-03-02T14:00Z")
+    (said,) = [e for e in events(run, amber) if e["kind"] == "entry.added"]
+    assert said["at"].startswith("2026-03-02T14:10")
+
+
+def test_a_role_with_nobody_in_its_row_is_held_by_nobody(
+    run: Run, amber: str, tmp_path: Path
+) -> None:
+    table = "time,kind,role,name,event\n2026-03-02T12:04Z,role,ops,,nobody yet\n"
+    table += "2026-03-02T12:05Z,role,ic,maya,takes it\n2026-03-02T12:06Z,role,ic,,leaves\n"
+    log = write(tmp_path, table)
+    run("import", amber, log, "--format", "csv", "--yes", "--declared-at", "2026-03-02T12:00Z")
+    roles = run("status", amber, "--json").json["roles"]
+    assert (roles["ops"], roles["ic"]) == ([], [])
+    texts = [e["body"].get("text") for e in events(run, amber) if e["kind"] == "entry.added"]
+    assert texts == ["nobody yet"]
+
+
 def test_a_log_before_the_declaration_asks_when_that_was(
     run: Run, amber: str, tmp_path: Path
 ) -> None:

@@ -45,9 +45,8 @@ def run(context: CommandContext) -> int:
         raise UsageError(f"'{options.kind}' is not a kind of entry", ", ".join(ENTRY_KINDS))
     words = context.take_text()
     path = context.path_of(options.id)
-    when = _when(context, path)
+    when = _when(context, _ask_the_record(context, path))
     notify = _hooks_of_entries(context, path)
-    options.by = _speaker(context, path)
     refused: list[int] = []
     records = _streamed(context, when, refused) if words == ["-"] else _given(context, words, when)
     if options.kind in _RAISING:
@@ -143,32 +142,32 @@ def _hooks_of_entries(context: CommandContext, path: Path) -> Callable[[list[Rec
     return notify
 
 
-def _when(context: CommandContext, path: Path) -> Record:
+def _when(context: CommandContext, impact: datetime | None) -> Record:
     """Return the `at` fields of `--at`; nothing for an entry of now."""
     text = context.options.at
     if text is None:
         return {}
-    impact = None
-    if not _is_full_date(text):
-        session = context.session(str(path), read_only=True)
-        impact = session.impact_began_at
-        session.close()
     read = read_past(text, context, lambda: impact)
     at = None if read.at is None else iso(read.at)
     return {"at": at, "approx": True} if read.approx else {"at": at}
 
 
-def _speaker(context: CommandContext, path: Path) -> str | None:
-    """Return who said it, by `--by`, as the incident spells the name. Raises RefusedError."""
-    by: str | None = context.options.by
-    if not by:
-        return by
-    need_consent(by, context)
-    from incident_tui.cli.recording import named  # noqa: PLC0415 - only where somebody is named
+def _ask_the_record(context: CommandContext, path: Path) -> datetime | None:
+    """Spell the name of `--by` as the incident does; return when the impact began.
+
+    Neither is asked for where no option needs it. Raises RefusedError.
+    """
+    options = context.options
+    if not options.by and (options.at is None or _is_full_date(options.at)):
+        return None
+    from incident_tui.cli.recording import impact_of, named  # noqa: PLC0415 - it folds the incident
 
     session = context.session(str(path), read_only=True)
     session.close()
-    return named(context, by, "--by", session.incident)
+    if options.by:
+        need_consent(options.by, context)
+        options.by = named(context, options.by, "--by", session.incident)
+    return impact_of(session)
 
 
 def _is_full_date(text: str) -> bool:

@@ -53,6 +53,19 @@ _PLACEHOLDER = regex(
     r"undefined|empty|required|invalid|expired|missing|unset|unknown|default|optional|string|"
     r"reset|rotated|revoked|ok|wrong|incorrect|failed|disabled|enabled|basic|bearer|yes|no)"
 )
+_FIGURE = regex(r"(?i)[~<>≈]?\d[\d.,]*[a-zµ%]{0,6}(?:/[a-zµ]{1,6})?")
+"""A number with its unit or rate: `1646/s`, `90days`."""
+
+_SLUG = regex(
+    r"[a-z]{2,}(?:[-_][a-z]{2,}|[-_]v?\d{1,8})+|[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+\.[a-z0-9]{1,5}"
+)
+"""What a thing is called (`auth-db-creds`, `acct_0269`), or the path of a file."""
+
+_METHOD = regex(
+    r"(?i)(?:base|sha|md|utf|argon|oauth|sha-|aes|rsa|http|ipv)-?\d+\w*|\d+password|\w+\d*(?:-|_)(?:encoded|hashed)"
+)
+"""What a password is kept or sent by, not one itself."""
+
 _UUID = regex(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PATH = regex(r"[./~]|[a-z]+://|[A-Za-z]:\\")
 _REFERENCE = regex(
@@ -89,6 +102,20 @@ def _given(value: str) -> bool:
     return _classes(value) >= 2
 
 
+def _drawn(value: str) -> bool:
+    """Tell whether the value of a key or a token is one: no figure, and no name of a thing."""
+    plain = value.strip("'\"`,;.:)")
+    return _given(value) and not _FIGURE.fullmatch(plain) and not _SLUG.fullmatch(plain)
+
+
+def _told(value: str) -> bool:
+    """Tell whether what a sentence says a password is really is one: `hunter2`, not `wrong`."""
+    plain = value.strip("'\"`,;.:)")
+    if _FIGURE.fullmatch(plain) or _METHOD.fullmatch(plain):
+        return False
+    return _given(value) and (_mixed(plain) or _classes(plain) >= 3)
+
+
 def _in_address(value: str) -> bool:
     """Tell whether what stands between `:` and `@` of an address is a password."""
     return len(value) >= 3 and not _PLACEHOLDER.fullmatch(value)
@@ -99,7 +126,7 @@ def _random(value: str) -> bool:
     value = value.strip("'\"`")
     if len(value) < 16 or _UUID.fullmatch(value) or _PLACEHOLDER.fullmatch(value):
         return False
-    if _PATH.match(value) or _REFERENCE.fullmatch(value):
+    if _PATH.match(value) or _REFERENCE.fullmatch(value) or _SLUG.fullmatch(value):
         return False
     if re.fullmatch(r"[0-9a-fA-F]+", value):
         return len(value) >= 32 and _entropy(value) > 3.0
@@ -116,22 +143,26 @@ def _mixed(value: str) -> bool:
 
 def _basic(value: str) -> bool:
     """Tell whether the word after `Basic` is credentials in base 64."""
-    return len(value) >= 8 and _classes(value) >= 2 and not _PLACEHOLDER.fullmatch(value)
+    named = _PLACEHOLDER.fullmatch(value) or _SLUG.fullmatch(value)
+    return len(value) >= 8 and _classes(value) >= 2 and not named
 
 
 _WORD = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
-_NAME = (
-    r"pass(?:word|wd|phrase|code)?|pwd|(?<![A-Za-z])pw|secret|api[ _-]?key|apikey|access[ _-]?key|"
+_OF_PEOPLE = r"(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase|code)?|pwd|(?<![A-Za-z])pw"
+_OF_KEYS = (
+    r"(?<!\d:)secret|api[ _-]?key|apikey|access[ _-]?key|"
     r"(?:access|auth|refresh|session|bearer|id|api|bot|deploy|personal)[ _-]?token|token|"
     r"client[ _-]?secret|secret[ _-]?key|secret[ _-]?access[ _-]?key|private[ _-]?key|"
     r"account[ _-]?key|shared[ _-]?access[ _-]?key|signing[ _-]?key|encryption[ _-]?key|"
     r"auth[ _-]?key|credentials?|storage[ _-]?key|master[ _-]?key"
 )
 _ASSIGNED = (
-    rf"(?i)(?:{_NAME})(?:[ _-]?(?:base64|hash|value|prod|production|staging|live|old|new|\d))?"
+    r"(?:[ _-]?(?:base64|hash|value|prod|production|staging|live|old|new|\d))?"
     r"[\"'`]?\s{0,3}(?::=|=>|=|:)\s{0,3}"
+    r"(?P<s>\"[^\"\n]{6,200}\"|'[^'\n]{6,200}'|[^\s,;'\"<>]{6,200})"
 )
+_FOR_WHOM = r"\s(?:for|of|to|on)\s[^\n:=]{1,40}?"
 
 
 def _rule(
@@ -240,18 +271,35 @@ _RULES = (
         r"{1,120};[^\n]{0,200}?(?:pwd|password)=(?P<s>[^;\s'\"]{4,})",
         _in_address,
     ),
+    _rule("password", "pass|pw", rf"(?i)(?:{_OF_PEOPLE}){_ASSIGNED}", _given),
+    _rule("password", "secret|key|token|credential", rf"(?i)(?:{_OF_KEYS}){_ASSIGNED}", _drawn),
     _rule(
         "password",
-        "pass|pw|secret|key|token|credential",
-        _ASSIGNED + r"(?P<s>\"[^\"\n]{6,200}\"|'[^'\n]{6,200}'|[^\s,;'\"<>]{6,200})",
-        _given,
+        "token is|key is|secret is|token was|key was|secret was",
+        r"(?i)(?:token|key|secret)\s(?:is|was)(?:\s(?:now|still))?[:\s]\s?(?P<s>[^\s,;]{8,200})",
+        lambda value: _drawn(value) and _classes(value.strip("'\"`.")) >= 3,
     ),
     _rule(
         "password",
-        "password is|password was|passwd is|pw is|passphrase is|token is|key is|secret is",
-        r"(?i)(?:password|passwd|pw|passphrase|token|key|secret)\s(?:is|was)(?:\s(?:now|still))?"
-        r"[:\s]\s?(?P<s>[^\s,;]{8,200})",
-        lambda value: _given(value) and _classes(value.strip("'\"`.")) >= 3,
+        "pass|pw",
+        rf"(?i)(?<![a-z])(?:password|passwd|passphrase|passcode|pw|pwd)(?:{_FOR_WHOM})?"
+        r"\s(?:is|was|=|will be)(?:\s(?:now|still))?[:\s]\s?(?P<s>[^\s,;]{6,200})",
+        _told,
+    ),
+    _rule(
+        "password",
+        "pass|pw",
+        rf"(?i)(?<![a-z])(?:password|passwd|passphrase|passcode|pw|pwd){_FOR_WHOM}"
+        r"\s?[:=]\s?(?P<s>[^\s,;]{6,200})",
+        _told,
+    ),
+    _rule(
+        "PIN",
+        "pin|otp|code",
+        r"(?i)(?<![\w/])(?:pin|otp|passcode|(?:2fa|mfa|one-time|login|access|verification|security|"
+        rf"door)[ -]code)(?:\s(?:code|number))?(?:{_FOR_WHOM})?"
+        r"(?:\s(?:is|was)(?:\snow)?:?\s|\s?[:=]\s?)"
+        r"(?P<s>\d{4,8})(?![\w/%:-]|[.,]\d|\s(?:of|per|users?|times|attempts?|requests?|hosts?)\b)",
     ),
     _rule(
         "password on a command line",
@@ -264,7 +312,8 @@ _RULES = (
     _rule(
         "random value",
         '=|: |":',
-        r"(?i)(?<![A-Za-z0-9_-])[a-z0-9_.-]{0,40}(?:key|token|secret|passw|pwd|auth|cred|salt|sig)"
+        r"(?i)(?<![A-Za-z0-9_-])(?<!gpg )(?<!pgp )(?<!ssh )[a-z0-9_.-]{0,40}"
+        r"(?:key|token|secret|passw|pwd|auth|cred|salt|sig)"
         r"[a-z0-9_.-]{0,24}[\"']?\s{0,2}(?:=>|=|:)\s{0,2}[\"']?(?P<s>[A-Za-z0-9+/_.~=-]{16,200})",
         _random,
     ),

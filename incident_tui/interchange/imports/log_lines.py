@@ -17,7 +17,8 @@ MAX_LINES = 100_000
 class Line:
     """One line of a log. `number` is where it stands in the file; `at` None is unknown.
 
-    `kind` is a word of the log's own, in lower case; `doubts` are sentences to confirm.
+    `kind` is a word of the log's own, in lower case; `doubts` are sentences to confirm. `vacant`:
+    there is a column for the name, and nothing in it.
     """
 
     number: int
@@ -26,6 +27,7 @@ class Line:
     kind: str = "note"
     who: str = ""
     name: str = ""
+    vacant: bool = False
     approx: bool = False
     private: bool = False
     audience: str = ""

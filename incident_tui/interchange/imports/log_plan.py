@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace as replaced
 from datetime import datetime
 from hashlib import sha256
 
@@ -22,6 +23,7 @@ from incident_tui.domain.errors import RefusedError
 from incident_tui.domain.guidance.closure import unmet
 from incident_tui.domain.language.reading import mentions_in, tags_in
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.roster import known_names
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Draft, Event, When
 from incident_tui.domain.record.event_id import next_id
@@ -90,6 +92,8 @@ class Planner:
         self._fresh = all(
             isinstance(event.fact, f.IncidentDeclared | f.RoleAssigned) for event in incident.events
         )
+        known = reversed(known_names(incident))  # of two spellings the one named first
+        self._names = {name.casefold(): name for name in known}
         self._seen: Counter[str] = Counter()
         self._detected = self._over = False
         self._mitigation: str | None = None
@@ -133,7 +137,8 @@ class Planner:
 
     def _planned(self, line: Line, kind: str, key: str) -> list[Planned]:
         if kind == "declared":
-            return self._declared(line, key)
+            return self._declared(self._spelt(line, kind), key)
+        line = self._spelt(line, kind)
         if kind == "mitigation":
             return [self._direct(line, f.MitigationApplied(text=clean(line.text).strip()), key)]
         if kind == "verify" and self._mitigation is not None:
@@ -155,6 +160,15 @@ class Planner:
             for n, draft in enumerate(drafts)
         ]
 
+    def _spelt(self, line: Line, kind: str) -> Line:
+        """Return a line with its people as the incident spells them, or the log did before."""
+        who = line.who if kind == "role" else self._name(line.who)
+        return replaced(line, who=who, name=self._name(line.name))
+
+    def _name(self, text: str) -> str:
+        name = clean_name(text)
+        return self._names.setdefault(name.casefold(), name) if name else text
+
     def _request(self, line: Line, kind: str) -> Request:
         """Return the intent that a line stands for; its words are the note where it has no text."""
         said = Request(self._intent(line, kind), _when(line), line.who or None, line.private)
@@ -172,6 +186,8 @@ class Planner:
                 return i.SetMilestone("detected", line.at, line.approx)
             case "role":
                 role = self._role(line.who)
+                if line.vacant:
+                    return i.ReleaseRole(role or one_line(line.who) or "?")
                 name = line.name or (self._playbook.roles[role].label if role else "")
                 return i.AssignRole(role or one_line(line.who) or "?", name)
             case "update":

@@ -36,6 +36,10 @@ _ALSO = frozenset(
 """Columns of our own table that a record makes anew."""
 
 _YES = frozenset(("1", "yes", "y", "true", "x"))
+_IN_BRACKETS = regex(
+    r"(?P<name>[^\[({]+?)\s*[\[({]\s*(?:in\s+|all times\s+)?(?P<zone>[^\])}]+?)\s*[\])}]",
+    re.IGNORECASE,
+)
 _OWN_UPDATE = regex(r"\[[a-z_-]+ · [a-z_-]+\] ")
 
 Columns = dict[str, int]
@@ -90,16 +94,26 @@ def _separator(head: str) -> str:
 def _zone_of_times(header: Sequence[str]) -> tuple[list[str], tzinfo | None]:
     """Return the plain names of the columns, and the zone that the one of the times names.
 
-    `Time (UTC)`, `time (in UTC)`, `time_utc` and `timestamp CET` are times, read in that zone.
+    `Time (UTC)`, `time [Pacific Time]`, `time_utc`, `timestamp CET` are times, read in that zone.
     """
-    names = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in header]
+    names = [_plain(cell) for cell in header]
     zone: tzinfo | None = None
+    for n, cell in enumerate(header):
+        marked = _IN_BRACKETS.fullmatch(cell.strip())
+        if marked and _plain(marked["name"]) in _NAMES["time"]:
+            found = zone_of(marked["zone"])
+            if found is not None:
+                return [*names[:n], _plain(marked["name"]), *names[n + 1 :]], found
     for n, name in enumerate(names):
         plain, _, word = name.replace("_in_", "_").rpartition("_")
         if plain in _NAMES["time"] and (found := zone_of(word.upper())) is not None:
             zone, names[n] = found, plain
             break
     return names, zone
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_")
 
 
 def _columns(header: Sequence[str], names: Sequence[str]) -> tuple[Columns, tuple[str, ...]]:
@@ -152,6 +166,7 @@ def _line(
         kind=kind,
         who="" if who in {"-", "?"} else who,
         name=cell("name"),
+        vacant="name" in columns and not cell("name"),
         approx=stamp.approx or cell("approx").lower() in _YES,
         private=cell("private").lower() in _YES,
         audience=cell("audience").lower(),

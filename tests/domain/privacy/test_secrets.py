@@ -284,3 +284,71 @@ def test_spans_are_in_order_and_never_overlap() -> None:
 @given(st.text(max_size=500))
 def test_any_text_can_be_looked_through(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in find_secrets(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "pw for raj is hunter2",
+        "the password for grafana is Summer2026!",
+        "password for the db on eu-west-1 is hunter2",
+        "PIN is 1234",
+        "the PIN for the safe is 482913",
+        "pin code: 4829",
+        "OTP is 123456",
+        "the password is hunter2",
+        "my password is now hunter22",
+        "pw for raj: hunter2",
+        "passcode is 4821",
+        "MFA code is 123456",
+        "password: correct-horse-battery",
+        "token: 8f3a9c2b1d7e",
+        "api_key=AbCd1234efgh",
+        "secret: kX9!vbn2",
+        "client_secret: 9f8e7d6c5b4a",
+    ],
+)
+def test_a_secret_that_a_sentence_says_is_found(line: str) -> None:
+    (found,) = find_secrets(line)
+    assert line[found.start : found.end].rstrip("!.") in line.rsplit(maxsplit=1)[-1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "password reset is slow",
+        "password reset for raj is slow",
+        "the password for raj is wrong",
+        "the password for the db is in 1Password",
+        "the password is base64 encoded",
+        "the password is 90days old",
+        "password for admin is being rotated",
+        "pw for raj is expired",
+        "the pw for raj is unknown",
+        "passwords are sha256 hashed",
+        "the password is sha256-hashed",
+        "token: 1646/s after the flip",
+        "PIN entry is slow",
+        "PIN is 4000 users",
+        "pin 1234 is grounded",
+        "/pin 1405",
+        "we pin is 2026-03-02",
+        "security code is 4031/4032",
+        "the password for 3 users is reset",
+        "Pods fail with secret: auth-service-db-creds not found",
+        "Cause: foreign key: fk_carts_profile_id_v2 missing index",
+        "The CDN bypass: cdn-rule-3527 is on",
+        "signing key: kid-2026-11-89 is not in the jwks",
+        "Object key = exports/2026/11/report-598b8ae1.csv.gz cannot be read",
+        "partner api_key: partner-tenant-2026 hit its quota",
+        "gpg key: 3F7292E03C4DEF677D44F69721D3698E60FFEDE0 expired",
+        "the Bearer invalid_token error is back",
+        "account key: acct_02695300 over limit",
+        "arn:aws:secretsmanager:eu-west-1:720335559693:secret:prod/search/db-NatMyC cannot be read",
+        "password login for EU is down since 13:05Z",
+        "password reset emails: 1500/min",
+        "password for 14:05 is late",
+    ],
+)
+def test_a_figure_a_name_and_an_ordinary_word_are_no_secret(line: str) -> None:
+    assert find_secrets(line) == ()
