@@ -1,7 +1,7 @@
 """argv to wiring: finds the command, runs it, turns every failure into one line and a status.
 
 Exit status: 0 done · 1 findings · 2 wrong use · 3 not found · 4 refused · 5 not saved ·
-70 a fault of the program.
+6 another machine not reached · 70 a fault of the program.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from incident_tui.cli.context import CommandContext
@@ -27,25 +29,34 @@ def read_past(
     since: datetime | None = None,
 ) -> ReadTime:
     """Return what a past time means: see `times`. Raises UsageError, RefusedError."""
-    from incident_tui.cli import times  # noqa: PLC0415 - only with a time
-
-    return times.read_past(text, context, impact, since=since)
+    found: ReadTime = _reader().read_past(text, context, impact, since=since)
+    return found
 
 
 def read_ahead(text: str, context: CommandContext, since: datetime | None = None) -> datetime:
     """Return what a time ahead of `since` (now) means. Raises UsageError, RefusedError."""
+    found: datetime = _reader().read_ahead(text, context, since)
+    return found
+
+
+def _reader() -> ModuleType:
+    """Return the module that reads times."""
     from incident_tui.cli import times  # noqa: PLC0415 - only with a time
 
-    return times.read_ahead(text, context, since)
+    return times
 
 
 class Look(NamedTuple):
-    """An incident as it is seen at an instant, and when what others recorded arrived here."""
+    """An incident as it is seen at an instant, and when what others recorded arrived here.
+
+    `folder` is where its file lies.
+    """
 
     incident: Incident
     now: datetime
     incident_id: str
     arrived: Arrived
+    folder: Path
 
 
 def as_of(context: CommandContext) -> Look:
@@ -58,13 +69,13 @@ def as_of(context: CommandContext) -> Look:
     now = context.clock.now()
     at = _seen_at(context)
     if at is None:
-        return Look(session.incident, now, session.id, session.arrived)
+        return Look(session.incident, now, session.id, session.arrived, session.path.parent)
     declared = session.incident.declared_at
     if declared is not None and at < declared:
         then, since = day_clock(at, context.tz), day_clock(declared, context.tz)
         raise NotFoundError(f"{session.id} was not declared yet at {then} (declared {since})")
     incident = session.incident if at > now else session.incident.as_of(at)
-    return Look(incident, at, session.id, session.arrived)
+    return Look(incident, at, session.id, session.arrived, session.path.parent)
 
 
 def _seen_at(context: CommandContext) -> datetime | None:

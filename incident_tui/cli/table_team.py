@@ -48,6 +48,26 @@ def _watch(p: argparse.ArgumentParser) -> None:
                    help="run the hooks of timers and hazards; in one place only")  # fmt: skip
 
 
+def _exchange(p: argparse.ArgumentParser) -> None:
+    p.add_argument("id", metavar="ID", help="an incident of this machine")
+
+
+def _link(p: argparse.ArgumentParser) -> None:
+    p.add_argument("host", metavar="HOST", help="[USER@]HOST, as ssh takes it")
+    p.add_argument("id", metavar="ID", help="the incident; where its file is not here, it is made")
+    p.add_argument("--once", action="store_true",
+                   help="leave as soon as both have all; 6 where HOST is not reached")  # fmt: skip
+    p.add_argument("--background", action="store_true", help="go on without the terminal")
+    p.add_argument("--stop", action="store_true", help="end the link in the background")
+    p.add_argument("--read-only", action="store_true", help="take everything, send nothing")
+    p.add_argument("--recover", action="store_true",
+                   help="this machine's file was lost: take its own records back")  # fmt: skip
+    p.add_argument("--ssh", metavar="COMMAND", default="ssh",
+                   help="instead of ssh: 'ssh -p 2222', or another program")  # fmt: skip
+    p.add_argument("--program", metavar="COMMAND", default="incident-tui",
+                   help="what incident-tui is called on HOST")  # fmt: skip
+
+
 def _drill(p: argparse.ArgumentParser) -> None:
     p.add_argument("what", metavar="WHAT", nargs="?", default="list",
                    help="list (default), the NAME of a drill, replay or score")  # fmt: skip
@@ -78,6 +98,19 @@ TEAM_COMMANDS = (
         "plain lines as they happen: entries, timers, hazards",
         _watch,
         "incident-tui watch amber\n  incident-tui watch --json | jq .text",
+    ),
+    Command(
+        "link",
+        "share an incident with another machine over ssh",
+        _link,
+        "incident-tui link ana@bridge amber\n  incident-tui link bridge amber --background\n"
+        "  incident-tui link bridge amber --once",
+    ),
+    Command(
+        "exchange",
+        "the other end of a link, on stdin and stdout; link runs it",
+        _exchange,
+        "ssh bridge incident-tui exchange amber",
     ),
     Command(
         "playbook",

@@ -60,3 +60,9 @@ class UnreadableError(IncidentTuiError):
     """The file is not an incident file, is unsafe to open, or nothing in it can be recovered."""
 
     exit_code = 5
+
+
+class NotConnectedError(IncidentTuiError):
+    """Another machine was not reached."""
+
+    exit_code = 6

@@ -23,6 +23,10 @@ from incident_tui.exchange.lines import LineReader
 from incident_tui.exchange.outbox import Digest, Outbox
 from incident_tui.exchange.presence import NotTaken, Peer
 
+GREETING_S = 30.0
+PASSWORD_S = 150.0
+"""How long the other side may take to greet; and where somebody may have to type a password."""
+
 BEAT_S = 2.0
 """After so long without a word an empty line is sent."""
 
@@ -55,15 +59,21 @@ class Speaker(msgspec.Struct, frozen=True):
     host: bool = False
     viewer: bool = False
     recover: bool = False
-    greeting_s: float = 30.0
+    greeting_s: float = GREETING_S
 
 
 class Parting(msgspec.Struct, frozen=True):
-    """Why a conversation is over. `final`: another attempt would end alike."""
+    """Why a conversation is over.
+
+    `final`: another attempt would end alike, and `exit_code` is what a command ends with. `denied`:
+    one without a person would.
+    """
 
     what: str
     hint: str = ""
     final: bool = False
+    denied: bool = False
+    exit_code: int = 4
 
 
 class Conversation:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from incident_tui.domain.times.format import in_words
+from incident_tui.domain.times.format import in_words, iso
 
 LINK_GONE = timedelta(seconds=6)
 """After so long without a word the process that wrote a row is gone."""
@@ -39,6 +39,11 @@ class Peer(msgspec.Struct, frozen=True):
     viewer: bool = False
     host: bool = False
 
+    def words(self, now: datetime) -> str:
+        """Return who it is, and how long ago it was heard: `raj, seen 9 s ago`."""
+        what = " (watching)" if self.viewer else " (machine)" if self.host else ""
+        return f"{self.name or self.node}{what}, seen {in_words(now - self.heard_at)} ago"
+
 
 class NotTaken(msgspec.Struct, frozen=True):
     """A record that was not taken in: its id (empty where it has none), why, and by whom."""
@@ -55,7 +60,8 @@ class LinkRow(msgspec.Struct, frozen=True):
     `since` is when the state began, `problem` why it is offline. `not_shared` counts the records
     here that are not known to be there; None: that is not known yet. `refused` is how many records
     were not taken in, on either side, of which `named` holds the first. `clock_behind_s` is how far
-    this machine's clock is behind the other's; below zero: ahead.
+    this machine's clock is behind the other's; below zero: ahead. `ahead` counts records that were
+    taken in though they come from a clock more than a minute ahead.
     """
 
     host: str
@@ -70,6 +76,7 @@ class LinkRow(msgspec.Struct, frozen=True):
     refused: int = 0
     named: tuple[NotTaken, ...] = ()
     clock_behind_s: int = 0
+    ahead: int = 0
     peers: tuple[Peer, ...] = ()
 
     def seen_at(self, now: datetime) -> LinkRow:
@@ -120,9 +127,58 @@ class Sharing(msgspec.Struct, frozen=True):
         return max((row.clock_behind_s for row in self.links), key=abs, default=0)
 
     @property
+    def ahead(self) -> int:
+        """How many records were taken in from a clock that runs ahead."""
+        return max((row.ahead for row in self.links), default=0)
+
+    @property
     def here(self) -> int:
         """How many people's machines are here, this one among them; viewers count."""
         return 1 + sum(not peer.host for peer in self.peers)
+
+    @property
+    def state(self) -> Literal["shared", "not shared", "connecting", "offline"]:
+        """How it stands, in one word of a contract."""
+        if self.offline_since is not None:
+            return "offline"
+        if not self.connected:
+            return "connecting"
+        return "not shared" if self.not_shared else "shared"
+
+    def json(self, now: datetime) -> dict[str, Any]:
+        """Return it as plain values: `sharing` of `status --json`."""
+        return {
+            "state": self.state,
+            "not_shared": self.not_shared,
+            "offline_since": iso(self.offline_since) if self.offline_since else None,
+            "refused": self.refused_count,
+            "clock_behind_s": self.clock_behind_s,
+            "ahead": self.ahead,
+            "here": self.here,
+            "peers": [
+                {
+                    "name": peer.name,
+                    "node": peer.node,
+                    "heard_s": max(int((now - peer.heard_at).total_seconds()), 0),
+                    "viewer": peer.viewer,
+                    "host": peer.host,
+                }
+                for peer in self.peers
+            ],
+            "links": [
+                {
+                    "host": row.host,
+                    "state": row.state,
+                    "since": iso(row.since),
+                    "inbound": row.inbound,
+                    "read_only": row.read_only,
+                    "problem": row.problem,
+                    "not_shared": row.not_shared,
+                    "refused": [{"id": o.id, "why": o.why, "by": o.by} for o in row.named],
+                }
+                for row in self.links
+            ],
+        }
 
     def words(self, now: datetime, windows: int = 0) -> tuple[str, ...]:
         """Return what a header says of it, the most important first.
@@ -130,7 +186,8 @@ class Sharing(msgspec.Struct, frozen=True):
         `windows` are the other ones that show the incident on this machine: they are here, too.
         """
         found = []
-        if count := self.not_shared:
+        count = self.not_shared
+        if count:
             found.append(f"{count:,} not shared")
         if self.offline_since is not None:
             found.append(f"offline {in_words(now - self.offline_since)}")
@@ -143,7 +200,10 @@ class Sharing(msgspec.Struct, frozen=True):
         if behind := self.clock_behind_s:
             way = "behind" if behind > 0 else "ahead"
             found.append(f"clock {in_words(timedelta(seconds=abs(behind)))} {way}")
-        return (*found, f"{self.here + windows} here") if self.peers or windows else tuple(found)
+        if self.ahead:
+            found.append(f"{self.ahead:,} from a clock ahead")
+        here = self.here + windows
+        return (*found, f"{here} here") if here > 1 else tuple(found)
 
 
 class StatusFile(msgspec.Struct, frozen=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from incident_tui.cli.context import CommandContext
-from incident_tui.cli.seen import as_of
+from incident_tui.cli.seen import Look, as_of
 from incident_tui.cli.text.timers import timer_line, timer_words
 from incident_tui.cli.text.work import work_line
 from incident_tui.domain.guidance.closure import after_closure, criteria
@@ -29,21 +30,53 @@ from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock_near, day_clock, duration, elapsed
 from incident_tui.session.catalogue import list_incidents
 
+if TYPE_CHECKING:
+    from incident_tui.exchange.presence import Sharing
+
 
 def run(context: CommandContext) -> int:
     """Print the state of an incident, now or as it stood at `--at`."""
     others = _choose_most_urgent(context) if context.options.oneline else 0
-    incident, now, incident_id, arrived = as_of(context)
-    late = late_news(incident, arrived, context.playbook, now)
-    found = status(incident, context.playbook, now, incident_id, late)
+    look = as_of(context)
+    incident, now, incident_id = look.incident, look.now, look.incident_id
+    late = late_news(incident, look.arrived, context.playbook, now)
+    shared = _sharing(look, context.clock.now())
     if context.options.json:
+        found = status(incident, context.playbook, now, incident_id, late)
+        found["sharing"] = shared and shared.json(context.clock.now())
         print(json.dumps(found, ensure_ascii=False, indent=2))
     elif context.options.oneline:
         several = f"{others + 1} live · " if others else ""
         print(several + _one_line(incident, context, now))
     else:
-        print("\n".join(_status_lines(incident, context, now, incident_id, late)))
+        lines = _status_lines(incident, context, now, incident_id, late)
+        lines[2:2] = _sharing_lines(shared, context)
+        print("\n".join(lines))
     return 0
+
+
+def _sharing(look: Look, now: datetime) -> Sharing | None:
+    """Return how it is shared with other machines, whatever `--at` says; None where it is not."""
+    if not (look.folder / ".team").is_dir():
+        return None
+    from incident_tui.exchange.presence import sharing  # noqa: PLC0415 - where a link was ever made
+
+    return sharing(look.folder, look.incident_id, now)
+
+
+def _sharing_lines(shared: Sharing | None, context: CommandContext) -> list[str]:
+    """Return how it is shared, who is here, what was refused and why a machine is not reached."""
+    if shared is None:
+        return []
+    now = context.clock.now()
+    lines = [" · ".join(shared.words(now))]
+    if shared.peers:
+        lines.append(f"  here: {', '.join(peer.words(now) for peer in shared.peers)}")
+    lines += [f"  {row.host}: {row.problem}" for row in shared.links if row.problem]
+    for one in shared.refused:
+        side = "here" if one.by == "us" else "by the other machine"
+        lines.append(f"  not taken in {side}: {one.id or 'a line'}: {one.why}")
+    return [one_line(line) if not line.startswith(" ") else f"  {one_line(line)}" for line in lines]
 
 
 def _choose_most_urgent(context: CommandContext) -> int:
