@@ -4,9 +4,10 @@ What was recorded live cannot have happened after what the same machine recorded
 Ids tell which was first, whatever its clock said. So a step back means that the clock ran ahead
 before it, and what it dated later happened by then at the latest, or that it runs behind since.
 
-It ran ahead only if what it dated too late has room before the step: a clock that is off keeps
-its pace, so what took forty minutes by it took forty minutes. Where nothing lies before, it ran
-ahead unless it soon went on where it had been. A clock that runs behind moves nothing.
+A clock that is off keeps its pace: what took forty minutes by it took forty minutes. So what it
+dated too late is moved as a whole, its last entry to the step; and it ran ahead only if there is
+room for that behind the entry before. Where nothing lies before, it ran ahead unless it soon went
+on where it had been. A clock that runs behind moves nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from incident_tui.domain.record.event import Event
@@ -79,44 +81,53 @@ def put_right(
         latest = max(times)
         clocks[node] = ClockSeen(made[-1].id, times[-1], latest)
         if latest > times[-1] or times != sorted(times):
-            bounds = _bounds(times)
-            moved |= {made[place].id: bounds[place] for place in bounds}
+            moved |= {made[place].id: at for place, at in _moved(times).items()}
     return clocks, moved
 
 
-def _bounds(times: Sequence[datetime]) -> dict[int, datetime]:
-    """Return by when at the latest each entry happened that a clock dated too late, by place."""
+def _moved(times: Sequence[datetime]) -> dict[int, datetime]:
+    """Return when entries happened that a clock dated too late, at the latest, by place."""
+    latest = list(accumulate(reversed(times), max))[::-1]
     trusted: list[int] = []
-    ahead_of: dict[int, int] = {}
+    runs: dict[int, tuple[int, int]] = {}
     behind: datetime | None = None
     for place, at in enumerate(times):
         if trusted and at < times[trusted[-1]]:
             if behind is not None and at >= behind:
                 continue
             cut = bisect_right(trusted, at, key=times.__getitem__)
-            if not _ran_ahead(times, trusted[:cut][-1:], trusted[cut:], place):
+            goes_back = latest[place] >= times[trusted[-1]]
+            if not _ran_ahead(times, trusted[:cut][-1:], trusted[cut:], place, goes_back=goes_back):
                 behind = at
                 continue
-            ahead_of |= dict.fromkeys(trusted[cut:], place)
+            runs |= dict.fromkeys(trusted[cut:], (trusted[-1], place))
             del trusted[cut:]
         behind = None
         trusted.append(place)
-    bounds: dict[int, datetime] = {}
-    for place in sorted(ahead_of, reverse=True):
-        by = ahead_of[place]
-        bounds[place] = bounds.get(by, times[by])
-    return bounds
+    moved: dict[int, datetime] = {}
+    for place in sorted(runs, reverse=True):
+        last, step = runs[place]
+        moved[place] = moved.get(step, times[step]) - (times[last] - times[place])
+    return moved
 
 
 def _ran_ahead(
-    times: Sequence[datetime], before: Sequence[int], later: Sequence[int], step: int
+    times: Sequence[datetime],
+    before: Sequence[int],
+    later: Sequence[int],
+    step: int,
+    *,
+    goes_back: bool,
 ) -> bool:
     """Tell whether the clock ran ahead for the entries `later`, rather than behind from `step`.
 
-    `before` is the trusted entry in front of them, if there is one.
+    `before` is the trusted entry in front of them, if there is one; `goes_back` tells whether the
+    clock comes to where it was once more.
     """
     first, last, low = times[later[0]], times[later[-1]], times[step]
     if before:
         return last - first <= low - times[before[0]]
-    back = next((place for place in range(step, len(times)) if times[place] >= last), None)
-    return back is None or times[back - 1] - low > times[back] - last
+    if not goes_back:
+        return True
+    back = next(place for place in range(step, len(times)) if times[place] >= last)
+    return times[back - 1] - low > times[back] - last
