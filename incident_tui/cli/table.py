@@ -179,7 +179,7 @@ _COMMANDS = (
     Command("open", "the dashboard of an incident", _open, "incident-tui open"),
     Command(
         "wall",
-        "a live view for a second monitor; writes nothing",
+        "a live view for a second monitor; records nothing",
         _wall,
         "incident-tui wall        # q leaves",
         module="open",

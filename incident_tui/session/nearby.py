@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from incident_tui.clock import Clock
+from incident_tui.domain.times.format import in_words
 from incident_tui.exchange.presence import Sharing, sharing, team_folder
 
 BEAT = timedelta(seconds=5)
@@ -59,14 +61,38 @@ class Nearby(msgspec.Struct, frozen=True):
         return (f"{1 + len(self.windows)} here",) if self.windows else ()
 
 
+def heard_words(
+    found: Nearby, now: datetime, named: Callable[[str], str]
+) -> tuple[tuple[str, bool], ...]:
+    """Return when each machine was last heard, for whoever only looks on: (words, is it away).
+
+    `named` returns what somebody may be called here. The ones that are away come first.
+    """
+    if found.sharing is None:
+        return ()
+    away = [
+        (f"{named(row.host)} last heard {in_words(now - row.since)} ago", True)
+        for row in found.sharing.links
+        if row.state in {"offline", "stopped"}
+    ]
+    here = [
+        (f"{named(peer.name)} heard {in_words(now - peer.heard_at)} ago", False)
+        for peer in found.sharing.peers
+        if not peer.host
+    ]
+    return (*away, *here)
+
+
 class Lookout:
     """Says that this window is there, and looks who else is. No method raises: nobody is stopped.
 
     `found` is the last look; it is taken in a thread of its own, as a disk may hang.
     """
 
-    def __init__(self, folder: Path, incident_id: str, window: OpenWindow, clock: Clock) -> None:
-        """`folder` is the data folder."""
+    def __init__(
+        self, folder: Path, incident_id: str, window: OpenWindow | None, clock: Clock
+    ) -> None:
+        """`folder` is the data folder. Without a window it only looks, for one of this process."""
         self.found = Nearby()
         self._folder, self._id = folder, incident_id
         self._window, self._clock = window, clock
@@ -92,7 +118,8 @@ class Lookout:
         """Take one look; say at most once in a beat that this window is there."""
         now = self._clock.now()
         with contextlib.suppress(OSError):
-            if self._said_at is None or abs(now - self._said_at) >= BEAT:
+            due = self._said_at is None or abs(now - self._said_at) >= BEAT
+            if self._window is not None and due:
                 self._say(now)
                 self._said_at = now
         self.found = Nearby(self._windows(now), sharing(self._folder, self._id, now))
@@ -130,6 +157,7 @@ class Lookout:
         return tuple(sorted(found, key=lambda beside: beside.seen_at, reverse=True))
 
     def _files(self) -> list[Path]:
+        mine = self._path.name if self._window else f"{self._id}.{os.getpid()}-"
         try:
             with os.scandir(self._path.parent) as entries:
                 return [
@@ -137,7 +165,7 @@ class Lookout:
                     for entry in entries
                     if entry.name.startswith(f"{self._id}.")
                     and entry.name.endswith(".here")
-                    and entry.name != self._path.name
+                    and not entry.name.startswith(mine)
                 ]
         except OSError:
             return []

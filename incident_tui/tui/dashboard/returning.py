@@ -61,7 +61,9 @@ class Surroundings:
     def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
         self._folder = session.path.parent
-        window = OpenWindow(session.me, session.node, "dashboard")
+        window = None  # who only looks writes nothing, not even that
+        if not session.read_only:
+            window = OpenWindow(session.me, session.node, "dashboard")
         self._lookout = Lookout(self._folder, session.id, window, clock)
         self._clock = clock
         self._returning: Returning | None = None
@@ -83,7 +85,8 @@ class Surroundings:
     def seen(self) -> None:
         """Tell no more what was told, here or in a window that is opened after this."""
         if self._returning is not None and self._returning.unseen != NOTHING:
-            keep_seen(self._folder, self._session.id, self._returning.late)
+            if not self._session.read_only:
+                keep_seen(self._folder, self._session.id, self._returning.late)
             self._returning = self._returning.seen()
 
     def tick(self, state: DashboardState, fit: Callable[[str], str]) -> DashboardState:

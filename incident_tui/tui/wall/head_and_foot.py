@@ -178,7 +178,19 @@ def _bottom(view: WallView, fresh: Freshness, width: int) -> Line:
         right = [(" ● live ", "good"), (f" read {fresh.age:.1f}s ago ", "muted")]
     if width < width_of(right) + 20:
         right = right[:1]
+    right = [*_heard(view, width - width_of(right) - 30), *right]
     return spread([(f" last {view.last}" if view.last else "", "muted")], right, width)
+
+
+def _heard(view: WallView, room: int) -> Line:
+    """Return when other machines were last heard, those that are away first, as far as it fits."""
+    line: Line = []
+    for said, away in view.heard:
+        piece = (f" {'▲ ' if away else ''}{said} ", "vacant" if away else "muted")
+        if width_of([*line, piece]) > max(room, 0):
+            break
+        line.append(piece)
+    return line
 
 
 def _stale_band(fresh: Freshness, width: int) -> list[Line]:

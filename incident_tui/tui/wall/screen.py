@@ -1,4 +1,4 @@
-"""The wall: one incident for people who stand two metres away. It reads, and writes nothing."""
+"""The wall: one incident for people who stand two metres away. It reads, and records nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from incident_tui.config.keys.table import Place
 from incident_tui.session.follower import Follower, FollowerThread
+from incident_tui.session.nearby import Lookout, OpenWindow, heard_words
 from incident_tui.session.session import Session
 from incident_tui.tui.base import keys
 from incident_tui.tui.base.messages import WallFileChanged
@@ -31,6 +32,8 @@ class Wall(IncidentScreen[None]):
         self.alone = alone
         self._ascii = False
         self._follower = Follower(session, services.clock)
+        window = OpenWindow(session.me, session.node, "wall") if alone else None
+        self._lookout = Lookout(session.path.parent, session.id, window, services.clock)
         self._following = FollowerThread(
             self._follower, lambda _news: self.post_message(WallFileChanged())
         )
@@ -45,6 +48,7 @@ class Wall(IncidentScreen[None]):
         self.tick()
         self.set_interval(1.0, self.tick)
         self._following.start()
+        self._lookout.start()
 
     def on_resize(self, _: events.Resize) -> None:
         """Fit everything anew."""
@@ -61,8 +65,16 @@ class Wall(IncidentScreen[None]):
             self.services.tz,
             halves=not self._ascii,
             sharing=sharing,
+            heard=heard_words(
+                self._lookout.found, self.services.clock.now(), self._named if sharing else str
+            ),
         )
         self.query_one(WallFace).show(shown, self._follower.freshness())
+
+    def _named(self, who: str) -> str:
+        """Return what a person may be called on a shared screen; whoever is no person, nothing."""
+        called = self.masker.name(who)
+        return "a machine" if called == who else called
 
     def show_shared(self) -> None:
         """Draw everything anew, as the screen came to be shared or is so no more."""
@@ -86,5 +98,6 @@ class Wall(IncidentScreen[None]):
 
     def shut_down(self) -> None:
         """Let go of the file however the screen was left; a disk that hangs is not waited for."""
+        self._lookout.stop()
         if self._following.stop():
             self.session.close()

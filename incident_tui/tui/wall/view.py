@@ -19,6 +19,7 @@ from incident_tui.domain.obligations.promises import promise_words
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.privacy.secrets import without_secrets
+from incident_tui.domain.projections.conflicts import Conflict, conflicts
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import for_relief, holder_name, roster
 from incident_tui.domain.projections.timeline import row, rows
@@ -56,6 +57,8 @@ class WallView(msgspec.Struct, frozen=True):
     last: str
     halves: bool = True
     sharing: bool = False
+    heard: tuple[tuple[str, bool], ...] = ()
+    """When other machines were last heard, and whether they are away."""
 
 
 def wall_view(
@@ -66,6 +69,7 @@ def wall_view(
     *,
     halves: bool = True,
     sharing: bool = False,
+    heard: tuple[tuple[str, bool], ...] = (),
 ) -> WallView:
     """Return what there is to tell about an incident at `now`; shared, it is masked already."""
     level = playbook.severities.get(incident.severity)
@@ -76,8 +80,8 @@ def wall_view(
         now=now,
         tz=tz,
         severity=incident.severity,
-        label=one_line(label) + ("" if incident.assessed else "?"),
-        title=one_line(incident.title),
+        label=one_line(label) + _mark(incident, "severity", sure=incident.assessed),
+        title=one_line(incident.title) + _mark(incident, "title"),
         drill=incident.declared.drill,
         standing=_standing(incident, playbook),
         elapsed=elapsed((incident.ended_at or now) - start),
@@ -89,21 +93,28 @@ def wall_view(
             for timer in owed
             if timer.audience
         },
-        warnings=_warnings(incident, playbook, now),
+        warnings=_warnings(incident, playbook, now, tz),
         last=_last(incident, playbook, now, tz),
         halves=halves,
         sharing=sharing,
+        heard=heard,
     )
 
 
+def _mark(incident: Incident, *register: str, sure: bool = True) -> str:
+    """Return a question mark where several people said different things, or nobody knows."""
+    return "?" if register in incident.contested or not sure else ""
+
+
 def _standing(incident: Incident, playbook: Playbook) -> str:
-    if incident.state is not State.LIVE:
-        return incident.state.value.upper()
+    if incident.state is not State.LIVE or _mark(incident, "life"):
+        return incident.state.value.upper() + _mark(incident, "life")
+    doubt = _mark(incident, "phase")
     slugs = [phase.slug for phase in playbook.phases]
     if incident.phase not in slugs:
-        return one_line(incident.phase).upper()
+        return one_line(incident.phase).upper() + doubt
     number = slugs.index(incident.phase)
-    return f"{one_line(playbook.phases[number].title).upper()} {number + 1}/{len(slugs)}"
+    return f"{one_line(playbook.phases[number].title).upper()}{doubt} {number + 1}/{len(slugs)}"
 
 
 def _other_phase(incident: Incident, playbook: Playbook) -> list[str]:
@@ -119,20 +130,35 @@ def _people(incident: Incident, playbook: Playbook) -> tuple[tuple[str, str | No
         if slug in held:
             stints = held[slug]
             label = one_line(playbook.roles[slug].label)
-            name = one_line(stints[0].name) if stints else None
-            found.append((label, "held" if name == label else name))
+            names = " / ".join(holder_name(label, stint) for stint in stints)
+            found.append((label + _mark(incident, "role", slug), names or None))
     return tuple(found)
 
 
-def _warnings(incident: Incident, playbook: Playbook, now: datetime) -> tuple[str, ...]:
-    """Return hazards by title, overdue tasks and who is to be relieved, with how long already."""
+def _warnings(incident: Incident, playbook: Playbook, now: datetime, tz: tzinfo) -> tuple[str, ...]:
+    """Return what is contested, hazards by title, overdue tasks and who is to be relieved."""
     found = [
         _warning(hazard, now)
         for hazard in shared(hazards(incident, playbook, now))
         if hazard.name != "task_overdue"  # each late task is named below
     ]
     late = _late_tasks(incident, playbook, now)
-    return (*found, *late, *_relief(incident, playbook, now), *_other_phase(incident, playbook))
+    tired = _relief(incident, playbook, now)
+    return (*_contested(incident, tz), *found, *late, *tired, *_other_phase(incident, playbook))
+
+
+def _contested(incident: Incident, tz: tzinfo) -> list[str]:
+    """Return what is contested and stands nowhere else on the wall, with what is said of it."""
+    told = {f"role:{slug}" for slug in _ROLES}
+    return [
+        f"Contested {one_line(conflict.title)}: {_claims(conflict)}"
+        for conflict in (conflicts(incident, tz) if incident.contested else ())
+        if conflict.register not in told
+    ]
+
+
+def _claims(conflict: Conflict) -> str:
+    return " / ".join(f"{one_line(c.words)} ({one_line(c.event.who)})" for c in conflict.claims)
 
 
 def _relief(incident: Incident, playbook: Playbook, now: datetime) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 from incident_tui.domain.decide import intents as i
 from incident_tui.domain.decide.intents import Declare, Request
 from incident_tui.domain.record import facts as f
+from incident_tui.exchange.presence import LinkRow, Peer, StatusFile, status_path
 from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 from incident_tui.tui.dashboard.screen import Dashboard
@@ -101,6 +103,57 @@ def test_a_clock_says_what_was_promised_and_whether_it_was_kept(minutes: float, 
     seen = wall_view(known, playbook(), at(minutes), UTC)
     (owed,) = (t for t in (*seen.clocks, *seen.rest) if t.audience == "internal")
     assert words(owed, seen, stale=False).detail == said
+
+
+def test_what_is_contested_has_a_mark_and_every_claim() -> None:
+    start = declared(3)
+    facts: list[tuple[str, f.AnyFact]] = [
+        ("maya", f.SeverityChanged(2)),
+        ("raj", f.SeverityChanged(4)),
+        ("maya", f.RoleAssigned("ic", "lee")),
+        ("raj", f.RoleAssigned("ic", "sam")),
+        ("maya", f.PhaseEntered("triage")),
+        ("raj", f.PhaseEntered("mitigation")),
+    ]
+    said = [
+        replace(event(fact, n, by=by), sup=(start.id,)) for n, (by, fact) in enumerate(facts, 1)
+    ]
+    seen = wall_view(incident(start, *said), playbook(), at(10), UTC)
+    assert seen.label == "SEV-2?"
+    assert seen.standing == "MITIGATION? 3/5"
+    assert seen.people[0] == ("IC?", "lee / sam")
+    assert seen.warnings[:2] == (
+        "Contested severity: SEV-2 (maya) / SEV-4 (raj)",
+        "Contested phase: triage (maya) / mitigation (raj)",
+    )
+    assert wall_view(incident(start), playbook(), at(10), UTC).label == "SEV-3"
+
+
+@pytest.mark.parametrize("sharing", [False, True])
+async def test_it_says_when_another_machine_was_last_heard(place: Place, sharing: bool) -> None:
+    path = status_path(place.path, NAME)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    rows = (
+        LinkRow("bridge.local", 1, NOW, "offline", NOW - timedelta(seconds=40)),
+        LinkRow("b", 2, NOW, "connected", NOW, peers=(Peer("raj", "r", NOW),)),
+    )
+    path.write_bytes(msgspec.json.encode(StatusFile(links=rows)))
+    async with wall(place, share=sharing) as run:
+        await run.until(lambda: screen(run)._lookout.found.sharing)
+        pass_time(place, run, 0)
+        await run.pilot.pause()
+        last = run.shown().splitlines()[-1]
+        assert ("▲ bridge.local last heard 40 s ago" in last) is not sharing
+        assert "last heard 40 s ago" in last
+        assert ("raj heard 0 s ago" in last) is not sharing
+        assert "heard 0 s ago" in last
+
+
+async def test_a_wall_of_its_own_is_seen_by_the_dashboards(place: Place) -> None:
+    async with wall(place) as run:
+        await run.until(lambda: list(place.path.glob(".team/*.here")))
+        assert screen(run).session.read_only
+    assert list(place.path.glob(".team/*.here")) == []
 
 
 def test_a_relief_that_is_due_is_named() -> None:
@@ -243,7 +296,9 @@ async def test_it_never_writes(place: Place) -> None:
         assert isinstance(run.app.screen, Wall)
         assert screen(run).session.read_only
     assert path.read_bytes() == before
-    assert sorted(place.path.iterdir()) == names
+    left = [found for found in sorted(place.path.iterdir()) if found.name != ".team"]
+    assert left == names
+    assert list(place.path.glob(".team/*")) == [], "that it was open is forgotten"
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
