@@ -55,7 +55,9 @@ def send(context: CommandContext, session: Session, requests: tuple[Request, ...
 
 
 def _print_understood(context: CommandContext, session: Session, events: Sequence[Event]) -> None:
-    found = understood.of_events(events, session)
+    from incident_tui.cli.text.recorded import of_events  # noqa: PLC0415 - only where it is said
+
+    found = of_events(events, session, context.tz)
     if understood.wanted(context):
         understood.say(context, found)
     if context.options.json:

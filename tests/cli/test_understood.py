@@ -335,3 +335,28 @@ def test_a_stage_that_the_text_says_is_asked_about(run: Run, amber: str) -> None
     assert (given.status, "the text says resolved" in given.err) == (0, True)
     assert run("update", amber, "external", "resolved: All is well.").status == 0
     assert last(amber)["body"]["stage"] == "resolved"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/strike", "strikes out: note 'db failover'"),
+        ("/pin", "pins: note 'db failover'"),
+        ("/private", "makes private: note 'db failover'"),
+        ("/retime 12:00", "puts at 12:00"),
+    ],
+)
+def test_what_amends_an_entry_says_which(run: Run, amber: str, line: str, said: str) -> None:
+    run("log", amber, "db failover")
+    found = run("do", amber, line, "-v", "--yes")
+    assert found.status == 0
+    assert said in found.err
+    assert "db failover" in found.err
+
+
+def test_a_time_by_option_asks_what_the_time_in_the_line_asks(run: Run, amber: str) -> None:
+    inside = run("do", amber, "-20m /snooze external 10m calm")
+    beside = run("do", amber, "/snooze external 10m calm", "--at", "-20m")
+    assert (inside.status, beside.status) == (4, 4)
+    assert "That quiet is over by now" in beside.err
+    assert run("do", amber, "/snooze external 30m calm", "--at", "-20m").status == 0

@@ -30,7 +30,9 @@ def run(context: CommandContext) -> int:
     requests = reading.requests
     if context.options.at is not None and reading.when.live:
         when = when_of(context, session)
-        requests = _read(_dated(line, when), context, session).requests or requests
+        dated = _read(_dated(line, when), context, session)
+        confirm(dated, context)
+        requests = dated.requests or requests
         requests = tuple(replace(request, when=when) for request in requests)
     return send(context, session, requests)
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from incident_tui.domain.privacy.secrets import without_secrets
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import clock, day_clock, iso
 
 if TYPE_CHECKING:
     from incident_tui.cli.context import CommandContext
-    from incident_tui.domain.record.event import Event
-    from incident_tui.session.session import Session
-
-_IN_FULL = {"hypoth.": "hypothesis", "mitig.": "mitigation", "observ.": "observation"}
 
 
 class Understood(NamedTuple):
@@ -56,25 +51,3 @@ def say(context: CommandContext, found: Iterable[Understood]) -> None:
     """Print it on stderr, a line each."""
     for one in found:
         print(one.line(context.tz, context.clock.now()), file=sys.stderr, flush=True)
-
-
-def of_events(events: Sequence[Event], session: Session) -> list[Understood]:
-    """Return what was understood, of the events that came of it."""
-    from incident_tui.domain.projections.timeline import row  # noqa: PLC0415 - `log` folds nothing
-
-    found = []
-    for event in events:
-        shown = row(session.incident, event, session.playbook)
-        words = getattr(event.fact, "text", "") or shown.text
-        found.append(
-            Understood(
-                _IN_FULL.get(shown.label, shown.label),
-                event.at,
-                without_secrets(words),
-                event.approx,
-                getattr(event.fact, "audience", None),
-                event.actor,
-                event.private,
-            )
-        )
-    return found

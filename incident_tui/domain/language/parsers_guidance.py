@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from incident_tui.domain.obligations.timers import Timer
 
 
+_LONGEST_QUIET = timedelta(days=1)
+"""For how long a timer is quieted without a question."""
+
+
 def _update(text: str, context: Context, when: When) -> ParsedLine:
     word, rest = split_word(text)
     audience = audience_named(word, context)
@@ -105,10 +109,13 @@ def _snooze(text: str, context: Context, when: When) -> ParsedLine:
         return f"/snooze {timer} {at} {why.strip()}"
 
     line = with_time(answer, make, form)
-    if not isinstance(answer, ReadTime) or answer.at is None or answer.at > context.now:
+    if not isinstance(answer, ReadTime) or answer.at is None:
         return line
+    if context.now < answer.at <= context.now + _LONGEST_QUIET:
+        return line
+    what = "That quiet is over by now" if answer.at <= context.now else "Quiet for more than a day"
     way = Way("recorded as it stands", form(exact(answer.at), answer.text), line)
-    return ask("That quiet is over by now", (way,), full=answer.full)
+    return ask(what, (way,), full=answer.full)
 
 
 def _timers_running(context: Context) -> tuple[str, ...]:

@@ -63,6 +63,15 @@ _SAYS: Mapping[str, re.Pattern[str]] = {
 }
 """How a text says its stage, the last one first."""
 
+_ELSEWHERE: Mapping[str, str] = {
+    "acknowledged": "initial",
+    "mitigating": "identified", "fixing": "identified", "implementing": "identified",
+    "mitigated": "monitoring", "fixed": "monitoring", "recovering": "monitoring",
+    "recovered": "monitoring", "verifying": "monitoring", "watching": "monitoring",
+    "restored": "resolved", "closed": "resolved", "completed": "resolved", "postmortem": "resolved",
+}  # fmt: skip
+"""What other status pages call their stages, and which of ours that may be."""
+
 _NOT_SO = regex(
     r"\b(?:not(?: yet)?|until|till|once|when|if|before|should|will|to be|expect|hope)\b"
     r"[^.!?]{0,40}$",
@@ -86,6 +95,8 @@ def update_line(audience: str, text: str, context: Context, *, bare: bool = Fals
     if named is not None:
         stage, rest = named
         return _staged(audience, rest, stage, context)
+    if like := _like_a_stage(text, context):
+        return _ask_spelling(audience, text, like, context)
     if close := _misspelt(text, context):
         return _ask_spelling(audience, text, close, context)
     word, *after = text.split(maxsplit=1)[:2] or [""]
@@ -101,8 +112,18 @@ def _named_stage(text: str, context: Context) -> tuple[str, str] | None:
     match = _WITH_COLON.match(text) or _IN_BRACKETS.match(text)
     if match is None or len(match["word"]) < _SHORTEST:
         return None
-    found = begun_by(match["word"], [stage.slug for stage in context.playbook.stages])
+    stages = context.playbook.stages
+    found = begun_by(match["word"], [stage.slug for stage in stages]) or tuple(
+        stage.slug for stage in stages if begun_by(match["word"], [stage.title])
+    )
     return (found[0], text[match.end() :].strip()) if len(found) == 1 else None
+
+
+def _like_a_stage(text: str, context: Context) -> str:
+    """Return the stage that a word of other status pages in front of a colon may mean."""
+    match = _WITH_COLON.match(text) or _IN_BRACKETS.match(text)
+    stage = _ELSEWHERE.get(match["word"].lower(), "") if match else ""
+    return stage if any(stage == each.slug for each in context.playbook.stages) else ""
 
 
 def _misspelt(text: str, context: Context) -> str:
@@ -113,13 +134,15 @@ def _misspelt(text: str, context: Context) -> str:
 
 
 def _ask_spelling(audience: str, text: str, stage: str, context: Context) -> ParsedLine:
-    _, _, rest = text.partition(":")
+    match = _WITH_COLON.match(text) or _IN_BRACKETS.match(text)
+    word, rest = (match["word"], text[match.end() :]) if match else ("", text)
     plain = _unstaged(audience, text, context)
+    current = last_stage(context.incident, audience) or context.playbook.stages[0].slug
     ways = (
         _way(audience, rest.strip(), stage, context),
-        Way("all of it is the text", "", plain),
+        Way("all of it is the text", f"/update {audience} {current}: {text}", plain),
     )
-    return ask(f"'{text.partition(':')[0]}' is no stage: {stage}?", ways)
+    return ask(f"'{word}' is no stage: {stage}?", ways)
 
 
 def _bare(audience: str, text: str, stage: str, rest: str, context: Context) -> ParsedLine:

@@ -138,18 +138,27 @@ class StatusScreen(BaseScreen[R]):
         masker = self.masker if self.modes.sharing else None
         return masker.text(text) if masker is not None else text
 
-    def say(self, text: str, *, bad: bool = False, line: str = "") -> None:
+    def say(
+        self, text: str, *, bad: bool = False, line: str = "", correcting: bool = False
+    ) -> None:
         """Show a message in place of the keys, for a while; the one before it goes.
 
-        `line` are the words that it is about: with them it goes, too.
+        `line` are the words that it is about: with them it goes, too. So it does with the
+        correction, where it is `correcting`.
         """
         until = self.services.clock.elapsed() + self.NOTICE_SECONDS
-        said = self.status_messages.say(self.fit_to_show(text), until, bad=bad, line=line)
+        said = self.status_messages.say(
+            self.fit_to_show(text), until, bad=bad, line=line, correcting=correcting
+        )
         self._said(said)
 
     def line_edited(self, line: str) -> None:
         """End what was said about a line that reads otherwise now."""
         self._said(self.status_messages.edited(line))
+
+    def correction_ended(self) -> None:
+        """End what was said about a correction."""
+        self._said(self.status_messages.corrected())
 
     def say_in_turn(self, texts: Iterable[str], *, first: bool = False) -> None:
         """Show bad news one after the other, as soon as nothing else is said."""

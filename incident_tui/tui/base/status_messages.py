@@ -13,19 +13,34 @@ from incident_tui.tui.widgets.notice import Notice
 class StatusMessages(msgspec.Struct, frozen=True):
     """What is said now and until when (in elapsed seconds), and what waits to be said.
 
-    `line` are the words that it is about, "" for none. While `lasting`, what is said stays: the
+    `line` are the words that it is about, "" for none; `correcting`: it is about a correction that
+    is under way. While `lasting`, what is said stays: the
     file cannot be read.
     """
 
     notice: Notice | None = None
     until: float = 0.0
     line: str = ""
+    correcting: bool = False
     waiting: tuple[str, ...] = ()
     lasting: bool = False
 
-    def say(self, text: str, until: float, *, bad: bool = False, line: str = "") -> StatusMessages:
+    def say(
+        self,
+        text: str,
+        until: float,
+        *,
+        bad: bool = False,
+        line: str = "",
+        correcting: bool = False,
+    ) -> StatusMessages:
         """Say something until then; what was said before goes."""
-        return replace(self, notice=Notice(text, bad), until=until, line=line)
+        notice = Notice(text, bad)
+        return replace(self, notice=notice, until=until, line=line, correcting=correcting)
+
+    def corrected(self) -> StatusMessages:
+        """End what was said about a correction, which is over."""
+        return self.hush() if self.correcting else self
 
     def edited(self, line: str) -> StatusMessages:
         """End what was said about a line that reads otherwise now."""
@@ -38,7 +53,7 @@ class StatusMessages(msgspec.Struct, frozen=True):
 
     def hush(self) -> StatusMessages:
         """Show the keys again, unless what is said lasts."""
-        return self if self.lasting else replace(self, notice=None, line="")
+        return self if self.lasting else replace(self, notice=None, line="", correcting=False)
 
     def tick(self, elapsed: float, until: float, fit: Callable[[str], str]) -> StatusMessages:
         """End a message whose time is over, and begin the next one that waits.

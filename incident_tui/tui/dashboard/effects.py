@@ -126,11 +126,15 @@ class KeepUpdate(msgspec.Struct, frozen=True):
 
 
 class Say(msgspec.Struct, frozen=True):
-    """Show a message for a while; one about the words of the `line` goes when they change."""
+    """Show a message for a while; one about the words of the `line` goes when they change.
+
+    One about a correction that is under way (`correcting`) goes with it.
+    """
 
     text: str
     bad: bool = False
     line: str = ""
+    correcting: bool = False
 
 
 class AskAgain(msgspec.Struct, frozen=True):

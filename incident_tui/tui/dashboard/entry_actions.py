@@ -106,7 +106,7 @@ def correct_sent(entry_id: str, context: ActionContext) -> Effects:
             f"{at} is recorded: {{line.send}} corrects it, {{line.escape}} makes a new entry of it"
         )
         begun, typed, _ = _correct(event, context)
-        return begun, typed, e.Say(context.keymap.with_keys(said))
+        return begun, typed, e.Say(context.keymap.with_keys(said), correcting=True)
     last = my_last(context.language, lambda _: True)
     if event is None or last is None or last.id != event.id:
         return e.Type(""), e.Say("That is recorded already: what it became stands in the log")
@@ -119,7 +119,8 @@ def _correct(event: Event, context: ActionContext) -> Effects:
         return (e.Say("That entry has no text of its own to correct"),)
     said = "Correcting: {line.send} records it, {line.escape} makes it a new entry"
     typed = e.Type(standing_text(event, context.incident))
-    return e.CorrectionBegun(Correction(event)), typed, e.Say(context.keymap.with_keys(said))
+    hint = e.Say(context.keymap.with_keys(said), correcting=True)
+    return e.CorrectionBegun(Correction(event)), typed, hint
 
 
 def _copied(events: tuple[Event, ...], context: ActionContext) -> e.Effect:

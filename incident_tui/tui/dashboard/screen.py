@@ -223,8 +223,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
                     self.carry_out(correct_sent(entry, self.context()))
                 case e.KeepUpdate() | e.CorrectionBegun() | e.CorrectionEnded():
                     self.happened(effect)
-                case e.Say(text=text, bad=bad, line=line):
-                    self.say(text, bad=bad, line=line)
+                case e.Say(text=text, bad=bad, line=line, correcting=correcting):
+                    self.say(text, bad=bad, line=line, correcting=correcting)
                 case e.AskAgain(text=text):
                     self._asked_at = self.services.clock.elapsed()
                     self.say(text)
@@ -280,6 +280,8 @@ class Dashboard(IncidentScreen[None], StatusScreen[None]):
             composer.refused()
         if self.submission.correction is not before.correction:
             composer.refresh_preview()
+            if self.submission.correction is None:
+                self.correction_ended()
         if self.submission.saving != before.saving:
             self.show_status()
         self.drafts.save(self.submission.unsent)

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident_tui.domain.decide.intents import Cancel, Close, Intent, Reopen, Request, Resolve
 from incident_tui.domain.guidance.closure import Criterion
 from incident_tui.tui.dialogs.base import Dialog, complaint, words
+from incident_tui.tui.widgets.cells import hanging
 from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.masked_input import MaskedInput
+
+_WIDEST, _EDGES = 76, 6
+"""Cells of the box, and those of them that its border and padding take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Ending:
 
 
 ENDINGS = {
-    "resolve": Ending("Resolve", "The impact is over and that has been verified.", Resolve, False),
+    "resolve": Ending(
+        "Resolve", "Resolved means: the impact is over, and that was verified.", Resolve, False),
     "close": Ending("Close", "Nothing more is run from here; what is owed stays.", Close, False),
     "reopen": Ending("Reopen", "It is live again; every clock runs again.", Reopen),
     "cancel": Ending("Cancel", "A false alarm, or a duplicate of another incident.", Cancel),
@@ -78,7 +83,19 @@ class ReasonAsked(Dialog[tuple[Request, ...]]):
         rows = [f"✓ {criterion.text}" for criterion in self.criteria if criterion.met]
         if self._unmet:
             rows.append("Open: choose each one that is waived; the reason is kept with it.")
-        return "\n".join(rows)
+        return "\n".join(hanging(row, self._room) for row in rows)
+
+    @property
+    def _room(self) -> int:
+        """How many cells a line of the box has."""
+        return max(min(self.app.size.width, _WIDEST) - _EDGES, 20)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        for gate in self.query(".gate").results(Static):
+            gate.update(Content(self._gate()))
+        if self._unmet:
+            self._fill()
 
     def _fill(self) -> None:
         """Show the open criteria, each with what is missing or that it is waived."""
@@ -89,7 +106,8 @@ class ReasonAsked(Dialog[tuple[Request, ...]]):
             waived = criterion.slug in self._waived
             missing = f" — {criterion.missing}" if criterion.missing and not waived else ""
             mark, said = ("☒", " — waived") if waived else ("☐", missing)
-            found.add_option(Option(Content(f"{mark} {criterion.text}{said}"), id=criterion.slug))
+            line = hanging(f"{mark} {criterion.text}{said}", self._room)
+            found.add_option(Option(Content(line), id=criterion.slug))
         found.highlighted = place or 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

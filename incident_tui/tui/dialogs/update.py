@@ -6,7 +6,9 @@ restarts the audience's clock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from itertools import accumulate
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -36,13 +38,13 @@ from incident_tui.domain.times.promises import promised
 from incident_tui.tui.base import keys
 from incident_tui.tui.dialogs.base import Dialog, complaint, words
 from incident_tui.tui.dialogs.update_draft import UpdateAnswer, UpdateDraft
-from incident_tui.tui.widgets.cells import cut
+from incident_tui.tui.widgets.cells import cut, hanging
 from incident_tui.tui.widgets.choices import Choices
 from incident_tui.tui.widgets.masked_input import MaskedInput
 from incident_tui.tui.widgets.placeholder_text import BlankText
 
-MOST_FINDINGS = 4
-"""How many findings of the lint are shown; the rest is counted."""
+MOST_LINES = 5
+"""How many lines the findings of the lint may take; the findings beyond are counted."""
 
 
 class UpdateForm(Dialog[UpdateAnswer]):
@@ -160,9 +162,10 @@ class UpdateForm(Dialog[UpdateAnswer]):
         shown = self._findings()
         room = max(self.query_one(".lint", Static).size.width, 60)
         text = self.query_one(BlankText).text
-        lines = [_finding_line(finding, text, room) for finding in shown[:MOST_FINDINGS]]
-        if len(shown) > MOST_FINDINGS:
-            lines.append(f"  … and {len(shown) - MOST_FINDINGS} more")
+        found = [hanging(_finding_line(finding, text), room) for finding in shown]
+        lines = found[: _how_many(found)]
+        if len(found) > len(lines):
+            lines.append(f"  … and {len(found) - len(lines)} more")
         lines = lines or ["✓ nothing to object to"]
         self.query_one(".lint", Static).update(Content("\n".join([self._promise(), *lines])))
 
@@ -293,12 +296,20 @@ class UpdateForm(Dialog[UpdateAnswer]):
         return f"{audience.title:<14}{due}"
 
 
-def _finding_line(finding: LintFinding, text: str, room: int) -> str:
-    """Return a finding on one line: how grave, which words, what is better."""
+def _how_many(found: Sequence[str]) -> int:
+    """Return how many findings are shown whole: the first always, the others as lines are left."""
+    ends = list(accumulate(text.count("\n") + 1 for text in found))
+    if not ends or ends[-1] <= MOST_LINES:
+        return len(found)
+    return max(sum(end < MOST_LINES for end in ends), 1)
+
+
+def _finding_line(finding: LintFinding, text: str) -> str:
+    """Return a finding: how grave, which words, what is better."""
     mark = "■" if finding.blocks else "▲" if finding.warns else "·"
     words_ = found_words(finding, text)
     quoted = f' "{words_}"' if 0 < len(words_) <= 24 else ""
-    return cut(f"{mark} {finding.rule.replace('_', ' ')}{quoted}: {finding.better}", room)
+    return f"{mark} {finding.rule.replace('_', ' ')}{quoted}: {finding.better}"
 
 
 def _time_problem(said: Answer | None, now: datetime) -> str:

@@ -42,6 +42,11 @@ def wrap(text: str, first: int, rest: int | None = None) -> list[str]:
     return lines or [""]
 
 
+def hanging(text: str, width: int, indent: int = 2) -> str:
+    """Return a text in lines of `width` cells, all but the first `indent` to the right."""
+    return f"\n{' ' * indent}".join(wrap(text, width, width - indent))
+
+
 def _wrap_paragraph(paragraph: str, lines: list[str], first: int, rest: int) -> None:
     width = rest if lines else first
     if cell_len(paragraph) <= width:

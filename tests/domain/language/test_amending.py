@@ -122,6 +122,18 @@ def test_a_quiet_counts_from_the_moment_of_its_line() -> None:
     assert [r.intent for r in again.requests] == [r.intent for r in way.line.requests]
 
 
+@pytest.mark.parametrize(
+    ("span", "asks"), [("10m", False), ("1d", False), ("25h", True), ("400d", True)]
+)
+def test_a_quiet_of_more_than_a_day_is_asked(span: str, asks: bool) -> None:
+    reading = read_line(f"/snooze internal {span} calm", HERE)
+    assert (reading.doubt is not None) is asks
+    if reading.asked:
+        again = read_line(reading.asked.ways[0].form, HERE)
+        assert again.asked is None or again.asked.full
+        assert again.requests == reading.requests
+
+
 # -- what stands in front of a corrected text -----------------------------------------------------
 
 _SAID = "ends in 0b0b"

@@ -90,6 +90,27 @@ def test_another_stage_than_the_last_is_asked(line: str, context: Context, what:
         assert again.requests == way.line.requests
 
 
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [("fixed:", "monitoring"), ("[Recovered]", "monitoring"), ("Restored:", "resolved"),
+     ("mitigating:", "identified")],
+)  # fmt: skip
+def test_what_other_pages_call_a_stage_is_asked(word: str, stage: str) -> None:
+    asked = read_line(f">e {word} cards work", NEW).asked
+    assert asked is not None
+    found = [w.line.requests[0].intent for w in asked.ways]
+    assert [(x.stage, x.text) for x in found if isinstance(x, i.PostUpdate)] == [
+        (stage, "cards work"), (None, f"{word} cards work")]  # fmt: skip
+    assert read_line(asked.ways[1].form, NEW).asked is None
+
+
+def test_the_title_of_a_stage_is_that_stage() -> None:
+    reading = read_line(">e investigating: cards fail", NEW)
+    intent = reading.requests[0].intent
+    assert isinstance(intent, i.PostUpdate)
+    assert (intent.stage, intent.text, reading.asked) == ("initial", "cards fail", None)
+
+
 def test_a_stage_that_is_given_is_taken_with_a_word_about_the_text() -> None:
     reading = read_line(">e monitoring: This incident is resolved.", WATCHED)
     assert reading.asked is None

@@ -46,6 +46,17 @@ async def test_the_history_shows_every_version(place: Place) -> None:
         assert "Pinned" in shown
 
 
+async def test_the_hint_of_a_correction_goes_with_it(place: Place) -> None:
+    async with place.running() as run:
+        await run.log_line("pager went off")
+        await run.press("up")
+        await run.until(lambda: "Correcting:" in run.shown())
+        await run.type(" at once")
+        await run.press("enter")
+        await run.until(lambda: run.dashboard.incident.of(f.EntryCorrected))
+        assert "Correcting:" not in run.shown()
+
+
 async def test_finding_goes_to_the_entry(place: Place) -> None:
     async with place.running((120, 36)) as run:
         for text in ("the needle is here", *(f"hay {n}" for n in range(60))):

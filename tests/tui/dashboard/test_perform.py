@@ -397,7 +397,7 @@ def test_a_letter_turns_a_mark_on_and_off_again(act: str, intent: i.Intent) -> N
             (
                 e.CorrectionBegun(Correction(NOTE)),
                 e.Type("12 % of orders fail"),
-                e.Say("Correcting: Enter records it, Esc makes it a new entry"),
+                e.Say("Correcting: Enter records it, Esc makes it a new entry", correcting=True),
             ),
         ),
         (PHASE, (e.Say("That entry has no text of its own to correct"),)),
