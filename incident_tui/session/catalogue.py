@@ -12,6 +12,7 @@ from incident_tui.domain.errors import IncidentTuiError, UnreadableError
 from incident_tui.domain.guidance.closure import after_closure
 from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.duplicates import duplicate_of, duplicates
 from incident_tui.domain.projections.newer import newer_entries
 from incident_tui.domain.projections.proofs import began_at
 from incident_tui.domain.projections.roster import known_names
@@ -42,7 +43,8 @@ class Listing(msgspec.Struct, frozen=True):
     `trouble` is what is wrong with the file, whether it can be read or not.
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
     is the most urgent open timer; `owed` what is still to be done after closing; `people` who is
-    named in it; `now` the time in it, which is the clock's but in a drill at another speed.
+    named in it; `now` the time in it, which is the clock's but in a drill at another speed;
+    `duplicate_of` the incident that goes on for it, `duplicates` those that it goes on for.
     """
 
     id: str
@@ -62,6 +64,8 @@ class Listing(msgspec.Struct, frozen=True):
     problem: str | None = None
     trouble: Trouble | None = None
     now: datetime | None = None
+    duplicate_of: str | None = None
+    duplicates: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -214,6 +218,8 @@ def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listin
         now=now,
         people=known_names(incident),
         trouble=read.trouble,
+        duplicate_of=duplicate_of(incident),
+        duplicates=duplicates(incident),
     )
 
 

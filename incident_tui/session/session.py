@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 
 from incident_tui.clock import Clock, ScaledClock
 from incident_tui.domain.decide.decide import decide
-from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.decide.intents import AddEntry, Request
 from incident_tui.domain.errors import (
     IncidentTuiError,
     NotFoundError,
@@ -27,11 +28,17 @@ from incident_tui.domain.errors import (
 )
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.arrivals import Arrived, arrived_in
+from incident_tui.domain.projections.duplicates import note_for, tag_for
 from incident_tui.domain.projections.labels import letter_of, next_number, with_numbers
 from incident_tui.domain.projections.work import by_label, rivals
 from incident_tui.domain.record import codec
 from incident_tui.domain.record.event import Draft, Event
-from incident_tui.domain.record.facts import EntryAdded, IncidentDeclared, Redacted
+from incident_tui.domain.record.facts import (
+    EntryAdded,
+    IncidentCancelled,
+    IncidentDeclared,
+    Redacted,
+)
 from incident_tui.domain.record.heads import with_heads
 from incident_tui.domain.record.incident import UNSTRIKABLE, Incident, evolve, fold
 from incident_tui.domain.record.limits import excess, too_large
@@ -45,6 +52,7 @@ from incident_tui.session.catalogue import (
     repair_copy,
 )
 from incident_tui.store.drafts import Drafts
+from incident_tui.store.folder import Folder
 from incident_tui.store.queries import about, named, of_kind, recorded_under
 from incident_tui.store.tinydb_api import IncidentDB
 
@@ -193,7 +201,25 @@ class Session:
         by, node = self.me, self._recorder.node
         placed = with_numbers(with_heads(drafts, self.incident), self.incident)
         records = [codec.encode(draft, by=by, node=node, once=once) for draft in placed]
-        return too_large(records) or self._append(records, once)
+        outcome = too_large(records) or self._append(records, once)
+        if isinstance(outcome, Saved):
+            self._name_in_other(outcome.events)
+        return outcome
+
+    def _name_in_other(self, events: Iterable[Event]) -> None:
+        """Note in the incident that goes on for this one that this was its duplicate.
+
+        Where that is not here, or takes no note, the cancellation names it all the same.
+        """
+        for event in events:
+            other = event.fact.duplicate_of if isinstance(event.fact, IncidentCancelled) else None
+            if not other or other == self.id or self.incident.declared.drill:
+                continue
+            note = AddEntry(note_for(self.id, self.incident.title), tags=(tag_for(self.id),))
+            with suppress(IncidentTuiError):
+                path = Folder(self.path.parent).path_of(other)
+                with closing(Session.open(path, self.playbook, self._recorder)) as session:
+                    session.dispatch(Request(note), once=tag_for(self.id))
 
     def next_number(self, entry_kind: str) -> int:
         """Return the number in the label of what the next line of this kind raises."""

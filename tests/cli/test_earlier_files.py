@@ -158,6 +158,8 @@ _SHARED: dict[str, object] = {
     "newer_version": 0,
     "conflicts": [],
     "late_arrivals": {"entries": [], "deadlines": [], "severity_before": None},
+    "duplicates": [],
+    "sharing": None,
 }
 """Fields of `status` that JSON has since machines share an incident: one alone has none of it."""
 

@@ -225,7 +225,7 @@ ROOMS = {
 @pytest.mark.parametrize(
     ("argv", "ours", "most"),
     [(["--version"], 12, 65), (["log", "amber", "x", "--as", "sam"], 37, 97),
-     (["list"], 81, 166), (["status", "amber"], 99, 191), (["do", "amber", "x"], 105, 199)],
+     (["list"], 84, 169), (["status", "amber"], 101, 193), (["do", "amber", "x"], 105, 199)],
 )  # fmt: skip
 def test_a_command_loads_only_so_many_modules(
     run: Run, amber: str, argv: list[str], ours: int, most: int

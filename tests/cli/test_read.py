@@ -336,3 +336,22 @@ def test_status_tells_what_arrived_late_and_what_it_changed(
     assert "by maya's machine arrived late (↓ +25:00)" in text
     assert "! by that SEV-1 became SEV-3" in text
     assert "is gone" in text
+
+
+def test_a_duplicate_and_what_goes_on_for_it_are_found_from_each_other(
+    run: Run, amber: str
+) -> None:
+    other = run("declare", "db down", "-s2", "--json").json["id"]
+    run("do", amber, f"/cancel same outage duplicate-of {other}")
+    assert run("status", amber, "--json").json["cancelled"]["duplicate_of"] == other
+    assert run("status", other, "--json").json["duplicates"] == [amber]
+    assert f"its duplicates, whose logs are their own: {amber}" in run("status", other).out
+    rows = {row["id"]: row for row in run("list", "--json").json["incidents"]}
+    assert (rows[amber]["duplicate_of"], rows[amber]["duplicates"]) == (other, [])
+    assert (rows[other]["duplicate_of"], rows[other]["duplicates"]) == (None, [amber])
+    listed = run("list").out
+    assert f"duplicate of {other}" in listed
+    assert f"its duplicates: {amber}" in listed
+    for kind in ("summary", "aar", "timeline", "html"):
+        assert other in run("export", amber, "--format", kind).out, kind
+        assert amber in run("export", other, "--format", kind).out, kind

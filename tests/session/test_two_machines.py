@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from incident_tui.domain.decide import intents as i
+from incident_tui.domain.decide.intents import Request
+from incident_tui.domain.decide.settling import settling
 from incident_tui.domain.errors import RefusedError
+from incident_tui.domain.obligations.upset import back_words, late_news
 from incident_tui.domain.projections.arrivals import late_arrivals
 from incident_tui.domain.projections.conflicts import conflicts
+from incident_tui.domain.projections.duplicates import duplicate_of, duplicates
+from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.projections.work import items
+from incident_tui.domain.record.facts import EntryAdded
 from incident_tui.domain.record.incident import State
-from incident_tui.session.session import Saved
+from incident_tui.session.session import Saved, declare
 from incident_tui.store.damage.verify import report_lines, verify
 from tests.session.machines import Machine, meet
 from tests.session.reading import read_off
+from tests.support import playbook
 
 
 @pytest.fixture
@@ -231,3 +239,108 @@ def test_what_a_returning_machine_brings_is_late_by_when_it_was_seen_arriving(
     reopened = maya.session.open(maya.path, maya.session.playbook, maya.session._recorder)
     [arrival] = late_arrivals(reopened.incident, reopened.arrived)
     assert (arrival.event.id, arrival.mark) == (entry.id, "↓ +01:40"), "by the file alone"
+
+
+# -- what goes on while a machine is away --------------------------------------------------------
+
+
+def test_a_hand_over_that_is_taken_on_both_sides_leaves_two_commanders_until_it_is_settled(
+    maya: Machine, raj: Machine
+) -> None:
+    maya.at(5).do(i.AssignRole("ic", "maya"))
+    meet(maya, raj)
+    for machine, to, seconds in ((maya, "lee", 10), (raj, "sam", 12)):
+        machine.at(seconds).do(i.OfferHandover("ic", to))
+        machine.do(i.AcceptHandover("ic"))
+    meet(maya, raj)
+    for machine in (maya, raj):
+        names = {stint.name for stint in holders(machine.incident, playbook())["ic"]}
+        assert (names, contested(machine)) == ({"lee", "sam"}, ["role:ic"])
+    claim = conflicts(raj.incident)[0].claims[0].event
+    request = settling(claim, raj.incident, "lee has slept")
+    assert request is not None
+    assert isinstance(raj.at(20).session.dispatch(request), Saved)
+    meet(maya, raj)
+    assert contested(maya) == contested(raj) == []
+    assert [stint.name for stint in holders(maya.incident, playbook())["ic"]] == ["lee"]
+
+
+def test_a_turn_on_either_side_of_an_end_leaves_it_live_until_somebody_says(
+    maya: Machine, raj: Machine
+) -> None:
+    maya.at(5).do(i.Resolve({"all": "x"}))
+    meet(maya, raj)
+    maya.at(10).do(i.Close())
+    raj.at(12).do(i.Reopen())
+    meet(maya, raj)
+    assert (raj.incident.state, contested(raj)) == (State.LIVE, ["life"])
+
+
+def test_what_was_done_after_an_end_by_who_did_not_know_of_it_is_counted(
+    maya: Machine, raj: Machine
+) -> None:
+    raj.at(50).do(i.AddEntry("before"))
+    maya.at(60).do(i.Resolve({"all": "x"}))
+    raj.at(100).do(i.AddEntry("the errors are back"))
+    raj.at(110).do(i.GiveTask("lee", "look", None))
+    maya.at(700).takes(raj)
+    raj.at(700).takes(maya)
+    for machine, arrived in ((maya, maya.session.arrived), (raj, raj.session.arrived)):
+        news = late_news(machine.incident, arrived, playbook(), machine.clock.now())
+        assert news.after_end == 2, "those that lie behind it, whoever was away"
+        words = back_words(news, machine.incident, UTC, machine.clock.now())
+        assert "2 entries after it was resolved" in words
+    news = late_news(raj.incident, raj.session.arrived, playbook(), raj.clock.now())
+    assert "live → resolved" in back_words(news, raj.incident, UTC, raj.clock.now())
+
+
+def test_what_is_told_of_a_closed_incident_is_still_taken_and_named(
+    maya: Machine, raj: Machine
+) -> None:
+    maya.at(5).do(i.Resolve({"all": "x"}))
+    maya.do(i.Close())
+    raj.at(40).do(i.AddEntry("pool is full"))
+    maya.at(4000).takes(raj)
+    news = late_news(maya.incident, maya.session.arrived, playbook(), maya.clock.now())
+    assert "1 entry after it was closed" in back_words(news, maya.incident, UTC, maya.clock.now())
+    assert maya.incident.state is State.CLOSED
+
+
+def test_a_redaction_reaches_the_other_and_no_old_copy_brings_the_words_back(
+    maya: Machine, raj: Machine, tmp_path: Path
+) -> None:
+    entry = maya.at(5).do(i.AddEntry("token hunter2"))
+    meet(maya, raj)
+    backup = Machine(tmp_path, "backup", raj)
+    maya.session.redact(entry.id, "leaked")
+    raj.takes(maya)
+    assert "hunter2" not in raj.path.read_text()
+    for machine in (maya, raj):
+        machine.takes(backup)
+        assert "hunter2" not in machine.path.read_text()
+        assert machine.incident.originals[entry.id].redacted
+    backup.takes(raj)
+    assert "hunter2" not in backup.path.read_text()
+
+
+def test_a_duplicate_and_the_incident_that_goes_on_for_it_name_each_other(
+    maya: Machine, raj: Machine, tmp_path: Path
+) -> None:
+    other = tmp_path / "maya" / "inc-b.json"
+    declare(other, Request(i.Declare("db down", 2)), playbook(), maya.session._recorder)
+    for _ in range(2):
+        maya.do(i.Cancel(duplicate_of="inc-b"))
+        maya.do(i.Reopen())
+    maya.do(i.Cancel(duplicate_of="inc-b"))
+    goes_on = maya.session.open(other, playbook(), maya.session._recorder)
+    assert duplicates(goes_on.incident) == ("inc",)
+    notes = goes_on.incident.facts(EntryAdded)
+    assert [fact.text for _, fact in notes] == [
+        "inc (checkout 5xx) was cancelled as a duplicate; what it recorded is in its log"
+    ], "said once, however often"
+    assert duplicate_of(maya.incident) == "inc-b"
+    for elsewhere in ("inc-c", "../inc-b", "inc"):
+        raj.do(i.Cancel(duplicate_of=elsewhere))
+        raj.do(i.Reopen())
+    assert duplicates(raj.incident) == (), "itself, or none that is there: nothing is written"
+    assert sorted(path.name for path in raj.path.parent.iterdir()) == ["inc.json"]

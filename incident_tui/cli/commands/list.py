@@ -35,7 +35,9 @@ def _listing_line(row: Listing, now: datetime) -> str:
     due = f"  {row.urgent.name} {timer_words(row.urgent, now)}" if row.urgent else ""
     owed = f"  owed: {', '.join(row.owed)}" if row.owed else ""
     state = "" if row.live else f" {row.state.value}"
-    said = "".join(f"\n    {notice}" for notice in row.notices)
+    same = [f"duplicate of {row.duplicate_of}"] if row.duplicate_of else []
+    same += [f"its duplicates: {', '.join(row.duplicates)}"] if row.duplicates else []
+    said = "".join(f"\n    {words}" for words in (*same, *row.notices))
     return (
         f"{'*' if row.live else ' '} {row.id}  {drill}SEV-{row.severity}{state}"
         f"  {row.phase}  {duration(row.elapsed)}  {row.title}{due}{owed}{said}"
@@ -57,5 +59,7 @@ def _listing_json(row: Listing) -> dict[str, object]:
         "urgent": timer_json(row.urgent) if row.urgent else None,
         "owed": [*row.owed],
         "notices": [*row.notices],
+        "duplicate_of": row.duplicate_of,
+        "duplicates": [*row.duplicates],
         "problem": row.problem,
     }

@@ -19,6 +19,7 @@ from incident_tui.domain.obligations.timers import timers
 from incident_tui.domain.obligations.upset import LateNews, late_news, late_words
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.conflicts import conflict_line, conflicts
+from incident_tui.domain.projections.duplicates import duplicates
 from incident_tui.domain.projections.impact import impact_told
 from incident_tui.domain.projections.milestones import hints
 from incident_tui.domain.projections.newer import newer_entries, newer_words
@@ -169,6 +170,8 @@ def _standing_lines(incident: Incident, context: CommandContext, now: datetime) 
         same = f", duplicate of {fact.duplicate_of}" if fact.duplicate_of else ""
         at = clock_near(event.moment, context.tz, now)
         lines.append(f"cancelled at {at}: {one_line(fact.reason)}{same}")
+    if others := duplicates(incident):
+        lines.append(f"its duplicates, whose logs are their own: {', '.join(others)}")
     if found := suggested_phase(incident, context.playbook):
         lines.append(f"the record shows another phase: /phase {found}")
     return lines

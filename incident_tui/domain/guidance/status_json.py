@@ -13,6 +13,7 @@ from incident_tui.domain.obligations.timers import Timer, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.conflicts import Conflict, conflicts
+from incident_tui.domain.projections.duplicates import duplicates
 from incident_tui.domain.projections.impact import impact_began_at, impact_said
 from incident_tui.domain.projections.milestones import Milestone, hints, milestones
 from incident_tui.domain.projections.newer import newer_entries
@@ -58,6 +59,7 @@ def status(
         "impact": impact_said(incident) or None,
         "ended_at": _iso(incident.ended_at),
         "cancelled": _cancelled(incident),
+        "duplicates": [*duplicates(incident)],
         "elapsed_s": _seconds(max(end - start, timedelta(0))) if start else 0,
         "roles": {
             role: [{"name": s.name, "since": iso(s.since), "area": s.area} for s in stints]

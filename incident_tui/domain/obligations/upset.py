@@ -11,12 +11,18 @@ from msgspec.structs import replace
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.playbook.playbook import Playbook
 from incident_tui.domain.projections.arrivals import Arrival, Arrived, late_arrivals, without
-from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.record.facts import (
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentResolved,
+)
+from incident_tui.domain.record.incident import Incident, State
 from incident_tui.domain.times.format import clock_near, clock_time_near
 
 _MOVED = timedelta(minutes=1)
 """A deadline that moves by less is where it was."""
 
+_ENDS = (IncidentResolved, IncidentClosed, IncidentCancelled)
 _MET = frozenset({TimerState.MET, TimerState.MET_LATE})
 
 
@@ -36,12 +42,16 @@ class MovedDeadline(msgspec.Struct, frozen=True):
 class LateNews(msgspec.Struct, frozen=True):
     """The entries that arrived late, and what they did to the deadlines and the severity.
 
-    `severity` is as it would be without them, where that is another.
+    `severity` and `state` are as they would be without them, where that is another. `after_end`
+    counts what was recorded after the end by who did not know of it: what arrived, or what was
+    done here before the end arrived.
     """
 
     arrivals: tuple[Arrival, ...] = ()
     deadlines: tuple[MovedDeadline, ...] = ()
     severity: int | None = None
+    state: State | None = None
+    after_end: int = 0
 
 
 def late_news(incident: Incident, arrived: Arrived, playbook: Playbook, now: datetime) -> LateNews:
@@ -52,7 +62,20 @@ def late_news(incident: Incident, arrived: Arrived, playbook: Playbook, now: dat
     before = without(incident, found)
     was = before.severity if before.severity != incident.severity else None
     moved = moved_deadlines(timers(before, playbook, now), timers(incident, playbook, now))
-    return LateNews(found, moved, was)
+    state = before.state if before.state is not incident.state else None
+    return LateNews(found, moved, was, state, _after_end(incident, found))
+
+
+def _after_end(incident: Incident, arrivals: Iterable[Arrival]) -> int:
+    """Return how much was recorded after the end, on the other side of what arrived late."""
+    if incident.state is State.LIVE:
+        return 0
+    end = next((event for event in reversed(incident.of(*_ENDS))), None)
+    if end is None:
+        return 0
+    late = {arrival.event.id for arrival in arrivals}
+    after = (event for event in incident.events if event.rec > end.rec)
+    return sum((event.id in late) != (end.id in late) for event in after if event.node != end.node)
 
 
 def moved_deadlines(before: Iterable[Timer], after: Iterable[Timer]) -> tuple[MovedDeadline, ...]:
@@ -76,6 +99,10 @@ def late_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
     lines = [_machine(found, tz, now) for found in _by_machine(news)]
     if news.severity is not None:
         lines.append(f"by that SEV-{news.severity} became SEV-{incident.severity}")
+    if news.state is not None:
+        lines.append(f"by that it is {incident.state}, which was {news.state}")
+    if news.after_end:
+        lines.append(f"{_entries_of(news.after_end)} of after it was {incident.state}")
     for moved in news.deadlines:
         was = clock_near(moved.was_due_at, tz, now)
         due = (
@@ -122,6 +149,10 @@ def back_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
         said.append(f"{found[0].event.by}'s machine is back: {_count(found)} {when}")
     if news.severity is not None:
         said.append(f"SEV-{news.severity} → SEV-{incident.severity}")
+    if news.state is not None:
+        said.append(f"{news.state} → {incident.state}")
+    if news.after_end:
+        said.append(f"{_entries_of(news.after_end)} after it was {incident.state}")
     for moved in news.deadlines:
         stands = f"→ {at(moved.due_at)}" if moved.due_at else _gone(moved)
         said.append(f"{moved.title} {at(moved.was_due_at)} {stands}")
@@ -129,7 +160,11 @@ def back_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
 
 
 def _count(found: list[Arrival]) -> str:
-    return "1 entry" if len(found) == 1 else f"{len(found)} entries"
+    return _entries_of(len(found))
+
+
+def _entries_of(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def merged(told: LateNews, fresh: LateNews) -> LateNews:
@@ -144,4 +179,6 @@ def merged(told: LateNews, fresh: LateNews) -> LateNews:
     moved = (replace(one, was_due_at=was.get(one.name, one.was_due_at)) for one in again.values())
     severity = fresh.severity if told.severity is None else told.severity
     arrivals = sorted((*told.arrivals, *fresh.arrivals), key=lambda one: one.event.rec)
-    return LateNews(tuple(arrivals), (*kept, *moved), severity)
+    state = fresh.state if told.state is None else told.state
+    after_end = told.after_end + fresh.after_end
+    return LateNews(tuple(arrivals), (*kept, *moved), severity, state, after_end)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from incident_tui.domain.metrics.adherence import Adherence, adherence
 from incident_tui.domain.metrics.durations import ZERO, Metric, durations, impact, metric_in_words
 from incident_tui.domain.playbook.playbook import Playbook
+from incident_tui.domain.projections.duplicates import duplicate_of
 from incident_tui.domain.projections.impact import Window, impact_windows
 from incident_tui.domain.projections.milestones import milestones
 from incident_tui.domain.projections.proofs import began_at, detected_at
@@ -203,7 +204,9 @@ def _ending(incident: Incident, now: datetime, tz: tzinfo, esc: Escape) -> str:
         case State.CANCELLED:
             cancelled = incident.facts(f.IncidentCancelled)
             why = esc(cancelled[-1][1].reason) if cancelled else "no reason is left"
-            return _sentence(f"It was cancelled: {why}")
+            other = duplicate_of(incident)
+            same = f" What followed is in the log of {esc(other)}." if other else ""
+            return f"{_sentence(f'It was cancelled: {why}')}{same}"
         case _:
             at, start = incident.ended_at, detected_at(incident)
             after = f", {in_words(at - start)} after it was detected" if at and start else ""

@@ -106,7 +106,8 @@ def _state(
 
 def _tail(row: Listing, now: datetime, width: int) -> Content:
     if not row.live:
-        return Content(f" {cut(' · '.join(row.owed), width - 1)}")
+        same = (f"duplicate of {row.duplicate_of}",) if row.duplicate_of else ()
+        return Content(f" {cut(' · '.join((*same, *row.owed)), width - 1)}")
     if row.urgent is None:
         return Content(" ○ nothing owed")
     return timer_words(row.urgent, now, width)
@@ -141,7 +142,7 @@ def matches(row: Listing, query: str, playbook: Playbook) -> bool:
     Its id, title, severity (`sev1`), phase and state, `drill`, `late`, `owed`, `damaged`.
     """
     phase = playbook.phase(row.phase)
-    known = [row.id]
+    known = [row.id, row.duplicate_of or "", *row.duplicates]
     if row.problem is None:
         known += [row.title, f"sev{row.severity} sev-{row.severity}", row.state.value]
         known += [row.phase, phase.title if phase else ""] if row.live else ["ended"]
