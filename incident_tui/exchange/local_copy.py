@@ -33,6 +33,7 @@ class LocalCopy:
         self._clock = clock
         begins = may_begin and not path.exists()
         self._file = None if begins else EventFile(path, clock=clock)
+        self._begun_with: list[Record] = []
 
     def read(self) -> list[Record]:
         """Return every record; none where there is no file yet."""
@@ -40,7 +41,8 @@ class LocalCopy:
 
     def follow(self) -> list[Record]:
         """Return what is new since: what others wrote, and what was taken in."""
-        return self._file.follow() if self._file else []
+        begun_with, self._begun_with = self._begun_with, []
+        return begun_with + (self._file.follow() if self._file else [])
 
     def absorb(self, records: Sequence[dict[str, Any]], declared: str | None) -> Refused:
         """Make records durable; return what was refused. `declared`: the id of the declaration.
@@ -73,3 +75,4 @@ class LocalCopy:
             if not self.path.exists():  # else somebody was faster: what is in it is seen to below
                 raise
         self._file = EventFile(self.path, clock=self._clock)
+        self._begun_with = self._file.read()

@@ -58,7 +58,7 @@ def run(context: CommandContext) -> int:
 
 def _sharing(look: Look, now: datetime) -> Sharing | None:
     """Return how it is shared with other machines, whatever `--at` says; None where it is not."""
-    if not (look.folder / ".team").is_dir():
+    if not (look.folder / ".team" / f"{look.incident_id}.status").exists():
         return None
     from incident_tui.exchange.presence import sharing  # noqa: PLC0415 - where a link was ever made
 
