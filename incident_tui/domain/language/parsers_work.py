@@ -183,7 +183,7 @@ def _last_way(command: str, text: str, context: Context, make: _Amend) -> Way:
     if step is None or step.id == said.id or way.line.problem is not None:
         return replace(way, words="my last entry, all of it is text")
     ways = [way]
-    if command != "/edit" and not isinstance(step.fact, f.MilestoneSet):
+    if command == "/retime" or (command != "/edit" and not isinstance(step.fact, f.MilestoneSet)):
         ways.insert(0, _way_about(step, command, text, make))
     return replace(way, line=ask(f"Your last line was {said_of(step)}: which is meant?", ways))
 

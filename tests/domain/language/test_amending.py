@@ -289,7 +289,7 @@ _APPLIED = event(f.MitigationApplied(ref=RAISED.id), 8.7)
         ("/edit kim", (_APPLIED,), [LAST]),
         ("/strike", (_ROLE,), [_ROLE, LAST]),
         ("/retime -5m", (_APPLIED,), [_APPLIED, LAST]),
-        ("/retime -5m", (_OVER,), [LAST]),
+        ("/retime -5m", (_OVER,), [_OVER, LAST]),
         ("/private", (_TASK, _ROLE), [_ROLE, _TASK]),
     ],
 )
@@ -312,3 +312,12 @@ def test_what_amends_an_entry_is_not_the_last_line() -> None:
     reading = read_line("/edit only one region", here)
     assert reading.asked is None
     assert [r.intent for r in reading.requests] == [i.Correct(LAST.id, "only one region")]
+
+
+def test_retiming_right_after_a_milestone_means_that_first() -> None:
+    over = event(f.MilestoneSet("impact_over", at(8.5)), 8.5)
+    here = replace(HERE, incident=incident(declared(), LAST, over))
+    asked = read_line("/retime -3m", here).asked
+    assert asked is not None
+    first, then = (way.line.requests[0].intent for way in asked.ways)
+    assert (first, then) == (i.Retime(over.id, at(6)), i.Retime(LAST.id, at(6)))
