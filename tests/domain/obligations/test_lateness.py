@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from incident_tui.domain.metrics.adherence import Adherence, adherence, kept_words
+from incident_tui.domain.obligations.promises import promises_made
 from incident_tui.domain.obligations.timers import Timer, TimerState, timers
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
@@ -158,6 +159,29 @@ def test_to_send_late_is_never_worse_than_never_to_send(
         assert after.promises_kept - never.promises_kept == after.promises - never.promises
 
 
+@pytest.mark.parametrize(
+    ("events", "state", "late"),
+    [
+        ([(20, f.IncidentReopened("again"))], "broken", 26),
+        ([(20, f.IncidentReopened("again")), (33, "told")], "kept", 0),
+        ([(45, f.IncidentReopened("again")), (50, "told")], "ended", 0),
+        ([(15, f.IncidentClosed()), (20, f.IncidentReopened("again"))], "ended", 0),
+        ([(20, f.IncidentReopened("again")), (30, f.IncidentResolved())], "ended", 0),
+    ],
+)
+def test_a_reopening_takes_up_a_promise_that_is_still_ahead(
+    events: list[tuple[float, f.AnyFact | str]], state: str, late: float
+) -> None:
+    there = [declared(1), told("stakeholders", 5, 34), *ENDINGS["resolved"](10)]
+    for minute, what in events:
+        fact = what if not isinstance(what, str) else None
+        there.append(event(fact, minute) if fact else told("stakeholders", minute))
+    made = promises_made(fold(there), "stakeholders", at(60))[0]
+    assert (made.state, made.late) == (state, late * MINUTE)
+    if state != "ended":
+        assert kept(there, 60)["stakeholders"].worst_late >= made.late
+
+
 def test_an_update_behind_a_final_one_starts_the_clock_again_while_it_is_live() -> None:
     final = event(f.UpdatePosted("internal", "resolved", "over"), 10)
     assert clocks([declared(1), final], 200)["update_internal"].state is TimerState.STOPPED
@@ -230,7 +254,7 @@ def test_no_ending_makes_a_figure_prettier(
         # A shorter interval makes more whole ones of the same lateness; none makes fewer.
         assert found[audience].missed >= row.missed
         assert replace(found[audience], missed=row.missed) == row
-    if ending not in {"resolved", "reopened"}:  # then a clock goes on until the final update
+    if ending != "reopened":  # then what is owed begins anew
         late = {name: reached(timer) for name, timer in clocks(before, now).items()}
         is_late = clocks(after, now)
         assert {name: reached(is_late[name]) for name in late} == late

@@ -17,6 +17,7 @@ from incident_tui.domain.projections.timeline import row, rows
 from incident_tui.domain.projections.work import items
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
+from incident_tui.domain.record.event_id import next_id
 from incident_tui.domain.record.incident import Incident, State, evolve, fold
 from tests.support import at, declared, event, incident, playbook
 
@@ -61,7 +62,10 @@ ABOUT: list[Callable[[str], f.AnyFact]] = [
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
-    """Return a declaration and up to 40 facts, some of them about earlier ones."""
+    """Return a declaration and up to 40 facts, some of them about earlier ones.
+
+    Some are of machines whose ids grow while their clocks step back and forth.
+    """
     found = [declared(draw(st.integers(1, 4)))]
     for _ in range(draw(st.integers(0, 40))):
         minutes = draw(MINUTES)
@@ -70,7 +74,11 @@ def histories(draw: st.DrawFn) -> list[Event]:
             fact = draw(st.sampled_from(ABOUT))(ref)
         else:
             fact = draw(st.one_of(PLAIN))
-        found.append(event(fact, minutes, rec=abs(minutes or 0)))
+        one = event(fact, minutes, rec=abs(minutes or 0))
+        if node := draw(st.sampled_from(["", "maya", "raj"])):
+            at_ms = int(one.rec.timestamp() * 1000)
+            one = replace(one, id=next_id(found[-1].id, at_ms, len(found)), node=node)
+        found.append(one)
     return found
 
 
