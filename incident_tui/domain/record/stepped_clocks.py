@@ -27,17 +27,19 @@ _IN_STEP = timedelta(seconds=2)
 
 
 class ClockSeen(NamedTuple):
-    """What live entries say of a machine's clock: the last one's id and time, the latest time."""
+    """What live entries say of a machine's clock: the last one's id and time.
+
+    One from `open_to` on (None: none) may still tell that the clock was not ahead.
+    """
 
     last_id: str
     last_at: datetime
-    latest_at: datetime
+    open_to: datetime | None = None
 
     def goes_on(self, event: Event) -> bool:
         """Tell whether a live entry leaves what is known of the ones before it as it is."""
-        at = event.moment
-        returns = self.last_at < self.latest_at <= at
-        return event.id > self.last_id and at >= self.last_at and not returns
+        tells = self.open_to is not None and event.moment >= self.open_to
+        return event.id > self.last_id and event.moment >= self.last_at and not tells
 
 
 Clocks = Mapping[str, ClockSeen]
@@ -56,8 +58,7 @@ def clocks_after(clocks: Clocks, fresh: Iterable[Event]) -> Clocks | None:
         seen = found.get(event.node)
         if seen is not None and not seen.goes_on(event):
             return None
-        latest = max(seen.latest_at, event.moment) if seen else event.moment
-        found[event.node] = ClockSeen(event.id, event.moment, latest)
+        found[event.node] = ClockSeen(event.id, event.moment, seen.open_to if seen else None)
     return found
 
 
@@ -78,26 +79,30 @@ def put_right(
     for node, made in live.items():
         made.sort(key=lambda event: event.id)
         times = [event.moment for event in made]
-        latest = max(times)
-        clocks[node] = ClockSeen(made[-1].id, times[-1], latest)
-        if latest > times[-1] or times != sorted(times):
-            moved |= {made[place].id: at for place, at in _moved(times).items()}
+        ahead, open_to = _moved(times) if times != sorted(times) else ({}, None)
+        moved |= {made[place].id: at for place, at in ahead.items()}
+        clocks[node] = ClockSeen(made[-1].id, times[-1], open_to)
     return clocks, moved
 
 
-def _moved(times: Sequence[datetime]) -> dict[int, datetime]:
-    """Return when entries happened that a clock dated too late, at the latest, by place."""
+def _moved(times: Sequence[datetime]) -> tuple[dict[int, datetime], datetime | None]:
+    """Return when entries happened at the latest that a clock dated too late, by place.
+
+    And from which time on another entry may still tell otherwise.
+    """
     latest = list(accumulate(reversed(times), max))[::-1]
     trusted: list[int] = []
     runs: dict[int, tuple[int, int]] = {}
+    open_to: datetime | None = None
     behind: datetime | None = None
     for place, at in enumerate(times):
-        if trusted and at < times[trusted[-1]]:
+        if trusted and at < (top := times[trusted[-1]]):
             if behind is not None and at >= behind:
                 continue
             cut = bisect_right(trusted, at, key=times.__getitem__)
-            goes_back = latest[place] >= times[trusted[-1]]
-            if not _ran_ahead(times, trusted[:cut][-1:], trusted[cut:], place, goes_back=goes_back):
+            if not cut and latest[place] < top:
+                open_to = min(open_to or top, top)
+            elif not _ran_ahead(times, trusted[:cut][-1:], trusted[cut:], place):
                 behind = at
                 continue
             runs |= dict.fromkeys(trusted[cut:], (trusted[-1], place))
@@ -108,26 +113,19 @@ def _moved(times: Sequence[datetime]) -> dict[int, datetime]:
     for place in sorted(runs, reverse=True):
         last, step = runs[place]
         moved[place] = moved.get(step, times[step]) - (times[last] - times[place])
-    return moved
+    return moved, open_to
 
 
 def _ran_ahead(
-    times: Sequence[datetime],
-    before: Sequence[int],
-    later: Sequence[int],
-    step: int,
-    *,
-    goes_back: bool,
+    times: Sequence[datetime], before: Sequence[int], later: Sequence[int], step: int
 ) -> bool:
     """Tell whether the clock ran ahead for the entries `later`, rather than behind from `step`.
 
-    `before` is the trusted entry in front of them, if there is one; `goes_back` tells whether the
-    clock comes to where it was once more.
+    `before` is the trusted entry in front of them; without one, the clock comes to where it was
+    once more.
     """
     first, last, low = times[later[0]], times[later[-1]], times[step]
     if before:
         return last - first <= low - times[before[0]]
-    if not goes_back:
-        return True
     back = next(place for place in range(step, len(times)) if times[place] >= last)
     return times[back - 1] - low > times[back] - last
