@@ -24,7 +24,6 @@ _DATED = regex(
 _BACK = regex(r"(\d{1,4})\s*(day|week|month|year)s?", re.ASCII)
 _AHEAD = regex(r"(?:in )?(\d{1,3}) ?(d|w|days?|weeks?)", re.ASCII)
 _WEEKDAYS = tuple(day.name.lower() for day in WeekDay)
-"""Days after which a date without a year is taken for one of the next year."""
 
 
 # -- as people type them -------------------------------------------------------------------------
