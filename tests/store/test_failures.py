@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -205,17 +206,22 @@ def test_a_size_limit_is_a_clear_error_or_no_matter(home: Path, size: int, room:
 
 
 @pytest.fixture
-def nobodys(home: Path) -> Path:
-    """A folder with an incident that belong to the user the child will be."""
-    with new_file(home, "a") as file:
-        path = file.path
-    for entry in (home, path):
+def nobodys() -> Iterator[Path]:
+    """A folder with an incident that belong to the user the child will be.
+
+    It is none of pytest's: those are shut to other users by whichever run starts next.
+    """
+    with TemporaryDirectory() as folder:
+        home = Path(folder) / "incidents"
+        home.mkdir(0o700)
+        with new_file(home, "a") as file:
+            path = file.path
         if os.geteuid() == 0:
-            os.chown(entry, 65534, 65534)
-    for parent in home.parents:
-        if os.geteuid() == 0 and parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
-    return path
+            Path(folder).chmod(0o711)
+            for entry in (home, path):
+                os.chown(entry, 65534, 65534)
+        yield path
+        home.chmod(0o700)
 
 
 def attempt_as_nobody(path: Path, size: int) -> str:
