@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from incident_tui.session.session import Session
 from incident_tui.tui.app import IncidentApp
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place
+from tests.tui.dashboard.test_returning import Away
 
 
 def fill(place: Place) -> None:
@@ -91,3 +93,35 @@ def test_an_update_while_the_screen_is_shared(
 ) -> None:
     app = program(place, theme, share=True)
     assert snap_compare(app, terminal_size=size, press=["ctrl+r"])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("listed", [False, True], ids=["told", "list"])
+def test_what_two_machines_said(
+    place: Place, tmp_path: Path, size: tuple[int, int], listed: bool, snap_compare: Any
+) -> None:
+    """Raj was away for 25 minutes; meanwhile both named a commander and set the severity."""
+    app = program(place, "bridge-dark")
+    away = Away(place, tmp_path)
+    apart: list[tuple[i.Intent, i.Intent]] = [
+        (i.AssignRole("ic", "lee"), i.AssignRole("ic", "sam")),
+        (i.ChangeSeverity(3), i.ChangeSeverity(2)),
+        (i.AddEntry("error rate 12 %"), i.AddEntry("asked the provider")),
+    ]
+    for theirs, mine in apart:
+        away.does(theirs)
+        place.clock.advance(timedelta(seconds=5))
+        place.record(Request(mine, note="we talked"))
+        place.clock.advance(timedelta(seconds=5))
+    place.clock.advance(timedelta(minutes=25))
+    place.record(Request(i.AddEntry("raj's machine answers again")))
+    away.returns()
+
+    async def look(pilot: Any) -> None:
+        await pilot.pause()
+        pilot.app.screen.tick()
+        if listed:
+            await pilot.press("ctrl+s")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=look)

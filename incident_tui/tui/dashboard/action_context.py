@@ -62,11 +62,15 @@ class ActionContext(msgspec.Struct, frozen=True):
     @property
     def saved(self) -> str:
         """When the record was last saved, where it is, and how it stands at other machines."""
+        count = f"{len(self.incident.originals)} events in {self.path}"
+        return " · ".join((self.saved_at, count, *self.links))
+
+    @property
+    def saved_at(self) -> str:
+        """When the record was last saved, in words."""
         newest = self.incident.originals.get(self.incident.newest_id or "")
         at = full_clock(newest.rec, self.tz) if newest else "never"
-        busy = "saving now · " if self.saving else ""
-        count = f"{len(self.incident.originals)} events in {self.path}"
-        return " · ".join((f"{busy}last saved {at}", count, *self.links))
+        return f"{'saving now · ' if self.saving else ''}last saved {at}"
 
     @property
     def drill(self) -> bool:

@@ -24,7 +24,8 @@ def settle(context: ActionContext) -> Effects:
     rows = [*_contested(context), *_arrived(context)]
     if not rows:
         return (e.Say(f"Nothing is contested, nothing arrived late · {context.saved}"),)
-    return e.ArrivalsSeen(), e.Open(e.SettleContests((*rows, ("", context.saved))), _settled)
+    saved = ("", " · ".join((context.saved_at, *context.links)))
+    return e.ArrivalsSeen(), e.Open(e.SettleContests((*rows, saved)), _settled)
 
 
 def _contested(context: ActionContext) -> Rows:

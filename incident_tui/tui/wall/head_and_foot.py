@@ -16,6 +16,9 @@ from incident_tui.tui.widgets.big_text import large, large_lines, rows_of
 from incident_tui.tui.widgets.cells import cut, fit
 from incident_tui.tui.widgets.line_widget import Line, spread, width_of
 
+_LAST = 30
+"""How many cells the last entry keeps beside machines that are here; of those away it yields."""
+
 _LARGE_HEAD = 70
 """From this width on severity and time are drawn large."""
 
@@ -178,7 +181,7 @@ def _bottom(view: WallView, fresh: Freshness, width: int) -> Line:
         right = [(" ● live ", "good"), (f" read {fresh.age:.1f}s ago ", "muted")]
     if width < width_of(right) + 20:
         right = right[:1]
-    right = [*_heard(view, width - width_of(right) - 30), *right]
+    right = [*_heard(view, width - width_of(right)), *right]
     return spread([(f" last {view.last}" if view.last else "", "muted")], right, width)
 
 
@@ -187,7 +190,8 @@ def _heard(view: WallView, room: int) -> Line:
     line: Line = []
     for said, away in view.heard:
         piece = (f" {'▲ ' if away else ''}{said} ", "vacant" if away else "muted")
-        if width_of([*line, piece]) > max(room, 0):
+        kept = 0 if away else _LAST
+        if width_of([*line, piece]) > room - kept:
             break
         line.append(piece)
     return line

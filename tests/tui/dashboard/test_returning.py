@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,15 @@ from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.projections.conflicts import conflicts
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
+from incident_tui.session.nearby import Lookout, OpenWindow
 from incident_tui.session.session import Recorder, Saved, Session
 from incident_tui.store.event_file import EventFile
 from incident_tui.tui.dashboard.breakpoints import Breakpoint
+from incident_tui.tui.dashboard.panes.header import Header
 from incident_tui.tui.dashboard.panes.unsettled import unsettled_lines
 from incident_tui.tui.dashboard.parts import ContestRow, UnsettledPart
 from incident_tui.tui.dashboard.returning import NOTHING, Returning
+from incident_tui.tui.dashboard.view import DashboardState, header_part, projected
 from incident_tui.tui.dialogs.settle import SettleForm
 from incident_tui.tui.widgets.line_widget import width_of
 from tests.store.helpers import QUICK
@@ -208,3 +211,44 @@ def test_every_word_of_what_arrived_is_there_at_every_width(size: Breakpoint) ->
         words = said.replace(" ", "")
         assert news.replace(" ", "") in words
         assert "contested" in words
+
+
+# -- who is here, and how the record stands elsewhere ----------------------------------------------
+
+
+async def test_another_window_on_the_file_is_counted_in_the_first_row(place: Place) -> None:
+    other = Lookout(place.path, NAME, OpenWindow("lee", "node-1", "wall"), place.clock)
+    async with place.running() as run:
+        await tick(run)
+        assert " here" not in run.shown().splitlines()[0]
+        other.look()
+        await run.until(lambda: run.dashboard._surroundings._lookout.found.windows)
+        await tick(run)
+        assert "saved" not in run.shown().splitlines()[0], "room is made for it"
+        assert "✓ · 2 here" in run.shown().splitlines()[0]
+        await run.press("ctrl+s")
+        assert "2 here" in run.said
+    assert [path.name for path in place.path.glob(".team/*.here")] == [other._path.name]
+
+
+@pytest.mark.parametrize(
+    ("width", "words", "row"),
+    [
+        (80, ("12 not shared", "offline 12 min", "4 here"), "✓ · 12 not shared"),
+        (120, ("12 not shared", "4 here"), "saved · 12 not shared · 4 here"),
+        (200, ("shared", "4 here"), "saved · shared · 4 here"),
+        (80, (), "saved"),
+    ],
+)
+def test_the_most_important_word_on_other_machines_is_there_at_every_width(
+    width: int, words: tuple[str, ...], row: str
+) -> None:
+    known = incident(declared(1), event(f.PhaseEntered("mitigation"), 1))
+    state = DashboardState(known, projected(known, playbook()), playbook(), UTC, Breakpoint.ROW)
+    header = Header()
+    header.set_reactive(Header.part, header_part(replace(state, links=words), at(40)))  # type: ignore[misc]
+    [line] = header.paint(width, 1)
+    said = "".join(text for text, _ in line)
+    assert row in said
+    assert "checkout 5xx" in said
+    assert width_of(line) == width

@@ -7,6 +7,9 @@ from incident_tui.tui.base.messages import ActionAsked
 from incident_tui.tui.dashboard.parts import HeaderPart
 from incident_tui.tui.widgets.line_widget import Line, PartWidget, spread, width_of
 
+_ROOM_FOR_LINKS = 100
+"""From this width on `saved` is said in a word beside what is said of other machines."""
+
 _TITLE = 10
 """How many cells the title keeps beside words on other machines."""
 
@@ -28,7 +31,8 @@ class Header(PartWidget[HeaderPart]):
         right: Line = [("  ", "text"), *_phase(part, short=not roomy)]
         right += [("  ", "text"), (part.elapsed, "strong")]
         right += [("  ", "text"), (part.clock, "muted")] if roomy else []
-        right += [*_newer(part, width), *_saved(part, roomy=roomy)]
+        tight = part.links and width < _ROOM_FOR_LINKS
+        right += [*_newer(part, width), *_saved(part, roomy=roomy and not tight)]
         left: Line = [*_severity(part), ("  ", "text")]
         right += _links(part, width - width_of(left) - width_of(right) - _TITLE)
         return [spread([*left, (part.title, "strong")], [*right, (" ", "text")], width)]
@@ -39,10 +43,7 @@ def _links(part: HeaderPart, room: int) -> Line:
     line: Line = []
     for word in part.links:
         calm = word in {"shared", "connecting"} or word.endswith(" here")
-        piece: Line = [
-            (" · " if part.saving.word else "  ", "muted"),
-            (word, "muted" if calm else "vacant"),
-        ]
+        piece: Line = [(" · ", "muted"), (word, "muted" if calm else "vacant")]
         if width_of(line) + width_of(piece) > room:
             break
         line += piece
@@ -83,8 +84,9 @@ def _newer(part: HeaderPart, width: int) -> Line:
 
 def _saved(part: HeaderPart, *, roomy: bool) -> Line:
     saving = part.saving
+    word = saving.word if part.links else f"{saving.word:<6}"
     if saving.failed:
         return [(" ", "text"), (f" {saving.word} ", "failed")]
     if saving.busy:
-        return [("  ", "text"), (f"{saving.word:<6}" if roomy else "…", "accent")]
-    return [("  ", "text"), (f"{saving.word:<6}" if roomy else "✓", "good")]
+        return [("  ", "text"), (word if roomy else "…", "accent")]
+    return [("  ", "text"), (word if roomy else "✓", "good")]
