@@ -19,6 +19,7 @@ from incident_tui.domain.record.registers import (
     Register,
     heads_in_order,
     overtaken,
+    reached,
     register_of,
 )
 
@@ -85,6 +86,22 @@ def said_by(write: Event, known: Mapping[str, Event]) -> object:
 def shown_of(there: Sequence[Event]) -> Event:
     """Return which of the heads of a contested register is shown until somebody settles it."""
     return max(there, key=lambda head: (_weight(head.fact), _place(head)))
+
+
+def overruled(
+    writes: Sequence[Event], there: Sequence[Event], known: Mapping[str, Event]
+) -> set[str]:
+    """Return the ids of writes to one register that a line beside theirs kept from being shown.
+
+    Lines meet in the heads that contest it now (`there`), and in each write that named several.
+    """
+    found: set[str] = set()
+    named = ([known[ref] for ref in write.sup or () if ref in known] for write in writes)
+    for heads in (there, *named):
+        if len({said_by(head, known) for head in heads}) > 1:
+            kept = reached((shown_of(heads).id,), known)
+            found |= reached((head.id for head in heads), known) - kept
+    return found
 
 
 def _weight(fact: f.Fact) -> float:

@@ -24,7 +24,13 @@ from msgspec.structs import replace
 
 from incident_tui.domain.record import codec
 from incident_tui.domain.record import facts as f
-from incident_tui.domain.record.contests import Contests, contests, in_order_of_holding, joins
+from incident_tui.domain.record.contests import (
+    Contests,
+    contests,
+    in_order_of_holding,
+    joins,
+    overruled,
+)
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.facts import Fact
 from incident_tui.domain.record.registers import (
@@ -164,14 +170,21 @@ class Incident(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def severities(self) -> tuple[tuple[datetime, int, Event | None], ...]:
-        """Every severity from the declaration on: (since, 1..4, the event that set it)."""
+        """Every severity from the declaration on: (since, 1..4, the event that set it).
+
+        One that others overruled without knowing of it was never shown, and never held.
+        """
         start = self.declared_at
         if start is None:
             return ()
         first = self.declaration[0] if self.declaration else None
+        changes = self.facts(f.SeverityChanged)
+        contested = self.contested.get(("severity",), ())
+        never = overruled([event for event, _ in changes], contested, self.known)
         later = [
             (max(e.moment, start), x.to, e)
-            for e, x in self.facts(f.SeverityChanged)
+            for e, x in changes
+            if e.id not in never
             if first is None or e.order > first.order or replaces(e, first.id, self.known)
         ]
         return ((start, self.declared.severity, first), *later)

@@ -225,3 +225,21 @@ def test_the_words_name_the_entry_and_times_are_in_the_zone_asked_for() -> None:
     assert conflict.settle == "/retime H1 T"
     [line, _] = conflict_text(found, UTC).splitlines()
     assert line.startswith("time of H1 “dns”: 2026-03-02 12:03Z (sam 2026-03-02 12:05Z) · ")
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_severity_that_was_overruled_unseen_never_held_and_moves_no_deadline(
+    settled: bool,
+) -> None:
+    """Otherwise 1, 3, 2 would look like an escalation, and begin every deadline anew."""
+    start = declared(1)
+    mine = write(f.SeverityChanged(2), 5, (start,))
+    theirs = write(f.SeverityChanged(4), 3, (start,))
+    then = write(f.SeverityChanged(3), 4, (theirs,))
+    before = incident(start, mine)
+    found = incident(start, mine, theirs, then)
+    if settled:
+        found = evolve(found, write(f.SeverityChanged(2), 7, (mine, then)))
+    assert [severity for _, severity, _ in found.severities][:2] == [1, 2]
+    due = {timer.name: timer.due_at for timer in timers(before, playbook(), at(10))}
+    assert {timer.name: timer.due_at for timer in timers(found, playbook(), at(10))} == due
