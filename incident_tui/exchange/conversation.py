@@ -16,7 +16,7 @@ import msgspec
 
 from incident_tui import __version__
 from incident_tui.domain.record.event_id import is_event_id, time_of
-from incident_tui.domain.text import clean_name, one_line
+from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import iso
 from incident_tui.exchange import messages as m
 from incident_tui.exchange.lines import LineReader
@@ -45,6 +45,7 @@ APART_S = 8.0
 MOST_APART_S = 300.0
 _LONG_AGO_S = 1e6
 _NOISE = 200  # lines that a login may say before the greeting
+_LONGEST_WORD = 200
 _NAMED = 8
 _AHEAD = timedelta(seconds=60)
 _SAMPLES = 12  # of the other's clock: the best of a minute
@@ -150,7 +151,7 @@ class Conversation:
             return ()
         heard = at - timedelta(seconds=max(elapsed - self._heard, 0))
         told = self.peer
-        first = Peer(_name(told.name), told.node[:64], heard, told.viewer, told.host)
+        first = Peer(_word(told.name), _word(told.node), heard, told.viewer, told.host)
         return (first, *(one for one in self.others if one.node not in (first.node, self.me.node)))
 
     # -- what comes in -------------------------------------------------------------------
@@ -174,12 +175,12 @@ class Conversation:
     ) -> None:
         """Take note that records are on the disk, but for those that were refused."""
         no = {event_id for event_id, _ in refused}
-        ids = [one["id"] for one in given if isinstance(one.get("id"), str) and one["id"] not in no]
+        ids = [one["id"] for one in given if _has_id(one) and one["id"] not in no]
         self._there.update(ids)
-        self.ahead += sum(is_event_id(one) and time_of(one) - at > _AHEAD for one in ids)
+        self.ahead += sum(time_of(one) - at > _AHEAD for one in ids)
         for event_id, why in refused:
-            self._name(NotTaken(event_id, why))
-        told = [(event_id, why) for event_id, why in refused if event_id]
+            self._name(NotTaken(_word(event_id), why))
+        told = [(event_id, why) for event_id, why in refused if is_event_id(event_id)]
         for start in range(0, max(len(ids), len(told)), m.MOST_IDS):
             end = start + m.MOST_IDS
             self._say(m.Took(tuple(ids[start:end]), tuple(told[start:end])))
@@ -275,7 +276,7 @@ class Conversation:
             self._awaited.discard(event_id)
             if event_id in self.outbox and event_id not in self._turned_down:
                 self._turned_down.add(event_id)
-                self._name(NotTaken(event_id, one_line(why)[:200], "them"))
+                self._name(NotTaken(event_id, _word(why), "them"))
 
     def _hear_pulse(self, pulse: m.Pulse, at: datetime) -> None:
         self._pulse = pulse
@@ -387,11 +388,17 @@ class Conversation:
             self.named.append(one)
 
 
+def _has_id(record: dict[str, Any]) -> bool:
+    event_id = record.get("id")
+    return isinstance(event_id, str) and is_event_id(event_id)
+
+
 def _told(one: m.Machine, at: datetime) -> Peer:
     """Return a machine that the other side has heard of."""
     heard = at - timedelta(seconds=min(max(one.heard_s, 0), _LONG_AGO_S))
-    return Peer(_name(one.name), one.node[:64], heard, one.viewer, one.host)
+    return Peer(_word(one.name), _word(one.node), heard, one.viewer, one.host)
 
 
-def _name(text: str) -> str:
-    return clean_name(text)[:64]
+def _word(text: str) -> str:
+    """Return what the other side calls something so that it can be shown and written anywhere."""
+    return one_line(text[:_LONGEST_WORD].encode("utf-8", "replace").decode())

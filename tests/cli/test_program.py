@@ -13,6 +13,7 @@ import pytest
 import incident_tui
 from incident_tui import __version__
 from incident_tui.cli.table import COMMANDS
+from incident_tui.domain.errors import NotConnectedError
 from incident_tui.domain.language.actions import ACTIONS
 from tests.cli.conftest import Run
 
@@ -106,9 +107,10 @@ def _modules(argv: list[str]) -> set[str]:
         "print('\\n'.join(sorted(set(sys.modules) - before)), file=sys.stderr); sys.exit(status)"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False,
         env={**os.environ, "INCIDENT_TUI_CONFIG": "", "XDG_CONFIG_HOME": os.devnull},
     )  # fmt: skip
+    assert found.returncode == (NotConnectedError.exit_code if argv[0] == "link" else 0)
     return set(found.stderr.split())
 
 
@@ -123,6 +125,16 @@ def _loaded(argv: list[str]) -> set[str]:
 )  # fmt: skip
 def test_line_mode_loads_no_textual(run: Run, amber: str, argv: list[str]) -> None:
     assert _loaded(argv).isdisjoint({"textual", "rich"})
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["list"], ["status"], ["timers"], ["log", "amber", "x"], ["do", "amber", "/ack"],
+     ["update", "amber", "internal", "One region. Next update in 20 minutes."],
+     ["link", "bridge", "amber", "--ssh", "no-such-ssh"]],
+)  # fmt: skip
+def test_no_command_loads_what_speaks_with_a_network(run: Run, amber: str, argv: list[str]) -> None:
+    assert _loaded(argv).isdisjoint({"nats", "ssl", "_ssl", "socket", "_socket"})
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.incident import fold
 from incident_tui.exchange.presence import team_folder
 from tests.conftest import SCALE
-from tests.exchange.boxes import Box, kill, until
+from tests.exchange.boxes import PROGRAM, Box, kill, until
 
 
 class Two:
@@ -135,6 +136,45 @@ def test_a_host_without_the_program_or_the_incident_is_3(two: Two) -> None:
     assert missing.returncode == 3
     assert "bridge says: There is no incident 'amber'" in missing.stderr
     assert not two.laptop.path.exists()
+
+
+def test_a_door_that_asks_for_a_password_is_6_and_is_not_tried_again(two: Two) -> None:
+    """Without a terminal nobody can answer: ssh says so, and so does the link, at once."""
+    two.host.door.write_text(
+        "#!/bin/sh\necho 'ana@bridge: Permission denied (password).' >&2\nexit 255\n"
+    )
+    link = two.link()
+    out, _ = link.communicate(timeout=30)
+    assert link.returncode == 6
+    assert "Permission denied (password).; see that `ssh bridge` works without a question" in out
+    assert two.laptop.rows() == ()
+
+
+def test_a_password_that_is_waited_for_has_no_terminal_to_be_asked_on(two: Two) -> None:
+    two.host.door.write_text(
+        "#!/bin/sh\n(: < /dev/tty) 2>/dev/null && echo there is a terminal >&2\n"
+        "echo 'Host key verification failed.' >&2\nexit 255\n"
+    )
+    found = two.laptop.once(two.host)
+    assert found.returncode == 6
+    assert "Host key verification failed" in found.stderr
+    assert "terminal" not in found.stderr
+
+
+def test_a_disk_that_is_full_here_loses_nothing_and_is_said(two: Two) -> None:
+    two.laptop.once(two.host)
+    texts = two.host.write(300)
+    before = two.laptop.path.read_bytes()
+    words = shlex.join([*shlex.split(PROGRAM), *two.laptop.words(two.host, "--once")])
+    full = subprocess.run(
+        ["sh", "-c", f"ulimit -f 40; exec {words}"], env=two.laptop.environ, text=True,
+        capture_output=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert full.returncode == 6
+    assert "the file may not grow any more" in full.stderr
+    assert two.laptop.path.read_bytes() == before
+    assert two.laptop.once(two.host).returncode == 0
+    assert set(texts) <= two.laptop.texts()
 
 
 def test_another_incident_under_the_id_is_4_and_both_files_stay(two: Two) -> None:
