@@ -62,7 +62,7 @@ def test_a_dash_reads_stdin(run: Run) -> None:
 def test_an_incident_lends_its_record(run: Run, amber: str) -> None:
     run("update", amber, "external", GOOD)
     found = run("lint", GOOD, amber, "--audience", "external", "--json")
-    assert [x["rule"] for x in found.json["findings"]] == ["near_duplicate"]
+    assert [x["rule"] for x in found.json["hints"]] == ["near_duplicate"]
     text = "Card payments fail in Europe. Next update in 3 hours."
     found = run("lint", text, amber, "--audience", "external", "--json")
     assert "promise_too_late" in [x["rule"] for x in found.json["findings"]]
