@@ -48,6 +48,8 @@ SOME = Meta(min_length=1)
 """On a list: it must not be empty."""
 EACH_ONCE = Meta(min_length=1, extra={"once": True})
 """On a list: it must not be empty, and nothing stands in it twice."""
+AT_MOST_ONCE = Meta(extra={"once": True})
+"""On a list: it may be empty, and nothing stands in it twice."""
 
 Texts = Annotated[tuple[OneLine, ...], SOME]
 """A list of texts."""

@@ -42,3 +42,13 @@ def test_what_is_wrong_is_named(tmp_path: Path, edit: tuple[str, str, str, str])
     found = [finding for finding in caught.value.findings if finding.key == key]
     assert found, caught.value.findings
     assert what in found[0].what
+
+
+def test_a_hazard_may_be_watched_for_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "team.toml"
+    blame = "[hazards.blame]"
+    before, after = TEXT[: TEXT.index(blame)], TEXT[TEXT.index(blame) :]
+    nowhere = after.replace("severities = [1, 2, 3]", "severities = []", 1)
+    path.write_text(before + nowhere, encoding="utf-8")
+    assert load_playbook(path).hazards["blame"].severities == ()
+    assert load_playbook(None).hazards["vague_updates"].severities == ()

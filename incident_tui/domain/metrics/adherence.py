@@ -31,8 +31,8 @@ class Adherence(msgspec.Struct, frozen=True):
     """How one audience was kept informed. `silence_from`/`silence_to`: the ends of the longest.
 
     The ends are event ids; None stands for now. `missed` counts the whole intervals that passed
-    without an update after it was due. `in_form` counts updates that nearly repeated the one
-    before.
+    without an update after it was due. `in_form` counts updates that were warned about as the
+    last one again; none where the playbook only hints at that.
     """
 
     audience: str

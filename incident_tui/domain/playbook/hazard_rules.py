@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from incident_tui.domain.playbook.names import SEVERITIES, SeverityNumber
 from incident_tui.domain.regex import regex
 from incident_tui.domain.written import (
-    EACH_ONCE,
+    AT_MOST_ONCE,
     MinuteCount,
     OneLine,
     OneLineOrEmpty,
@@ -43,13 +43,13 @@ class Watch(Struct, frozen=True):
 class HazardRule(Part, frozen=True, kw_only=True, tag_field="slug"):
     """One failure pattern: what it is called, the sentence that leads out of it, its numbers.
 
-    Without `severities` it is watched for everywhere. In both texts `{{what}}` is what it is
+    Without `severities` it is watched for everywhere, with none of them nowhere. In both texts `{{what}}` is what it is
     about, `{{span}}` for how long already, `{{each}}` both, of each thing it is about.
     """
 
     title: OneLine
     say: OneLine
-    severities: Annotated[tuple[SeverityNumber, ...], EACH_ONCE] = SEVERITIES
+    severities: Annotated[tuple[SeverityNumber, ...], AT_MOST_ONCE] = SEVERITIES
 
     @property
     def slug(self) -> str:

@@ -16,11 +16,20 @@ from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from tests.support import T0, at, declared, event, incident, playbook
 
+WATCHING = replace(
+    playbook(),
+    hazards={
+        slug: replace(rule, severities=rule.severities or (1, 2, 3))
+        for slug, rule in playbook().hazards.items()
+    },
+)
+"""The shipped playbook, with what it watches for nowhere watched for too."""
+
 
 def seen(events: Sequence[Event], minutes: float) -> dict[str, Hazard]:
     """Return the hazards at so many minutes after T0, of what had happened by then."""
     happened = [e for e in events if e.moment <= at(minutes)]
-    return {h.name: h for h in hazards(incident(*happened), playbook(), at(minutes))}
+    return {h.name: h for h in hazards(incident(*happened), WATCHING, at(minutes))}
 
 
 def role(slug: str, name: str, minutes: float) -> Event:
@@ -361,6 +370,11 @@ def test_the_scribe_who_is_idle_is_named() -> None:
     nobody = seen([declared(1), note(1)], 20)["no_scribe"]
     assert nobody.title == "No scribe for 20m"
     assert nobody.say.startswith("Who keeps the log?")
+
+
+def test_an_empty_update_is_no_hazard_as_shipped() -> None:
+    happened = incident(declared(1), warned("external", 5, "vague"))
+    assert "vague_updates" not in {h.name for h in hazards(happened, playbook(), at(5))}
 
 
 TITLES = {
