@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Run
 
 GOOD = "Card payments fail in Europe. Next update in 20 minutes."
+SORRY = "Sorry for the inconvenience"
 
 
 def test_a_good_draft_is_clean(run: Run) -> None:
@@ -19,22 +20,22 @@ def test_a_good_draft_is_clean(run: Run) -> None:
 
 
 def test_a_warning_is_told_with_its_reason_and_exits_0(run: Run) -> None:
-    found = run("lint", f"{GOOD} Back soon.", "--audience", "ext", "--json")
+    found = run("lint", f"{GOOD} {SORRY}.", "--audience", "ext", "--json")
     assert found.status == 0
     (finding,) = found.json["findings"]
     assert set(finding) == {"rule", "level", "start", "end", "why", "better"}
-    assert (finding["rule"], finding["level"]) == ("soon", "warn")
-    assert f"{GOOD} Back soon."[finding["start"] : finding["end"]] == "soon"
-    lines = run("lint", f"{GOOD} Back soon.", "--audience", "ext").out.splitlines()
-    assert lines[0] == 'warn  soon  "soon"'
+    assert (finding["rule"], finding["level"]) == ("hollow_apology", "warn")
+    assert f"{GOOD} {SORRY}."[finding["start"] : finding["end"]] == SORRY
+    lines = run("lint", f"{GOOD} {SORRY}.", "--audience", "ext").out.splitlines()
+    assert lines[0] == f'warn  hollow_apology  "{SORRY}"'
     assert lines[1].strip() == finding["why"]
     assert lines[2].strip() == f"→ {finding['better']}"
 
 
 def test_a_hint_stands_apart_and_is_told_last(run: Run) -> None:
-    text = "Orders fail. They should be back shortly."
+    text = f"Orders fail. They should be back again. {SORRY}."
     found = run("lint", text, "--audience", "ext", "--stage", "monitoring", "--json").json
-    assert [x["rule"] for x in found["findings"]] == ["no_time_commitment", "soon"]
+    assert [x["rule"] for x in found["findings"]] == ["no_time_commitment", "hollow_apology"]
     assert [(x["rule"], x["level"]) for x in found["hints"]] == [("unverified_promise", "hint")]
     lines = run("lint", text, "--audience", "ext", "--stage", "monitoring").out.splitlines()
     heads = [line.split()[0] for line in lines if not line.startswith(" ")]
@@ -55,8 +56,8 @@ def test_a_secret_is_not_printed(run: Run) -> None:
 
 
 def test_a_dash_reads_stdin(run: Run) -> None:
-    found = run("lint", "-", "--audience", "external", "--json", stdin=f"{GOOD} Back soon.\n")
-    assert [x["rule"] for x in found.json["findings"]] == ["soon"]
+    found = run("lint", "-", "--audience", "external", "--json", stdin=f"{GOOD} {SORRY}.\n")
+    assert [x["rule"] for x in found.json["findings"]] == ["hollow_apology"]
 
 
 def test_an_incident_lends_its_record(run: Run, amber: str) -> None:

@@ -173,16 +173,16 @@ def test_do_at_backdates_unless_the_line_has_its_own_time(run: Run, amber: str) 
 
 def test_update_records_audience_stage_and_promise(run: Run, amber: str) -> None:
     found = run(
-        "update", amber, "ext", "We look into it, back soon", "--stage", "identified",
+        "update", amber, "ext", "We look into it, sorry for the trouble", "--stage", "identified",
         "--at", "2026-03-02T12:10Z", "--next", "20m",
     )  # fmt: skip
     assert found.status == 0
     assert last(amber)["body"] == {
         "audience": "external",
         "stage": "identified",
-        "text": "We look into it, back soon",
+        "text": "We look into it, sorry for the trouble",
         "next_at": "2026-03-02T12:30:00.000Z",
-        "ignored": ["soon"],
+        "ignored": ["hollow_apology"],
     }
 
 

@@ -43,8 +43,9 @@ class Watch(Struct, frozen=True):
 class HazardRule(Part, frozen=True, kw_only=True, tag_field="slug"):
     """One failure pattern: what it is called, the sentence that leads out of it, its numbers.
 
-    Without `severities` it is watched for everywhere, with none of them nowhere. In both texts `{{what}}` is what it is
-    about, `{{span}}` for how long already, `{{each}}` both, of each thing it is about.
+    Without `severities` it is watched for everywhere, with an empty list nowhere. In both texts
+    `{{what}}` is what it is about, `{{span}}` for how long already, `{{each}}` both, of each
+    thing it is about.
     """
 
     title: OneLine

@@ -163,11 +163,11 @@ def test_the_stage_of_the_last_update_is_known() -> None:
 
 
 def test_hints_come_last_and_can_be_left_out() -> None:
-    text = "Orders should be back shortly. Next update by {{next_update}}."
+    text = "Orders should be back. Sorry for the trouble. Next update by {{next_update}}."
     found = lint(text, "external", "resolved", ALONE)
     assert [x.level for x in found] == ["block", "warn", "hint"]
     assert [x.warns for x in found] == [False, True, False]
-    assert ignored(found) == ("soon",)
+    assert ignored(found) == ("hollow_apology",)
     left = lint(text, "external", "resolved", ALONE, hints=False)
     assert left == found[:2]
 
@@ -366,11 +366,11 @@ def ask(text: str, audience: str = "external") -> object:
 
 
 def test_ignored_warnings_are_kept_with_the_update_each_once() -> None:
-    found = ask("Payments fail. Back soon, very soon.")
+    found = ask("Payments fail. Sorry for any trouble, and sorry for this issue.")
     assert isinstance(found, tuple)
     fact = found[0].fact
     assert isinstance(fact, f.UpdatePosted)
-    assert fact.ignored == ("no_time_commitment", "soon")
+    assert fact.ignored == ("no_time_commitment", "hollow_apology")
 
 
 def test_a_good_update_is_recorded_without_warnings() -> None:

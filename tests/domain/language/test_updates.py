@@ -158,8 +158,13 @@ def test_lint_of_a_line_before_it_is_recorded() -> None:
 
 
 def test_a_warning_of_a_line_says_the_rule_and_the_words_and_is_no_hint() -> None:
-    told = update_warnings(read_line(">e Orders fail. They should be back shortly.", NEW), NEW)
-    assert [said.partition(":")[0] for said in told] == ["no time commitment", 'soon "shortly"']
+    told = update_warnings(
+        read_line(">e Orders fail. They should be back. Sorry for this.", NEW), NEW
+    )
+    assert [said.partition(":")[0] for said in told] == [
+        "no time commitment",
+        'hollow apology "Sorry for this"',
+    ]
 
 
 @pytest.mark.parametrize(
