@@ -199,7 +199,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "Take my last act back", _R, "/undo"),
     Action(
         "conflicts", "What is contested or arrived late", _R, "/conflicts",
-        help="settles it, says when it was last saved", key="ctrl+s", screen=True,
+        help="settle it here; shows the last save", key="ctrl+s", screen=True,
     ),
     Action("find", "Search the record", _R, "/find", "WORDS kind: by: from:", screen=True),
     Action("copy", "Copy an entry", _R, "/copy", "[REF]", screen=True, takes=(_A.ENTRY,)),
