@@ -8,13 +8,16 @@ from hashlib import blake2b
 import msgspec
 
 from incident_tui.domain.json_text import read_json
-from incident_tui.domain.record.foreign import objection
+from incident_tui.domain.record.event_id import is_event_id
+from incident_tui.domain.record.foreign import too_long
+from incident_tui.domain.record.limits import LONGEST_NAME
 from incident_tui.exchange.messages import line_of
-from incident_tui.store.envelope import DECLARED
+from incident_tui.store.envelope import DAMAGED, DECLARED, identity
 from incident_tui.store.framing import Record
 from incident_tui.store.union import key_of, winner
 
 _HALF = 8  # bytes
+_LONGEST_KEY = 64
 
 
 class Digest(msgspec.Struct, frozen=True):
@@ -63,9 +66,11 @@ class Outbox:
 
         That is, if it was not here before: what a redaction changes, the redaction itself says.
         """
-        if why := objection(record):
-            if record.get("kind") != "storage.damaged":
-                self.kept_back[key_of(record)[:64]] = why
+        if record.get("kind") == DAMAGED:
+            return None
+        line, why = _line_or_why(record)
+        if line is None:
+            self.kept_back[key_of(record)[:_LONGEST_KEY]] = why
             return None
         event_id: str = record["id"]
         before = self._lines.get(event_id)
@@ -73,7 +78,6 @@ class Outbox:
             line = line_of(winner(read_json(before), record))
             self._sums ^= _hash(before)
         else:
-            line = line_of(record)
             self._ids ^= _hash(event_id.encode())
             self.kept_back.pop(event_id, None)
         self._sums ^= _hash(line)
@@ -90,6 +94,24 @@ class Outbox:
         """Return the sum of all that a record says; None for one that is not here."""
         line = self._lines.get(event_id)
         return None if line is None else f"{_hash(line):016x}"
+
+
+def _line_or_why(record: Record) -> tuple[bytes | None, str]:
+    """Return a record as a line, or why it cannot be shared.
+
+    What is wrong with it beyond its id and its length, the other machine says.
+    """
+    event_id = identity(record)
+    if event_id is None or not is_event_id(event_id):
+        return None, "its id is none"
+    try:
+        line = line_of(record)
+    except RecursionError:
+        return None, "it is nested too deep"
+    if len(line) <= LONGEST_NAME:  # so no text in it is longer than any may be
+        return line, ""
+    why = too_long(record)
+    return (None, why) if why else (line, "")
 
 
 def _hash(data: bytes) -> int:

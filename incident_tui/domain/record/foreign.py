@@ -12,6 +12,7 @@ from typing import Any
 
 from incident_tui.domain.record import codec
 from incident_tui.domain.record import facts as f
+from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.event_id import is_event_id
 from incident_tui.domain.record.limits import LONGEST_NAME, LONGEST_RECORD, excess, size_of
 from incident_tui.domain.regex import regex
@@ -30,23 +31,27 @@ def objection(record: object) -> str | None:
     for name, is_right in _ENVELOPE.items():
         if not is_right(record.get(name, _MISSING)):
             return f"its {name} is not what the file format says"
-    return _objection_to_body(record) or too_long(record)
+    event = codec.decode(record)
+    return _objection_to_body(record, event) or _too_long(record, event)
 
 
 def too_long(record: Mapping[str, Any]) -> str | None:
     """Return why no other machine takes a record in, where that is its length, or None."""
+    return _too_long(record, codec.decode(record))
+
+
+def _too_long(record: Mapping[str, Any], event: Event | None) -> str | None:
     try:
         size = size_of(record)
     except (ValueError, TypeError):
         return "it is not JSON"
     if size > LONGEST_RECORD:
         return f"it is {size:,} bytes long, at most {LONGEST_RECORD:,}"
-    event = codec.decode(record)
     longer = excess(event.fact, event.note, event.actor) if event else None
     return str(longer) if longer else None
 
 
-def _objection_to_body(record: Mapping[str, Any]) -> str | None:
+def _objection_to_body(record: Mapping[str, Any], event: Event | None) -> str | None:
     kind, body = record["kind"], record["body"]
     if kind == f.StorageDamaged.kind:
         return "what was damaged in a file stays with that file"
@@ -55,7 +60,6 @@ def _objection_to_body(record: Mapping[str, Any]) -> str | None:
     for name, is_right in _ON_ANY_BODY.items():
         if name in body and not is_right(body[name]):
             return f"its {name} is not what the file format says"
-    event = codec.decode(record)
     if event is None or (isinstance(event.fact, f.Unknown) and "redacted" not in body):
         return f"its body is not that of {kind}"
     return None
