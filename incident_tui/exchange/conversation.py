@@ -12,69 +12,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-import msgspec
-
 from incident_tui import __version__
 from incident_tui.domain.record.event_id import is_event_id, time_of
 from incident_tui.domain.text import one_line
 from incident_tui.domain.times.format import iso
 from incident_tui.exchange import messages as m
+from incident_tui.exchange.comparison import Comparison, naming
+from incident_tui.exchange.delivery import Delivery
 from incident_tui.exchange.lines import LineReader
 from incident_tui.exchange.outbox import Digest, Outbox
 from incident_tui.exchange.presence import NotTaken, Peer
+from incident_tui.exchange.terms import BEAT_S, LINE_S, PULSE_S, SILENCE_S, Parting, Speaker
 
-GREETING_S = 30.0
-PASSWORD_S = 150.0
-"""How long the other side may take to greet; and where somebody may have to type a password."""
-
-BEAT_S = 2.0
-"""After so long without a word an empty line is sent."""
-
-PULSE_S = 5.0
-"""How often it is said who is here."""
-
-SILENCE_S = 10.0
-"""After so long without a byte the other side counts as gone."""
-
-LINE_S = 120.0
-"""So long a single line may take to arrive."""
-
-APART_S = 8.0
-"""Digests that stay apart so long are compared record by record; then after twice as long."""
-
-MOST_APART_S = 300.0
 _LONG_AGO_S = 1e6
 _NOISE = 200  # lines that a login may say before the greeting
 _LONGEST_WORD = 200
 _NAMED = 8
 _AHEAD = timedelta(seconds=60)
 _SAMPLES = 12  # of the other's clock: the best of a minute
-
-
-class Speaker(msgspec.Struct, frozen=True):
-    """Who speaks on this side. `greeting_s`: how long the other side may take to greet."""
-
-    id: str
-    name: str
-    node: str
-    host: bool = False
-    viewer: bool = False
-    recover: bool = False
-    greeting_s: float = GREETING_S
-
-
-class Parting(msgspec.Struct, frozen=True):
-    """Why a conversation is over.
-
-    `final`: another attempt would end alike, and `exit_code` is what a command ends with. `denied`:
-    one without a person would.
-    """
-
-    what: str
-    hint: str = ""
-    final: bool = False
-    denied: bool = False
-    exit_code: int = 4
 
 
 class Conversation:
@@ -93,41 +48,20 @@ class Conversation:
         self.refused = 0
         self.named: list[NotTaken] = []
         self.ahead = 0
-        self.others: tuple[Peer, ...] = ()
-        self.received = 0
+        self.delivery = Delivery(outbox, sends=not me.viewer)
         self._reader = LineReader()
         self._control: deque[bytes] = deque()
-        self._queue: deque[str] = deque()
-        self._there: set[str] = set()  # ids of ours that the other side has
-        self._turned_down: set[str] = set()
-        self._awaited: set[str] = set()  # sent, and nothing heard of it yet
-        self._flows = False  # whether it is known what the other side lacks
         self._greeted = tuple(outbox)
+        self._others: tuple[Peer, ...] = ()
         self._pulse: m.Pulse | None = None
-        self._compared: dict[str, str] = {}
+        self._comparison = Comparison()
         self._offsets: deque[float] = deque(maxlen=_SAMPLES)
         self._noise = 0
         self._began = self._heard = self._line_began = self._spoke = elapsed
         self._pulsed: tuple[float, int | None] = (elapsed, None)
-        self._apart_since: float | None = None
-        self._patience = APART_S
         self._say(self._greeting())
 
     # -- what is known -------------------------------------------------------------------
-
-    @property
-    def left(self) -> int | None:
-        """How many records are still to be sent; None while that is not known."""
-        return len(self._queue) if self._flows else None
-
-    @property
-    def not_shared(self) -> int | None:
-        """How many records here are not known to be there; None while nothing is known."""
-        if not self._flows:
-            return None
-        return sum(
-            one not in self._there and one not in self._turned_down for one in self.outbox
-        ) + len(self.outbox.kept_back)
 
     @property
     def settled(self) -> bool:
@@ -137,7 +71,7 @@ class Conversation:
     @property
     def _is_quiet(self) -> bool:
         pulse = self._pulse
-        return pulse is not None and pulse.left == self.left == 0 and not self._awaited
+        return pulse is not None and pulse.left == 0 and self.delivery.done
 
     @property
     def clock_behind_s(self) -> int:
@@ -152,7 +86,7 @@ class Conversation:
         heard = at - timedelta(seconds=max(elapsed - self._heard, 0))
         told = self.peer
         first = Peer(_word(told.name), _word(told.node), heard, told.viewer, told.host)
-        return (first, *(one for one in self.others if one.node not in (first.node, self.me.node)))
+        return (first, *(one for one in self._others if one.node not in (first.node, self.me.node)))
 
     # -- what comes in -------------------------------------------------------------------
 
@@ -167,7 +101,6 @@ class Conversation:
                 found += self._hear(m.read_message(line), at)
         if not was_inside:
             self._line_began = elapsed
-        self.received += len(found)
         return found
 
     def absorbed(
@@ -176,7 +109,7 @@ class Conversation:
         """Take note that records are on the disk, but for those that were refused."""
         no = {event_id for event_id, _ in refused}
         ids = [one["id"] for one in given if _has_id(one) and one["id"] not in no]
-        self._there.update(ids)
+        self.delivery.has(ids)
         self.ahead += sum(time_of(one) - at > _AHEAD for one in ids)
         for event_id, why in refused:
             self._name(NotTaken(_word(event_id), why))
@@ -189,8 +122,8 @@ class Conversation:
         """Take note of what the file now holds; what the other side lacks is sent."""
         for record in records:
             event_id = self.outbox.put(record)
-            if event_id is not None and self._flows and event_id not in self._there:
-                self._enqueue(event_id)
+            if event_id is not None:
+                self.delivery.add(event_id)
 
     def _hear(self, message: m.Message, at: datetime) -> list[dict[str, Any]]:
         if self.peer is None and not isinstance(message, m.Greeting):
@@ -204,7 +137,7 @@ class Conversation:
             case m.Greeting():
                 self._meet(message)
             case m.Have(have=ids):
-                self._there.update(one for one in ids if one in self.outbox)
+                self.delivery.has_of_ours(ids)
             case m.HaveEnd():
                 self._begin()
             case m.Foreign(record=record):
@@ -213,10 +146,10 @@ class Conversation:
                 self._hear_of_ours(ids, refused)
             case m.Pulse():
                 self._hear_pulse(message, at)
-            case m.Compare(compare=sums):
-                self._compared.update(one for one in sums if one[0] in self.outbox)
+            case m.Compare():
+                self._comparison.hear(message, self.outbox)
             case m.CompareEnd():
-                self._answer_comparison()
+                self.delivery.settle(self._comparison.named())
             case m.SignOfLife():
                 pass
             case m.Odd(why=why):
@@ -241,41 +174,26 @@ class Conversation:
             hint = "one is a copy of the other: remove the file `node` from the state folder of one"
             self.over = Parting(what, hint, final=True)
         elif len(self.outbox) and (told.n, told.xor) == self._digest_greeted:
-            self._there.update(self._greeted)
+            self.delivery.has(self._greeted)
             self._say(m.HaveEnd(have_end=True))
         else:
             self._control += m.in_lines(self._greeted)
 
     def _begin(self) -> None:
-        """Send what the other side lacks: the declaration first, then in the order of the file."""
-        if self.peer is None or self._flows:
+        """Send what the other side lacks, where it is sure that both mean the same incident."""
+        if self.peer is None or self.delivery.begun:
             return
         one_lacks_it = (self.peer.declared is None) != (self.outbox.declared is None)
-        if one_lacks_it and self.peer.n and len(self.outbox) and not self._there:
+        if one_lacks_it and self.peer.n and len(self.outbox) and not self.delivery.any_there:
             what = "nothing shows that it holds the same incident: a declaration was lost"
             self.over = Parting(what, "merge the two files, and link again", final=True)
             return
-        self._flows = True
-        declared = self.outbox.declared
-        if declared is not None and declared not in self._there:
-            self._enqueue(declared)
-        for event_id in self.outbox:
-            if event_id not in self._there and event_id != declared:
-                self._enqueue(event_id)
-
-    def _enqueue(self, event_id: str) -> None:
-        if not self.me.viewer:
-            self._queue.append(event_id)
+        self.delivery.begin()
 
     def _hear_of_ours(self, ids: Iterable[str], refused: Iterable[tuple[str, str]]) -> None:
-        for event_id in ids:
-            self._awaited.discard(event_id)
-            if event_id in self.outbox:
-                self._there.add(event_id)
+        self.delivery.has_of_ours(ids)
         for event_id, why in refused:
-            self._awaited.discard(event_id)
-            if event_id in self.outbox and event_id not in self._turned_down:
-                self._turned_down.add(event_id)
+            if self.delivery.refuses(event_id):
                 self._name(NotTaken(event_id, _word(why), "them"))
 
     def _hear_pulse(self, pulse: m.Pulse, at: datetime) -> None:
@@ -284,15 +202,7 @@ class Conversation:
             self._offsets.append((datetime.fromisoformat(pulse.at) - at).total_seconds())
         except (ValueError, TypeError):
             self._name(NotTaken("", "the time it says is none"))
-        self.others = tuple(_told(one, at) for one in pulse.here)
-
-    def _answer_comparison(self) -> None:
-        said, self._compared = self._compared, {}
-        passed_over = self._turned_down.union(self._queue)
-        for event_id in self.outbox:
-            if event_id not in passed_over and said.get(event_id) != self.outbox.sum_of(event_id):
-                self._there.discard(event_id)
-                self._enqueue(event_id)
+        self._others = tuple(_told(one, at) for one in pulse.here)
 
     # -- what goes out -------------------------------------------------------------------
 
@@ -303,13 +213,16 @@ class Conversation:
         self.over = self._overdue(elapsed)
         if self.peer is None:
             return
-        since, left = self._pulsed
-        if elapsed - since >= PULSE_S or (self.left == 0 and left != 0 and not self._control):
-            self._pulsed = (elapsed, self.left)
+        since, said = self._pulsed
+        left = self.delivery.left
+        if elapsed - since >= PULSE_S or (left == 0 and said != 0 and not self._control):
+            self._pulsed = (elapsed, left)
             self._say(self._pulse_now(at, others))
         elif elapsed - self._spoke >= BEAT_S and not self._control:
             self._control.append(b"\n")
-        self._compare_if_apart(elapsed)
+        if self._comparison.due(self._their_digest, self.outbox.digest, elapsed):
+            for message in naming(self.outbox):
+                self._say(message)
 
     def outgoing(self, most: int, elapsed: float) -> bytes:
         """Return what is to be sent now, about `most` bytes of it at a time."""
@@ -323,14 +236,9 @@ class Conversation:
             part = self._control.popleft()
             most -= len(part)
             yield part
-        while self._queue and most > 0 and self._flows and self.over is None:
-            event_id = self._queue.popleft()
-            if event_id in self._there:
-                continue
-            self._awaited.add(event_id)
-            part = self.outbox.line(event_id)
-            most -= len(part)
-            yield part
+        while most > 0 and self.over is None and (line := self.delivery.next_line()):
+            most -= len(line)
+            yield line
 
     def _overdue(self, elapsed: float) -> Parting | None:
         if self.peer is None:
@@ -343,24 +251,11 @@ class Conversation:
             return Parting(f"it has been at one line for {LINE_S:.0f} s")
         return None
 
-    def _compare_if_apart(self, elapsed: float) -> None:
-        """Name every record where all was sent, and the digests are apart nevertheless."""
+    @property
+    def _their_digest(self) -> Digest | None:
+        """What the other side holds, once nothing is on its way any more."""
         pulse = self._pulse
-        if pulse is None or not self._is_quiet:
-            self._apart_since = None
-        elif Digest(pulse.n, pulse.xor, pulse.sum) == self.outbox.digest:
-            self._apart_since, self._patience = None, APART_S
-        elif self._apart_since is None:
-            self._apart_since = elapsed
-        elif elapsed - self._apart_since >= self._patience:
-            self._apart_since, self._patience = None, min(self._patience * 2, MOST_APART_S)
-            self._compare()
-
-    def _compare(self) -> None:
-        sums = [(one, self.outbox.sum_of(one) or "") for one in self.outbox]
-        for start in range(0, len(sums), m.MOST_IDS):
-            self._say(m.Compare(tuple(sums[start : start + m.MOST_IDS])))
-        self._say(m.CompareEnd(compare_end=True))
+        return Digest(pulse.n, pulse.xor, pulse.sum) if pulse and self._is_quiet else None
 
     def _greeting(self) -> m.Greeting:
         digest, me = self.outbox.digest, self.me
@@ -377,7 +272,7 @@ class Conversation:
                       one.host, one.viewer)
             for one in others
         )  # fmt: skip
-        return m.Pulse(known, iso(at), digest.n, digest.xor, digest.sum, self.left)
+        return m.Pulse(known, iso(at), digest.n, digest.xor, digest.sum, self.delivery.left)
 
     def _say(self, message: m.Control) -> None:
         self._control.append(m.written(message))

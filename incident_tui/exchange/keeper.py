@@ -59,7 +59,7 @@ class RowKeeper:
             inbound=self._inbound,
             read_only=self._read_only,
             problem=problem,
-            not_shared=talk.not_shared if talk else None,
+            not_shared=talk.delivery.not_shared if talk else None,
             refused=talk.refused if talk else 0,
             named=tuple(talk.named) if talk else (),
             clock_behind_s=talk.clock_behind_s if talk else 0,

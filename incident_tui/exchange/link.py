@@ -16,13 +16,14 @@ from incident_tui.domain.errors import (
     RefusedError,
 )
 from incident_tui.exchange.child import Child
-from incident_tui.exchange.conversation import Conversation, Parting, Speaker
+from incident_tui.exchange.conversation import Conversation
 from incident_tui.exchange.keeper import RowKeeper
 from incident_tui.exchange.local_copy import LocalCopy
 from incident_tui.exchange.outbox import Outbox
 from incident_tui.exchange.presence import LinkState, NotTaken
 from incident_tui.exchange.pump import Pump
 from incident_tui.exchange.remote import Remote, why_it_ended
+from incident_tui.exchange.terms import Parting, Speaker
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 8.0
@@ -123,9 +124,9 @@ class Link:
     def _goes_on(self, talk: Conversation, child: Child) -> bool:
         """Report; tell whether to go on."""
         child.listen()
-        state: LinkState = "connected" if talk.left is not None else self._before
-        self._row.keep(talk if talk.left is not None else self._talk, state)
-        if talk.left is not None and not self._met:
+        state: LinkState = "connected" if talk.delivery.left is not None else self._before
+        self._row.keep(talk if talk.delivery.left is not None else self._talk, state)
+        if talk.delivery.left is not None and not self._met:
             self._met = True
         self._say_what_is_new(talk)
         return not self._is_over()
@@ -188,7 +189,7 @@ class Link:
 
 
 def _standing(talk: Conversation) -> str:
-    counts = ((talk.not_shared, "not shared"), (talk.refused, "not taken in"))
+    counts = ((talk.delivery.not_shared, "not shared"), (talk.refused, "not taken in"))
     apart = [f"{count} {what}" for count, what in counts if count]
     held = len(talk.outbox)
     here = f"{held:,} record{'' if held == 1 else 's'} here"

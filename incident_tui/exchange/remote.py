@@ -10,7 +10,7 @@ import msgspec
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import one_line
-from incident_tui.exchange.conversation import Parting
+from incident_tui.exchange.terms import Parting
 
 _TARGET = regex(r"(?:[A-Za-z0-9_][\w.+-]*@)?(?:[A-Za-z0-9_][\w.-]*|\[?[0-9A-Fa-f:]+(?:%\w+)?\]?)")
 _SSH_FAILED = 255

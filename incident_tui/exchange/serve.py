@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from incident_tui.clock import Clock
-from incident_tui.exchange.conversation import Conversation, Parting, Speaker
+from incident_tui.exchange.conversation import Conversation
 from incident_tui.exchange.keeper import RowKeeper
 from incident_tui.exchange.local_copy import LocalCopy
 from incident_tui.exchange.outbox import Outbox
 from incident_tui.exchange.pump import Pump, Streams
+from incident_tui.exchange.terms import Parting, Speaker
 
 
 def serve(
@@ -28,7 +29,7 @@ def serve(
         def again() -> bool:
             if talk.peer is not None:
                 row.host = talk.peer.name
-                row.keep(talk, "connected" if talk.left is not None else "connecting")
+                row.keep(talk, "connected" if talk.delivery.left is not None else "connecting")
             return not stopped()
 
         Pump(talk, copy, streams, clock, lambda: row.others).run(again)

@@ -72,7 +72,7 @@ def test_of_thousands_of_bad_lines_nothing_breaks_and_what_is_good_is_taken(side
     assert side.talk.over is None
     assert side.talk.refused > COUNT // 3
     assert len(side.talk.named) <= 8
-    assert len(side.talk._there) <= len(held)
+    assert len(side.talk.delivery._there) <= len(held)
 
 
 def test_whatever_is_said_before_and_in_place_of_a_greeting_nothing_breaks(side: Side) -> None:
@@ -118,7 +118,7 @@ def test_a_machine_that_claims_to_have_everything_is_found_out(side: Side) -> No
     side.hear(hello(side))
     assert b'"mine"' in side.says()
     side.hear(written(m.Took(tuple(side.outbox))))
-    assert side.talk.not_shared == 0
+    assert side.talk.delivery.not_shared == 0
     side.hear(b'{"compare_end":true}\n')
     assert b'"mine"' in side.says()
 
@@ -130,7 +130,7 @@ def test_ids_that_are_none_are_not_kept(side: Side) -> None:
         side.hear(json.dumps({"kind": "entry.added", "id": "z" * 5_000 + str(n)}).encode() + b"\n")
         side.hear(written(m.Took(("y" * 5_000,), (("x" * 5_000, "no"),))))
         side.hear(written(m.Have(("w" * 5_000,))))
-    assert len(side.talk._there) == 0
+    assert len(side.talk.delivery._there) == 0
     assert sum(len(one.id) for one in side.talk.named) < 8 * 65
     msgspec.json.encode(side.talk.named)
 

@@ -15,16 +15,10 @@ from incident_tui.domain.record import codec
 from incident_tui.domain.record.event_id import next_id
 from incident_tui.domain.record.incident import fold
 from incident_tui.exchange import messages as m
-from incident_tui.exchange.conversation import (
-    APART_S,
-    LINE_S,
-    PULSE_S,
-    SILENCE_S,
-    Conversation,
-    Speaker,
-)
+from incident_tui.exchange.conversation import Conversation
 from incident_tui.exchange.outbox import Outbox
 from incident_tui.exchange.presence import NotTaken, Peer
+from incident_tui.exchange.terms import APART_S, LINE_S, PULSE_S, SILENCE_S, Speaker
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record, whole_file
 from tests.conftest import SCALE
@@ -68,11 +62,11 @@ def test_what_one_lacks_comes_from_the_other_and_both_know_it(pair: Pair) -> Non
     pair.a.log("a1", "a2")
     pair.b.log("b1")
     pair.again()
-    assert pair.a.talk.not_shared is None
+    assert pair.a.talk.delivery.not_shared is None
     carry(pair.a, pair.b)
     assert pair.equal()
     assert pair.a.texts() == ["-", "a1", "a2", "b1"]
-    assert [side.talk.not_shared for side in (pair.a, pair.b)] == [0, 0]
+    assert [side.talk.delivery.not_shared for side in (pair.a, pair.b)] == [0, 0]
     assert pair.a.talk.settled
     assert pair.b.talk.settled
 
@@ -82,12 +76,12 @@ def test_what_is_recorded_while_they_talk_goes_at_once_and_not_back(pair: Pair) 
     pair.a.log("live")
     said = pair.a.says()
     assert said.count(b'"live"') == 1
-    assert pair.a.talk.not_shared == 1
+    assert pair.a.talk.delivery.not_shared == 1
     pair.b.hear(said)
     answer = pair.b.says()
     assert b'"live"' not in answer
     pair.a.hear(answer)
-    assert pair.a.talk.not_shared == 0
+    assert pair.a.talk.delivery.not_shared == 0
     assert pair.equal()
 
 
@@ -156,7 +150,7 @@ def test_words_redacted_while_they_wait_to_be_sent_are_not_sent(pair: Pair) -> N
     for _ in range(3):
         pair.a.hear(pair.b.says())
         pair.b.hear(pair.a.talk.outgoing(1, pair.clock.elapsed()))
-    assert pair.a.talk.left == 1
+    assert pair.a.talk.delivery.left == 1
     pair.a.redact(secret["id"])
     pair.a.talk.learn(pair.a.file.follow())
     said = pair.a.says()
@@ -176,7 +170,7 @@ def test_a_viewer_is_filled_and_gives_nothing(tmp_path: Path) -> None:
     carry(pair.a, pair.b)
     assert pair.b.texts() == ["-", "for all"]
     assert pair.a.texts() == ["-", "for all", "later", "mine alone"]
-    assert pair.a.talk.not_shared == 2
+    assert pair.a.talk.delivery.not_shared == 2
     assert pair.a.talk.settled
     assert [peer.viewer for peer in pair.b.talk.peers(pair.clock.now(), 0)] == [True]
 
@@ -206,7 +200,7 @@ def test_what_was_damaged_here_and_what_is_too_long_stays_here(pair: Pair) -> No
     carry(pair.a, pair.b)
     assert pair.b.texts() == ["-", "short"]
     assert pair.a.talk.refused == pair.b.talk.refused == 0
-    assert pair.a.talk.not_shared == 1
+    assert pair.a.talk.delivery.not_shared == 1
     [why] = pair.a.outbox.kept_back.values()
     assert "200,000 characters long" in why
 
@@ -222,7 +216,7 @@ def test_a_record_of_mine_that_i_never_wrote_is_refused_and_named_on_both_sides(
     assert pair.b.texts() == ["-", "true"]
     assert pair.b.talk.named == [NotTaken(lie["id"], why)]
     assert pair.a.talk.named == [NotTaken(lie["id"], why, "them")]
-    assert pair.a.talk.not_shared == 0
+    assert pair.a.talk.delivery.not_shared == 0
     assert pair.a.talk.settled
 
 
@@ -380,7 +374,7 @@ def test_a_peer_that_lost_records_gets_them_again(pair: Pair) -> None:
     pair.b.file.close()
     pair.b.file.path.write_bytes(whole_file([pair.a.file.read()[0]]))
     pair.b.file = EventFile(pair.b.file.path, clock=pair.clock, disk=QUICK)
-    pair.b.talk.outbox = Outbox(pair.b.file.read())
+    pair.b.talk.outbox = pair.b.talk.delivery.outbox = Outbox(pair.b.file.read())
     pass_time(pair.clock, PULSE_S + APART_S + 2, pair.a, pair.b)
     assert pair.equal()
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from incident_tui.clock import ManualClock
-from incident_tui.exchange.conversation import Conversation, Speaker
+from incident_tui.exchange.conversation import Conversation
 from incident_tui.exchange.outbox import Outbox
 from incident_tui.exchange.presence import Peer
+from incident_tui.exchange.terms import Speaker
 from incident_tui.store.absorb import Absorbed
 from incident_tui.store.event_file import EventFile
 from incident_tui.store.framing import Record

@@ -7,9 +7,9 @@ import sys
 
 from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import RefusedError
-from incident_tui.exchange.conversation import Speaker
 from incident_tui.exchange.pump import Streams
 from incident_tui.exchange.serve import serve
+from incident_tui.exchange.terms import Speaker
 from incident_tui.exchange.until_ended import Until
 
 

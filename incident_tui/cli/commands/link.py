@@ -11,10 +11,10 @@ from incident_tui.cli.context import CommandContext
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.times.format import full_clock
 from incident_tui.exchange.background import Say, detach
-from incident_tui.exchange.conversation import GREETING_S, PASSWORD_S, Speaker
 from incident_tui.exchange.link import LINKED, Link
 from incident_tui.exchange.lock import LinkLock
 from incident_tui.exchange.remote import Remote, checked_ssh, checked_target
+from incident_tui.exchange.terms import GREETING_S, PASSWORD_S, Speaker
 from incident_tui.exchange.until_ended import Until
 from incident_tui.store.folder import Folder
 
