@@ -98,7 +98,7 @@ class Lookout:
         self._window, self._clock = window, clock
         name = f"{incident_id}.{os.getpid()}-{os.urandom(4).hex()}.here"
         self._path = team_folder(folder) / name
-        self._said_at: datetime | None = None
+        self._beat_at: datetime | None = None
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="nearby", daemon=True)
 
@@ -115,14 +115,15 @@ class Lookout:
             self._path.unlink(missing_ok=True)
 
     def look(self) -> None:
-        """Take one look; say at most once in a beat that this window is there."""
+        """Take one look; once in a beat say that this window is there, and count the others."""
         now = self._clock.now()
-        with contextlib.suppress(OSError):
-            due = self._said_at is None or abs(now - self._said_at) >= BEAT
-            if self._window is not None and due:
+        windows = self.found.windows
+        if self._beat_at is None or abs(now - self._beat_at) >= BEAT:
+            self._beat_at = now
+            with contextlib.suppress(OSError):
                 self._say(now)
-                self._said_at = now
-        self.found = Nearby(self._windows(now), sharing(self._folder, self._id, now))
+            windows = self._windows(now)
+        self.found = Nearby(windows, sharing(self._folder, self._id, now))
 
     def _work(self) -> None:
         self.look()
@@ -130,6 +131,8 @@ class Lookout:
             self.look()
 
     def _say(self, now: datetime) -> None:
+        if self._window is None:
+            return
         at = now.timestamp()
         try:
             os.utime(self._path, (at, at))

@@ -27,6 +27,7 @@ def lookout(folder: Path, clock: ManualClock, name: str, kind: str = "dashboard"
 
 
 def names(one: Lookout) -> list[tuple[str, str]]:
+    one._beat_at = None
     one.look()
     return [(beside.window.name, beside.window.kind) for beside in one.found.windows]
 
@@ -84,6 +85,7 @@ def test_a_window_writes_once_in_a_beat_and_for_its_owner_alone(
 def test_machines_and_windows_are_counted_together(tmp_path: Path, clock: ManualClock) -> None:
     sam, lee = lookout(tmp_path, clock, "sam"), lookout(tmp_path, clock, "lee")
     lee.look()
+    assert names(sam) == [("lee", "dashboard")]
     peer = Peer("maya", "maya-node", T0)
     row = LinkRow("bridge", 1, T0, "connected", T0, not_shared=12, peers=(peer,))
     status_path(tmp_path, "amber").write_bytes(msgspec.json.encode(StatusFile(links=(row,))))

@@ -222,6 +222,7 @@ async def test_another_window_on_the_file_is_counted_in_the_first_row(place: Pla
         await tick(run)
         assert " here" not in run.shown().splitlines()[0]
         other.look()
+        place.clock.advance(timedelta(seconds=5))
         await run.until(lambda: run.dashboard._surroundings._lookout.found.windows)
         await tick(run)
         assert "saved" not in run.shown().splitlines()[0], "room is made for it"
