@@ -44,7 +44,8 @@ class Listing(msgspec.Struct, frozen=True):
     `elapsed` runs from detection (else the declaration) to the resolution (else now); `urgent`
     is the most urgent open timer; `owed` what is still to be done after closing; `people` who is
     named in it; `now` the time in it, which is the clock's but in a drill at another speed;
-    `duplicate_of` the incident that goes on for it, `duplicates` those that it goes on for.
+    `duplicate_of` the incident that goes on for it, `duplicates` those that it goes on for;
+    `contested`: people who did not see each other said different things of it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Listing(msgspec.Struct, frozen=True):
     now: datetime | None = None
     duplicate_of: str | None = None
     duplicates: tuple[str, ...] = ()
+    contested: bool = False
 
     @property
     def live(self) -> bool:
@@ -220,6 +222,7 @@ def _listed(read: _Read, name: str, playbook: Playbook, now: datetime) -> Listin
         trouble=read.trouble,
         duplicate_of=duplicate_of(incident),
         duplicates=duplicates(incident),
+        contested=bool(incident.contested),
     )
 
 

@@ -72,7 +72,7 @@ def listing(
     """Return one incident as a line, or as two; a drill by its own clock."""
     now = row.now or now
     level = playbook.severities.get(row.severity)
-    label = f"{level.label if level else f'SEV-{row.severity}'}{'' if row.assessed else '?'}"
+    label = f"{level.label if level else f'SEV-{row.severity}'}{_doubt(row)}"
     style = f"bold $sev{row.severity}-text on $sev{row.severity}"
     drill = Content.styled(" DRILL ", "$drill-text on $drill") if row.drill else Content("")
     room = columns.title - drill.cell_length
@@ -83,6 +83,11 @@ def listing(
     ]  # fmt: skip
     tail = _tail(row, now, columns.tail)
     return Content.assemble(*parts, "\n    " if columns.two_lines else "", tail)
+
+
+def _doubt(row: Listing) -> str:
+    """Return the mark of an incident of which anything is contested, or nobody set the severity."""
+    return "?" if row.contested or not row.assessed else ""
 
 
 def _state(

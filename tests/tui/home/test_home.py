@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.widgets import Input, OptionList
 
-from incident_tui.domain.decide.intents import Declare, Request, Resolve
+from incident_tui.domain.decide.intents import AssignRole, Declare, Request, Resolve
 from incident_tui.domain.obligations.timers import Timer, TimerKind, TimerState
 from incident_tui.domain.record.incident import State
 from incident_tui.session.session import Listing, Saved, Session
@@ -25,6 +25,7 @@ from incident_tui.tui.wall.screen import Wall
 from incident_tui.tui.widgets.status_bar import Status
 from tests.support import playbook
 from tests.tui.conftest import NAME, NOW, Place, Running
+from tests.tui.dashboard.test_returning import Away
 
 DAMAGED = "inc-20261101-export"
 
@@ -332,3 +333,23 @@ async def test_a_message_ends_by_itself(place: Place) -> None:
         assert isinstance(home, Home)
         home.tick()
         assert not said(run)
+
+
+async def test_an_incident_of_which_anything_is_contested_has_a_mark(
+    place: Place, tmp_path: Path
+) -> None:
+    away = Away(place, tmp_path)
+    away.does(AssignRole("ic", "lee"))
+    place.record(Request(AssignRole("ic", "sam")))
+    async with place.running(start=None) as run:
+        assert "SEV-1 " in run.shown()
+        away.returns()
+        await run.press("l")
+        await run.until(lambda: "SEV-1?" in run.shown())
+
+
+def test_a_cancelled_duplicate_says_of_what_and_is_found_by_it() -> None:
+    row = Listing("inc-a", "db down", state=State.CANCELLED, duplicate_of="inc-b")
+    columns = ListColumns.for_width(120)
+    assert "duplicate of inc-b" in listing(row, playbook(), NOW, UTC, columns).plain
+    assert matches(row, "inc-b", playbook())
