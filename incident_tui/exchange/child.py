@@ -37,12 +37,13 @@ class Child:
             while part := os.read(self._errors, _KEPT):
                 self._said = (self._said + part)[-_KEPT:]
 
-    def end(self) -> int:
-        """Let it end, else end it; return its exit status."""
+    def end(self, *, at_once: bool) -> int:
+        """End it, or let it end by itself first; return its exit status."""
         if self._process.stdin is not None:
             with suppress(OSError):
                 self._process.stdin.close()
-        for stop in (self._process.poll, self._process.terminate, self._process.kill):
+        ways = (self._process.poll, self._process.terminate, self._process.kill)
+        for stop in ways[at_once:]:
             stop()
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_ENDS_S)

@@ -86,7 +86,9 @@ class Conversation:
         heard = at - timedelta(seconds=max(elapsed - self._heard, 0))
         told = self.peer
         first = Peer(_word(told.name), _word(told.node), heard, told.viewer, told.host)
-        return (first, *(one for one in self._others if one.node not in (first.node, self.me.node)))
+        others = [one for one in self._others if one.node != self.me.node]
+        somebody_there = any(one.node == first.node for one in others)
+        return (*others,) if first.host and somebody_there else (first, *others)
 
     # -- what comes in -------------------------------------------------------------------
 

@@ -113,7 +113,7 @@ class Link:
         except (NotSavedError, RefusedError) as error:
             failed = error
         finally:
-            status = child.end()
+            status = child.end(at_once=talk.over is not None)
         if talk.peer is not None:
             self._talk = talk  # what is shared is still known while nothing is heard
         if failed is not None:

@@ -73,7 +73,7 @@ def why_it_ended(status: int, said: Sequence[str], remote: Remote) -> Parting:
     """Return what the end of the command means, by its exit status and the lines it said."""
     host = remote.target
     last = one_line(said[-1])[:_LONGEST] if said else ""
-    last = last.removeprefix("incident-tui: ").removeprefix("ssh: ")
+    last = last.removeprefix("incident-tui: ").removeprefix("ssh: ").removesuffix(".")
     if status in _NOT_THERE or (status == _WRONG_USE and "no command" in last):
         what = f"{host} has no {remote.program} that can exchange"
         hint = (
@@ -87,7 +87,7 @@ def why_it_ended(status: int, said: Sequence[str], remote: Remote) -> Parting:
         return Parting(f"{host} says: {last or 'refused'}", final=True, exit_code=4)
     if status == _SSH_FAILED:
         denied = any(word in line.lower() for line in said for word in _DENIED)
-        hint = f"see that `ssh {host}` works without a question" if denied else ""
+        hint = f"see that `{remote.ssh} {host}` works without a question" if denied else ""
         return Parting(f"ssh: {last or 'no connection'}", hint, denied=denied)
     if status < 0:
         return Parting("the connection was ended")

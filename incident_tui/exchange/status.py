@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from incident_tui.exchange.presence import (
+    PEER_GONE,
     ROW_KEPT,
     LinkRow,
     Peer,
@@ -24,6 +25,13 @@ from incident_tui.exchange.presence import (
 from incident_tui.store.locking import try_lock, wait_for
 
 _PATIENCE_S = 0.5
+
+
+class _Onlooker(msgspec.Struct, frozen=True):
+    """Who has a window open, as the window's own file says."""
+
+    name: str
+    node: str
 
 
 class StatusBoard:
@@ -49,9 +57,19 @@ class StatusBoard:
                 self._path.unlink(missing_ok=True)
 
     def others(self, now: datetime) -> tuple[Peer, ...]:
-        """Return the machines that other links of this one have heard of."""
+        """Return who has a window open here, and the machines that other links have heard of."""
         rows = (one.seen_at(now) for one in read_rows(self._path) if one.pid != self._pid)
-        return tuple(peer for row in rows for peer in row.peers)
+        heard = (peer for row in rows for peer in row.peers)
+        return (*self._at_windows(now), *heard)
+
+    def _at_windows(self, now: datetime) -> Iterator[Peer]:
+        """Yield who has a window on the incident open on this machine; its file is touched so."""
+        for path in self._path.parent.glob(f"{self._path.stem}.*.here"):
+            with suppress(OSError, OverflowError, UnicodeError, msgspec.DecodeError):
+                seen_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if abs(now - seen_at) <= PEER_GONE:
+                    who = msgspec.json.decode(path.read_bytes(), type=_Onlooker)
+                    yield Peer(who.name, who.node, seen_at)
 
     def _stays(self, other: LinkRow, mine: LinkRow) -> bool:
         if other.pid == mine.pid:

@@ -14,7 +14,7 @@ BEAT_S = 2.0
 PULSE_S = 5.0
 """How often it is said who is here."""
 
-SILENCE_S = 10.0
+SILENCE_S = 9.0
 """After so long without a byte the other side counts as gone."""
 
 LINE_S = 120.0

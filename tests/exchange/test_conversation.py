@@ -355,6 +355,19 @@ def test_who_is_here_is_told_on(pair: Pair) -> None:
     assert found[1].heard_at == lee.heard_at
 
 
+def test_somebody_at_the_host_itself_is_here_and_the_host_alone_is_nobody(tmp_path: Path) -> None:
+    pair = Pair(tmp_path)
+    pair.b.more["host"] = True
+    pair.again()
+    carry(pair.a, pair.b)
+    found = pair.a.talk.peers(pair.clock.now(), pair.clock.elapsed())
+    assert [(peer.name, peer.host) for peer in found] == [("b", True)]
+    pair.clock.advance(timedelta(seconds=PULSE_S))
+    pair.a.hear(pair.b.says(others=[Peer("maya", "b", pair.clock.now())]))
+    found = pair.a.talk.peers(pair.clock.now(), pair.clock.elapsed())
+    assert [(peer.name, peer.host) for peer in found] == [("maya", False)]
+
+
 def test_files_that_stay_apart_are_compared_record_by_record(pair: Pair) -> None:
     """A copy restored here and there may hold other words under an id: the ids are equal."""
     one, other = made(pair.a, "one"), made(pair.a, "two")
