@@ -149,6 +149,7 @@ async def test_both_names_stand_until_one_write_settles_it(
         assert (last.fact, last.note) == (f.RoleAssigned("ic", "lee"), "ok")
         assert len(last.sup or ()) == 2
         assert "IC?" not in told(run)
+        assert run.composer.has_focus, "the line has the keys again"
 
 
 async def test_a_shared_screen_tells_it_without_names(place: Place, away: Away) -> None:
