@@ -77,6 +77,22 @@ def test_what_is_recorded_on_either_goes_over_while_they_are_linked(two: Two) ->
     assert [(peer["name"], peer["host"]) for peer in served["peers"]] == [("ana", False)]
 
 
+def test_of_three_machines_at_one_host_each_has_what_the_others_record(
+    two: Two, tmp_path: Path
+) -> None:
+    lee = Box(tmp_path, "lee")
+    two.link()
+    two.links.append(lee.link(two.host))
+    until(lambda: sum(row.inbound for row in two.host.rows()) == 2)
+    texts = {"-", *two.laptop.write(2), *two.host.write(2)}
+    until(lambda: lee.path.exists() and lee.texts() >= texts)
+    texts |= set(lee.write(2))
+    until(lambda: two.laptop.texts() == two.host.texts() == texts)
+    until(lambda: "lee" in {peer.name for row in two.laptop.rows() for peer in row.peers})
+    found = json.loads(two.laptop.run("status", "amber", "--json").stdout)["sharing"]
+    assert (found["here"], found["not_shared"]) == (2, 0)
+
+
 def test_a_link_that_is_ended_says_nothing_more_of_itself(two: Two) -> None:
     link = two.link()
     until(lambda: any(row.state == "connected" for row in two.laptop.rows()))
