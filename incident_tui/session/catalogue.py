@@ -81,8 +81,8 @@ def list_incidents(folder: Folder, playbook: Playbook, clock: Clock) -> tuple[Li
 
 
 def ids_beside(path: Path) -> tuple[str, ...]:
-    """Return the ids of all incidents in the folder of a file."""
-    return tuple(Folder(path.parent).ids())
+    """Return the ids of the other incidents in the folder of a file."""
+    return tuple(name for name in Folder(path.parent).ids() if name != path.stem)
 
 
 class IncidentIndex:

@@ -56,8 +56,8 @@ _COUNT = regex(
 
 _DIFF = regex(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
 _MOVED = regex(rf"[\s:,]+(?:{'|'.join(MITIGATION_STATES.values())})\b", re.IGNORECASE)
-_OPERATOR = regex(r"[!?]=|\+\+|[!?+*]{2,}\s*$")
-"""Signs in front of a text that are no sigil: `!=`, `++i`, `???`."""
+_OPERATOR = regex(r"[!?]=|\+\+|[!?+*]{2,}\s*$|!!|\?\?")
+"""Signs in front of a text that are no sigil: `!=`, `++i`, `???`, `!!! help`."""
 
 _SIGNS = {
     ">": ">i TEXT records an update that was sent",
@@ -282,6 +282,44 @@ def _privacy(text: str, *, private: bool) -> tuple[str, bool]:
 
 def _body(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
     """Read what follows the prefix: a command, a sigil, or plain text."""
+    if "\n" in text and (asked := _lines_apart(text, context, when, private=private)):
+        return asked
+    return _one_body(text, context, when, private=private)
+
+
+def _lines_apart(text: str, context: Context, when: When, *, private: bool) -> ParsedLine | None:
+    """Ask whether pasted lines that begin alike (`@raj: x`, `@kim: y`) are entries of their own.
+
+    A line that begins otherwise goes on the one before. None where a line alone is none.
+    """
+    sign, parts = _begins_with(text, context), list[str]()
+    for line in text.strip().split("\n"):
+        if sign and _begins_with(line, context) == sign and _says(line[1:]):
+            parts.append(line)
+        elif parts:
+            parts[-1] += f"\n{line}"
+    read = [_one_body(part, context, when, private=private) for part in parts]
+    if len(read) < 2 or not all(line.requests and line.asked is None for line in read):
+        return None
+    requests = tuple(request for line in read for request in line.requests)
+    apart = ParsedLine(f"{len(read)} entries", requests=requests, when=when, private=private)
+    whole = _one_body(text, context, when, private=private)
+    ways = (
+        Way(f"{len(read)} entries, one a line", "", apart),
+        Way(f"one {whole.label}, all of it", "", whole),
+    )
+    return ask(f"{len(read)} lines begin with {sign}: one entry each?", ways)
+
+
+def _begins_with(line: str, context: Context) -> str:
+    """Return the sign that makes a line an entry of its own, "" for none; of `+` it is a diff."""
+    if line[:1] == "*":
+        return "*" if line[1:].lstrip().startswith("@") else ""
+    return _sign_in_front(line, context)[:1].replace("+", "")
+
+
+def _one_body(text: str, context: Context, when: When, *, private: bool) -> ParsedLine:
+    """Read what is one entry or command, of however many lines."""
     if text.startswith("/"):
         return _command(text, context, when, private=private)
     if text.startswith(">") and not wordless(text):
@@ -422,7 +460,7 @@ def _said_of(
 ) -> ParsedLine | None:
     """Ask about a label behind its sign: `+M1 applied` is said of M1, or another mitigation."""
     command = {"?": "/settle", "+": "/mit", "!": "/mit"}.get(sigil, "")
-    label = LABEL.match(text)
+    label = LABEL.match(text[:1].upper() + text[1:])
     item = by_label(context.incident, label[1]) if label and command else None
     if label is None or item is None or item.label[0] != {"?": "H", "+": "M", "!": "M"}[sigil]:
         return None

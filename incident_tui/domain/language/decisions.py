@@ -33,7 +33,7 @@ from incident_tui.domain.text import nearest, wordless
 
 _ARROW = regex(r"(?:^|\s)\s*(?:->|=>|→|⇒)\s*(?=\S)|(?<=\?)(?:->|=>|→|⇒)\s*(?=\S)")
 _BECAUSE = regex(
-    r"[\s,;.:–—-]*(?<!\bnot )\bbecause:?\s+(?P<of>of\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
+    r"[\s,;.:(–—-]*(?<!\bnot )\bbecause:?\s+(?P<of>of\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
 )
 _OBJECTIONS = regex(
     r"[\s,;.(–—-]*\b(?:(?P<asked>objections (?:were )?asked(?: for)?|asked (?:for )?objections|"
@@ -135,7 +135,9 @@ def _parts(text: str, question: str, context: Context) -> Decision:
     choice, why, asked = text, "", None
     choice, asked = _without_objections(choice)
     if match := _BECAUSE.search(choice):
-        choice, why = choice[: match.start()].strip(), match["why"].strip()
+        bracket = ")" if "(" in choice[match.start() : match.start("why")] else ""
+        why = match["why"].strip().removesuffix(bracket)
+        choice = choice[: match.start()].strip()
     if asked is None:
         choice, asked = _without_objections(choice)
     who, choice = _executor(choice, context)

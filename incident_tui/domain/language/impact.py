@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Protocol
 
@@ -24,8 +25,14 @@ from incident_tui.domain.projections.impact import Window, impact_windows
 from incident_tui.domain.projections.proofs import proving
 from incident_tui.domain.record.event import When
 from incident_tui.domain.record.incident import Incident
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.format import day_clock, exact
 from incident_tui.domain.times.past import past_time
+
+_AT = regex(r"\A(?:at|since)\s+", re.IGNORECASE)
+_IS_OVER = regex(
+    r"(?:all |now )?(?:over|gone|ended|done|finished|resolved|fixed)\W*", re.IGNORECASE
+)
 
 
 class _Make(Protocol):
@@ -38,6 +45,8 @@ def impact_line(text: str, context: Context, when: When) -> ParsedLine:
     """Read `T`, `over [T]`, `is TEXT`; `again T` begins another stretch, `corrected T` none."""
     word, rest = split_word(text)
     match word:
+        case "is" if _IS_OVER.fullmatch(rest):
+            return _over_or_words(rest, context, when)
         case "is" if rest:
             return understood("impact", rest, i.DescribeImpact(text=rest))
         case "over":
@@ -50,6 +59,14 @@ def impact_line(text: str, context: Context, when: When) -> ParsedLine:
             return _time(rest, context, when, command="/impact corrected", make=make)
         case _:
             return _at("impact_began", text, context, when, "/impact")
+
+
+def _over_or_words(words: str, context: Context, when: When) -> ParsedLine:
+    """Ask whether `is over` ends the impact or describes it."""
+    over = _at("impact_over", "now", context, when, "/impact over")
+    described = understood("impact", words, i.DescribeImpact(text=words))
+    ways = (Way("it is over now", "/impact over", over), Way("words about it", "", described))
+    return ask(f"'is {words}' may say that the impact is over", ways)
 
 
 def milestone_line(text: str, context: Context, when: When) -> ParsedLine:
@@ -72,6 +89,7 @@ def _at(name: str, time: str, context: Context, when: When, command: str) -> Par
 def _time(time: str, context: Context, when: When, *, command: str, make: _Make) -> ParsedLine:
     if time.lower() == "now":
         return make(when.at or context.now, when.approx)
+    time = _AT.sub("", time, count=1)
     answer = past_time(time, argument_clocks(context, when, time))
     if answer is None:
         hint = f"{command} 14:05, -5m, an ISO time, or unknown"

@@ -18,9 +18,11 @@ from incident_tui.domain.regex import regex
 from incident_tui.domain.text import clean_name
 
 _QUOTED = regex(r"(?<![\w@.])@(?:\"([^\"\n]{1,64})\"|“([^”\n]{1,64})”|'([^'\n]{1,64})'(?!\w))")
-_COLON = regex(r":(?:\s+|$)")
-_SPEAKER = regex(r"@(?=[^\s:@]*[^\W\d])([^\s:@\"“”]{1,64}):(?:\s+|$)")
-_SPEAKERS_NAME = regex(r"@([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}):(?:\s+|$)")
+_COLON = regex(r" ?:(?:\s+|$)")
+_SPEAKER = regex(
+    r"@(?!\d{1,2}(?:[.h]\d\d|[ap]m)\b)(?=[^\s:@]*[^\W\d])([^\s:@\"“”]{1,64}) ?:(?:\s+|$)"
+)
+_SPEAKERS_NAME = regex(r"@([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}) ?:(?:\s+|$)")
 
 
 class Named(msgspec.Struct, frozen=True):

@@ -112,7 +112,10 @@ PARSERS: Mapping[str, Parser] = {
     **GUIDANCE_PARSERS,
 }
 
-_DATABLE = (i.Acknowledge, i.SendNotice, i.ReleaseRole, i.AcceptHandover)
+_DATABLE = (
+    i.Acknowledge, i.SendNotice, i.ReleaseRole, i.AcceptHandover,
+    i.ChangeSeverity, i.DecidePublic, i.RecordSource,
+)  # fmt: skip
 """What is done at one moment, which people write behind it: `/ack 14:05`."""
 
 

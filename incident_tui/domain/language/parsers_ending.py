@@ -101,7 +101,7 @@ def _cancel(text: str, context: Context, when: When) -> ParsedLine:
         Way(f"of {word}, as it is written", "", _duplicate(why, word)),
         Way("no duplicate", f"/cancel {why}", plain),
     ]  # fmt: skip
-    return ask(f"There is no incident {word} here", ways)
+    return ask(f"There is no other incident {word} here", ways)
 
 
 def _like(word: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -132,6 +132,9 @@ def _public(text: str, context: Context, when: When) -> ParsedLine:
     return understood("public", why, i.DecidePublic(found[0] == "yes"), why)
 
 
+_AND_ALSO = regex(r"([\w-]+)(?:\s*[,;&+]\s*(?:and\s+)?|\s+and\s+)([\w-]+)(?![\w-])", re.IGNORECASE)
+
+
 def _told(text: str, context: Context, when: When) -> ParsedLine:
     to, note = split_word(text)
     if not to:
@@ -139,6 +142,10 @@ def _told(text: str, context: Context, when: When) -> ParsedLine:
             "told", text, "Who was told?", "|".join(context.playbook.notice_recipients)
         )
     known = context.playbook.notice_recipients
+    also = _AND_ALSO.match(text)
+    if also and begun_by(also[2], known):
+        hint = f"/told {also[1]}, then /told {also[2]}"
+        return not_understood("told", text, "One line says of one of them", hint)
     return with_name(
         "recipient", to, known, lambda x: understood("told", f"{x} {note}", i.SendNotice(x), note)
     )

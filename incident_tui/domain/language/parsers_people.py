@@ -48,6 +48,9 @@ def _role(text: str, context: Context, when: When) -> ParsedLine:
 
 def _expert(text: str, context: Context) -> ParsedLine:
     """Read who is called in, one or several, and for what."""
+    if text.endswith("?"):
+        hint = f"/role {_SEVERAL} NAME [area]"
+        return not_understood("role", text, "That is a question: nobody is called in by it", hint)
     readings = expert_readings(text, context)
     if not readings:
         hint = f"/role {_SEVERAL} NAME [area]"
@@ -76,6 +79,9 @@ def _experts(experts: tuple[Expert, ...]) -> ParsedLine:
 
 def _one_holder(role: str, text: str, context: Context) -> ParsedLine:
     """Read who holds a role that one person holds; several people are asked about."""
+    if text.endswith("?") and clean_name(text):
+        what = "That is a question: nobody has the role by it"
+        return not_understood(role, text, what, f"/{role} NAME")
     readings = holder_readings(text, context)
     if not readings:
         label = context.playbook.roles[role].label if role in context.playbook.roles else role

@@ -58,6 +58,10 @@ _SAID_STATE = regex(
 
 _RULED_OUT = regex(r"ruled(?:[\s-]+out)?\b[\s:;,–—-]*", re.IGNORECASE)
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
+_STATE_ALONE = regex(
+    rf"(?:\d{{1,4}}\s+)?(?:{'|'.join(_STATES)})(?:\s+#?[Mm]?\d{{1,4}})?\W*", re.IGNORECASE
+)
+"""A state without the label of what it is of, or in front of it: `1 applied`, `applied M1`."""
 
 
 def _settle(text: str, context: Context, when: When) -> ParsedLine:
@@ -78,6 +82,8 @@ def _mitigation(text: str, context: Context, when: When) -> ParsedLine:
     ref, rest = split_word(text)
     ref = ref.rstrip(":,")
     if not re.fullmatch(r"#?[Mm]\d{1,4}", ref) and by_label(context.incident, ref) is None:
+        if _STATE_ALONE.fullmatch(text):
+            return not_understood("mitigation", text, "Which mitigation?", "/mit M1 applied")
         return mitigation_line(text, context)
     word, how = split_word(rest)
     return with_name("state", word.rstrip(":,"), _STATES, lambda x: _moved(ref, x, how, context))

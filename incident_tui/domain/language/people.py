@@ -16,7 +16,7 @@ from incident_tui.domain.regex import regex
 from incident_tui.domain.text import MAX_NAME, clean_name, is_name, one_line
 
 _QUOTED = regex(r'@?(?:"([^"]+)"|“([^”]+)”|\'([^\']+)\'(?=\s|,|$))[\s,:]*')
-_BETWEEN = regex(r"\s*[,;&]\s*(?:and\s+)?|\s+(?:and|und)\s+(?=\S)|\s+(?=@)", re.IGNORECASE)
+_BETWEEN = regex(r"\s*[,;&+]\s*(?:and\s+)?|\s+(?:and|und)\s+(?=\S)|\s+(?=@)", re.IGNORECASE)
 _FOR = regex(r"\s+for\s+|\s*[(:]\s*", re.IGNORECASE)
 _AREAS = regex(
     r"(?:the\s+)?(?:api|apps?|auth|back-?ends?|billing|caches?|checkout|cloud|data(?:bases?)?|dbs?|"
@@ -104,7 +104,10 @@ def known_people(context: Context) -> tuple[str, ...]:
 
 def _to_the_name(text: str, context: Context) -> str:
     """Return a text without the words in front of the name: `to zed`."""
-    return text if _known_in_front(text, context) else _FILLER.sub("", text, count=1)
+    if _known_in_front(text, context):
+        return text
+    named = _FILLER.sub("", text, count=1)
+    return text if _FILLER.match(f"{named} x") else named
 
 
 def several_people(text: str, context: Context) -> tuple[str, ...]:
@@ -246,6 +249,8 @@ def _name_then_area(text: str, context: Context) -> tuple[tuple[Expert, ...], ..
         return _one(" ".join(words[:length]), _area(" ".join(words[length:])), context)
     first, _, rest = text.partition(" ")
     rest = rest.strip()
+    if (known := _known_in_front(rest, context)) and not known[1]:  # may be `AREA NAME`
+        return (*_one(known[0], first, context), *_one(first, rest, context))
     return (*_longer_name(text, rest, context), *_one(first, _area(rest), context))
 
 

@@ -40,6 +40,7 @@ _DUE = regex(
     r"\d{1,2}(?:st|nd|rd|th|\.)?\s+(?!min|hour|hrs|sec|utc|gmt)[a-z]{3,9})(?=\W|$)",
     re.IGNORECASE,
 )
+_HOUR_OF_DAY = regex(r",?\s+(?:(?:at|by)\s+)?\d{1,2}(?:[:.h]\d{2}|\s?[ap]m\b)", re.IGNORECASE)
 _URL = regex(r"https?://\S+")
 _BETWEEN = regex(r"[\s,:;&]*(?:[-–—]\s+)?")
 _LED = regex(
@@ -105,6 +106,8 @@ def task_or_action(text: str, context: Context, when: When) -> ParsedLine:
     if due is None:
         return task
     follow_up = _follow_up(text, due, context, when)
+    if task.problem is not None:
+        return follow_up
     ways = (
         Way("a task, all of it is text", f"/task {text}", task),
         Way(f"a follow-up, {due[0]}", _follow_up_form(follow_up), follow_up),
@@ -384,6 +387,9 @@ def _follow_up(text: str, due: re.Match[str] | None, context: Context, when: Whe
         if day < today:
             return not_understood("action item", text, f"{day} is in the past", "due in 1 week")
         behind = text[due.end() :]
+        if _HOUR_OF_DAY.match(behind):
+            what = "A follow-up is due on a day, not at an hour"
+            return not_understood("action item", text, what, f"due {day}")
         words = f"{text[: due.start()]}{'' if _is_end(behind) else behind}"
     owner = first_person(words, context)
     words = f"{words[: owner.start]}{words[owner.end :]}" if owner else words

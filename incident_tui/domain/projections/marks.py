@@ -20,7 +20,8 @@ BROADCAST = frozenset(
     re.findall(
         r"\S+",
         "all channel everybody everyone here room team "
-        "nobody noone no-one none anybody anyone somebody someone unknown unassigned tbd tba",
+        "nobody noone no-one none anybody anyone somebody someone unknown unassigned tbd tba "
+        "tbc vacant empty left gone",
     )
 )
 """What calls many at once, or says that there is nobody: never a person."""

@@ -5,10 +5,12 @@ A time is taken right, or it is text with all its words, or it is asked about; n
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from incident_tui.domain.regex import regex
 from incident_tui.domain.times.answer import Answer, Clocks, Question, ReadTime
 from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.wall_reader import WallReader, first_of, nothing_behind
@@ -22,6 +24,7 @@ _TODAY = timedelta(hours=6)
 """How far back on the same day a clock time is taken without a question."""
 
 _LONG_AGO = timedelta(days=1)
+_OF = regex(r"of\s", re.IGNORECASE)
 
 
 def time_in_front(text: str, clocks: Clocks) -> Answer | None:
@@ -78,6 +81,9 @@ class _Past(WallReader):
             at = self.clocks.now - span
         except OverflowError:
             return None
+        if _OF.match(self.rest):
+            ways = (self.choice(at, self.shown(at)), self.as_text())
+            return Question("A span of time 'of' something may be an amount", ways)
         if span <= _LONG_AGO:
             return ReadTime(at, self.rest, self.found.approx)
         words = self.shown(at)

@@ -85,7 +85,11 @@ _YEAR_BEHIND = regex(r"\s(20\d\d)(?=[\s:,]|$)", re.ASCII)
 _UHR_OR_COUNT = regex(r"\d{1,2}\sUhr\s[1-5]\d\s+\w", re.ASCII | re.IGNORECASE)
 """`14 Uhr 20 Pods`: minutes, or how many there are."""
 
-_SPAN_OR_COUNT = regex(r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)", re.ASCII | re.IGNORECASE)
+_SPAN_OR_COUNT = regex(
+    r"\d{1,2}h\d{2}(?:(?:min|m)\b|\s+of\b)"
+    r"|\d{1,2}:\d{2}\s+(?:min(?:ute)?s?\b|(?:hours?|hrs?)\s+(?:of|late|left)\b)",
+    re.ASCII | re.IGNORECASE,
+)
 _ENDS = regex(r"\s*$|\s+|[:,;.]\s+|[:,;.]$|[:,]?\s*\n")
 _DASH = regex(r"(?:[-–—|>]|->|=>)\s+")
 _OPEN = {"[": "]", "(": ")"}

@@ -254,8 +254,8 @@ _SAYS = frozenset(
     re.findall(
         r"\w+",
         "a at again ago all and asked at back because bis by circa decide due durante for hour in "
-        "is it min minuten no objections duplicate h1 sev2 of on or out over pendant ruled sev the "
-        "until update utc yes 分",
+        "is it min minuten no objections duplicate h1 sev2 of on or out over pendant ruled sev "
+        "since the until update utc yes 分",
     )
 )
 """Words that say what the others are, and may go with that."""

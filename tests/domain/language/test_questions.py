@@ -236,7 +236,7 @@ def test_a_line_keeps_its_words_or_asks_or_says_what_is_wrong(line: str) -> None
                 assert line.endswith(request.intent.text)
                 taken = line.removesuffix(request.intent.text)
                 said = f"@{way.actor}:"
-                assert not way.when.live or taken.strip(" %!?+") in {"", said}
+                assert not way.when.live or taken.strip(" %!?+").replace(" :", ":") in {"", said}
 
 
 # -- a label or a person behind a sign, a time behind a command ------------------------------------
@@ -254,6 +254,7 @@ AT_WORK = replace(
     ("line", "kinds"),
     [
         ("+M1 applied", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
+        ("+m1 applied", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
         ("+M1: failed, errors are up", ["MoveMitigation", "AddEntry", "ConsiderMitigation"]),
         ("+M1 once more", ["AddEntry", "ConsiderMitigation"]),
         ("?H1 confirmed the pool is full", ["SettleHypothesis", "AddEntry", "RaiseHypothesis"]),
@@ -291,6 +292,9 @@ def test_a_label_or_a_person_behind_a_sign_is_asked(line: str, kinds: list[str])
         ("/mit M1 applied {}", "/mit M1 applied"),
         ("/report T1 {}", "/report T1"),
         ("/told executives {}", "/told executives"),
+        ("/sev 2 {}", "/sev 2"),
+        ("/source alert {}", "/source alert"),
+        ("/public yes {}", "/public yes"),
         ("%/ack {}", "%/ack"),
     ],
 )
@@ -395,3 +399,67 @@ def test_an_update_to_several_audiences_is_asked(line: str) -> None:
 def test_other_words_behind_the_sign_of_updates_name_one_audience_or_none(line: str) -> None:
     reading = read_line(line, HERE)
     assert len(reading.requests) == 1
+
+
+# -- lines that begin alike, and what nobody meant -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("@raj: x\n@kim: y", [i.AddEntry, i.AddEntry]),
+        ("@raj: x\nand more\n@kim: y", [i.AddEntry, i.AddEntry]),
+        ("-5m %@raj: x\n@kim: y", [i.AddEntry, i.AddEntry]),
+        ("*@raj look\n*@kim 5m check", [i.GiveTask, i.GiveTask]),
+        ("?dns\n?pool", [i.RaiseHypothesis, i.RaiseHypothesis]),
+        ("!roll back\n!scale up", [i.RecordDecision, i.RecordDecision]),
+        (">i x\n>e y", [i.PostUpdate, i.PostUpdate]),
+    ],
+)
+def test_lines_that_begin_alike_are_offered_as_entries_of_their_own(
+    text: str, kinds: list[type]
+) -> None:
+    apart, whole = asked(text).ways
+    assert [type(request.intent) for request in apart.line.requests] == kinds
+    assert [type(request.intent) for request in whole.line.requests] == kinds[:1]
+
+
+@pytest.mark.parametrize(
+    "text", ["@raj: x\nand more", "!x\nbecause y", ">i x\n- @raj: y", "- a\n- b", "@raj x\n@kim y"]
+)
+def test_lines_that_begin_otherwise_are_one_entry(text: str) -> None:
+    reading = read_line(text, HERE)
+    assert reading.asked is None
+    assert len(reading.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/ic zed?", "/role sme zed?", "/ic vacant", "/ic gone", "/told executives and customers",
+        "/told executives, customers", "/mit applied", "/mit 1 applied", "/mit applied M1",
+        "*rotate keys due mon 10:00", "*rotate keys due mon at 10am", "/impact is over",
+        "/ic handed over", "/ic ann+bob", "/role sme dns sam", "-2h of data lost",
+        "13:50 minutes of downtime", "13:50 hours of logs",
+    ],
+)  # fmt: skip
+def test_what_nobody_meant_is_asked_or_refused(line: str) -> None:
+    reading = read_line(line, HERE)
+    assert reading.problem is not None or reading.asked is not None
+
+
+@pytest.mark.parametrize("line", ["!!! db on fire", "?? why", "@3pm: x"])
+def test_signs_and_times_that_only_look_like_an_entry_are_text(line: str) -> None:
+    assert kept(read_line(line, HERE)) == [line]
+
+
+def test_a_blank_before_the_colon_leaves_the_speaker() -> None:
+    """Tab puts a blank behind a name."""
+    reading = read_line("@raj : it is full", HERE)
+    assert (reading.actor, kept(reading)) == ("raj", ["it is full"])
+
+
+def test_a_reason_in_brackets_is_a_reason() -> None:
+    request = read_line("!roll back (because x)", HERE).requests[0]
+    assert isinstance(request.intent, i.RecordDecision)
+    assert (request.intent.choice, request.note) == ("roll back", "x")
