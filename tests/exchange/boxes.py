@@ -113,7 +113,9 @@ class Box:
             return file.read()
 
     def texts(self) -> set[str]:
-        return {record["body"].get("text", "-") for record in self.records()}
+        """The texts of the notes here; `-` stands for what is none."""
+        found = (record["body"].get("text", "-") for record in self.records())
+        return {text for text in found if isinstance(text, str)}  # a newer version's may be a list
 
     def rows(self) -> tuple[LinkRow, ...]:
         return read_rows(status_path(self.data, "amber"))

@@ -96,7 +96,7 @@ def test_the_program_itself_takes_the_good_ones_and_ends_well(tmp_path: Path) ->
         base | {"id": json.loads(line)["id"], "body": {"entry_kind": "note", "text": f"good {n}"}}
         for n, line in enumerate(json.dumps(liar._record()) for _ in range(40))
     ]
-    lines = [liar.line() for _ in range(800)] + [json.dumps(one).encode() for one in fine]
+    lines = [liar.line() for _ in range(COUNT)] + [json.dumps(one).encode() for one in fine]
     random.Random(3).shuffle(lines)
     greeting = written(m.Greeting(1, "x", "amber", first["id"], "liar", 0, "0" * 16))
     said = tmp_path / "said"
