@@ -102,7 +102,9 @@ class Place:
         app = IncidentApp(self.services(), start, **options)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            yield Running(app, pilot)
+            run = Running(app, pilot)
+            await run.until(lambda: app.focused is not None or not run.dashboard_is_open)
+            yield run
 
 
 @dataclass
