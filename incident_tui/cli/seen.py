@@ -49,7 +49,7 @@ def _reader() -> ModuleType:
 class Look(NamedTuple):
     """An incident as it is seen at an instant, and when what others recorded arrived here.
 
-    `folder` is where its file lies.
+    `arrived`: not before, `arrived_by`: not after. `folder` is where its file lies.
     """
 
     incident: Incident
@@ -57,6 +57,7 @@ class Look(NamedTuple):
     incident_id: str
     arrived: Arrived
     folder: Path
+    arrived_by: Arrived
 
 
 def as_of(context: CommandContext) -> Look:
@@ -68,14 +69,15 @@ def as_of(context: CommandContext) -> Look:
     session.close()
     now = context.clock.now()
     at = _seen_at(context)
+    here = session.id, session.arrived, session.path.parent, session.arrived_by(now)
     if at is None:
-        return Look(session.incident, now, session.id, session.arrived, session.path.parent)
+        return Look(session.incident, now, *here)
     declared = session.incident.declared_at
     if declared is not None and at < declared:
         then, since = day_clock(at, context.tz), day_clock(declared, context.tz)
         raise NotFoundError(f"{session.id} was not declared yet at {then} (declared {since})")
     incident = session.incident if at > now else session.incident.as_of(at)
-    return Look(incident, at, session.id, session.arrived, session.path.parent)
+    return Look(incident, at, *here)
 
 
 def _seen_at(context: CommandContext) -> datetime | None:

@@ -27,7 +27,7 @@ from incident_tui.domain.errors import (
     UnreadableError,
 )
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.arrivals import Arrived, arrived_in
+from incident_tui.domain.projections.arrivals import Arrived, arrived_by, arrived_in
 from incident_tui.domain.projections.duplicates import note_for, tag_for
 from incident_tui.domain.projections.labels import letter_of, next_number, with_numbers
 from incident_tui.domain.projections.work import by_label, rivals
@@ -177,6 +177,11 @@ class Session:
     def arrived(self) -> Arrived:
         """When what other machines recorded arrived here, as far as that is known."""
         return arrived_in(self.incident.originals.values(), self.node) | self._arrived
+
+    def arrived_by(self, now: datetime) -> Arrived:
+        """Return by when it was here at the latest, of all that is here `now`."""
+        events = tuple(self.incident.originals.values())
+        return arrived_by(events, self.node, now) | self._arrived
 
     @property
     def notices(self) -> tuple[str, ...]:

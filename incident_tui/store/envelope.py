@@ -44,6 +44,7 @@ def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> lis
     """Return the drafts as records: ids after `last_id`, `rec` now, `at` where it is absent.
 
     That is the time in the id; `rec` where a clock that was put right has left the two apart.
+    What a draft says of an earlier one of them, by its place, it says of that one's id.
 
     Fields come in the order of the format; fields the store does not know follow them.
     Raises ValueError for a draft without a kind or a body: a mistake in the program.
@@ -74,9 +75,21 @@ def complete(drafts: Sequence[Record], last_id: str | None, clock: Clock) -> lis
             record["approx"] = draft["approx"]
         record["body"] = body
         if not draft.keys() <= _KNOWN:
-            record |= {name: value for name, value in draft.items() if name not in record}
+            rest = {name: value for name, value in draft.items() if name not in record}
+            record |= _resolved(rest, records)
         records.append(record)
     return records
+
+
+def _resolved(fields: Record, earlier: Sequence[Record]) -> Record:
+    """Return fields in which `#0` is the id of the first of the records made before."""
+    named = {f"#{place}": record["id"] for place, record in enumerate(earlier)}
+    replaced = {
+        name: sorted(named.get(ref, ref) for ref in fields[name])
+        for name in ("sup", "under")
+        if named and name in fields
+    }
+    return fields | replaced
 
 
 def ordered(record: Record) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from incident_tui.domain.projections.conflicts import conflicts
 from incident_tui.domain.projections.duplicates import duplicate_of, duplicates
 from incident_tui.domain.projections.roster import holders
 from incident_tui.domain.projections.work import items
+from incident_tui.domain.record.event import When
 from incident_tui.domain.record.facts import EntryAdded
 from incident_tui.domain.record.incident import State
 from incident_tui.session.session import Saved, declare
@@ -42,6 +43,36 @@ def test_what_two_machines_exchange_makes_the_same_incident(maya: Machine, raj: 
     meet(maya, raj)
     assert maya.incident == raj.incident
     assert len(maya.incident.events) == 3
+
+
+def test_two_writes_to_one_register_in_one_step_do_not_bury_what_was_said_elsewhere(
+    maya: Machine, raj: Machine
+) -> None:
+    raj.at(5).do(i.ChangeSeverity(1))
+    two = (Request(i.ChangeSeverity(severity), note="why") for severity in (2, 4))
+    saved = maya.at(6).session.dispatch(*two)
+    assert isinstance(saved, Saved)
+    first, second = saved.events
+    assert second.sup == (first.id,)
+    meet(maya, raj)
+    assert maya.incident == raj.incident
+    [conflict] = conflicts(maya.incident)
+    assert sorted(claim.words for claim in conflict.claims) == ["SEV-1", "SEV-4"]
+    assert maya.incident.severity == 1
+
+
+def test_of_two_writes_in_one_step_the_second_names_the_first_that_goes_under(
+    maya: Machine,
+) -> None:
+    maya.at(5).do(i.ChangeSeverity(2))
+    earlier = When.dated(maya.clock.now() - timedelta(seconds=2))
+    dated = Request(i.ChangeSeverity(4), earlier, note="why")
+    saved = maya.at(6).session.dispatch(dated, Request(i.ChangeSeverity(1), note="why"))
+    assert isinstance(saved, Saved)
+    backdated, last = saved.events
+    assert set(last.sup or ()) == {backdated.id, *backdated.under}
+    assert maya.incident.severity == 1
+    assert conflicts(maya.incident) == ()
 
 
 # -- recorded once -------------------------------------------------------------------------------

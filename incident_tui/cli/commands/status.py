@@ -16,7 +16,8 @@ from incident_tui.domain.guidance.phases import suggested_phase
 from incident_tui.domain.guidance.status_json import status
 from incident_tui.domain.metrics.adherence import adherence, kept_words
 from incident_tui.domain.obligations.timers import timers
-from incident_tui.domain.obligations.upset import LateNews, late_news, late_words
+from incident_tui.domain.obligations.upset import LateNews, ahead_words, late_news, late_words
+from incident_tui.domain.projections.arrivals import ahead_arrivals
 from incident_tui.domain.projections.checklist import checklist
 from incident_tui.domain.projections.conflicts import conflict_line, conflicts
 from incident_tui.domain.projections.duplicates import duplicates
@@ -51,7 +52,8 @@ def run(context: CommandContext) -> int:
         print(several + _one_line(incident, context, now))
     else:
         lines = _status_lines(incident, context, now, incident_id, late)
-        lines[2:2] = _sharing_lines(shared, context)
+        ahead = ahead_words(ahead_arrivals(incident, look.arrived_by), context.tz, now)
+        lines[2:2] = [*_sharing_lines(shared, context), *(f"! {words}" for words in ahead)]
         print("\n".join(lines))
     return 0
 

@@ -96,7 +96,7 @@ def _is_elsewhere(was: datetime, due_at: datetime | None) -> bool:
 
 def late_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) -> tuple[str, ...]:
     """Return what arrived late from each machine, a line each, then what it changed."""
-    lines = [_machine(found, tz, now) for found in _by_machine(news)]
+    lines = [_machine(found, tz, now) for found in _by_machine(news.arrivals)]
     if news.severity is not None:
         lines.append(f"by that SEV-{news.severity} became SEV-{incident.severity}")
     if news.state is not None:
@@ -112,6 +112,15 @@ def late_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
     return tuple(lines)
 
 
+def ahead_words(arrivals: Iterable[Arrival], tz: tzinfo, now: datetime) -> tuple[str, ...]:
+    """Return what came from each machine whose clock runs ahead, a line each."""
+    lines = []
+    for found in _by_machine(arrivals):
+        most = min(found, key=lambda arrival: arrival.late).mark
+        lines.append(f"{_entries(found, tz, now)} by {found[0].event.by}'s machine ({most})")
+    return tuple(lines)
+
+
 def _gone(moved: MovedDeadline) -> str:
     return "met" if moved.met else "gone"
 
@@ -122,9 +131,9 @@ def _machine(found: list[Arrival], tz: tzinfo, now: datetime) -> str:
     return f"{_entries(found, tz, now)} by {by}'s machine arrived late ({latest.mark})"
 
 
-def _by_machine(news: LateNews) -> list[list[Arrival]]:
+def _by_machine(arrivals: Iterable[Arrival]) -> list[list[Arrival]]:
     machines: dict[str, list[Arrival]] = {}
-    for arrival in news.arrivals:
+    for arrival in arrivals:
         machines.setdefault(arrival.event.node, []).append(arrival)
     return list(machines.values())
 
@@ -143,7 +152,7 @@ def back_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
         return clock_time_near(instant, tz, now)
 
     said = []
-    for found in _by_machine(news):
+    for found in _by_machine(news.arrivals):
         start, end = (at(one.event.rec) for one in (found[0], found[-1]))
         when = f"of {start}" if start == end else f"from {start}–{end}"
         said.append(f"{found[0].event.by}'s machine is back: {_count(found)} {when}")

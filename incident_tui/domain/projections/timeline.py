@@ -27,7 +27,8 @@ class TimelineRow(msgspec.Struct, frozen=True):
 
     `label` is the kind in a word, `sigil` in one glyph, `ref_label` the item's label (`H1`).
     `late` is how long after happening it was recorded (zero unless backdated), `arrived` how long
-    after that it arrived from another machine (zero where that was at once, or is not known).
+    after that it arrived from another machine (zero where that was at once, or is not known; below
+    zero: that machine's clock ran ahead).
     """
 
     event: Event

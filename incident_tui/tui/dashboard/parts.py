@@ -152,7 +152,7 @@ NONE_LATE: Mapping[str, timedelta] = {}
 
 
 class LogPart(msgspec.Struct, frozen=True):
-    """The entries, and the zone their times are shown in; `late` says how late some arrived."""
+    """The entries, and the zone their times are shown in; `late`: how late some arrived."""
 
     incident: Incident
     tz: tzinfo

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from incident_tui.clock import Clock
 from incident_tui.domain.obligations.upset import LateNews, back_words, late_news, merged
 from incident_tui.domain.playbook.playbook import Playbook
-from incident_tui.domain.projections.arrivals import Arrived, late_arrivals
+from incident_tui.domain.projections.arrivals import Arrived, ahead_arrivals, late_arrivals
 from incident_tui.domain.record.incident import Incident
 from incident_tui.session.arrivals_seen import arrivals_seen, keep_seen
 from incident_tui.session.nearby import Lookout, OpenWindow
@@ -19,12 +19,14 @@ from incident_tui.session.session import Session
 from incident_tui.tui.dashboard.view import DashboardState
 
 NOTHING = LateNews()
+NOWHERE: Arrived = {}
 
 
 class Returning(msgspec.Struct, frozen=True):
     """Pure: how late entries arrived, by id; what of that is `unseen`; what was looked at `before`.
 
-    `known` are the ids that were told, here or in an earlier window.
+    Below zero: by how much the clock ran ahead that made them. `known` are the ids that were
+    told, here or in an earlier window.
     """
 
     known: frozenset[str] = frozenset()
@@ -33,11 +35,18 @@ class Returning(msgspec.Struct, frozen=True):
     before: LateNews = NOTHING
 
     def take(
-        self, incident: Incident, arrived: Arrived, playbook: Playbook, now: datetime
+        self,
+        incident: Incident,
+        arrived: Arrived,
+        playbook: Playbook,
+        now: datetime,
+        arrived_by: Arrived = NOWHERE,
     ) -> Returning:
         """Return this with what has arrived since, and every deadline that it moved."""
-        late = {found.event.id: found.late for found in late_arrivals(incident, arrived)}
-        fresh = {name: arrived[name] for name in late if name not in self.known}
+        behind = {found.event.id: found.late for found in late_arrivals(incident, arrived)}
+        ahead = {found.event.id: found.late for found in ahead_arrivals(incident, arrived_by)}
+        late = ahead | behind
+        fresh = {name: arrived[name] for name in behind if name not in self.known}
         if not fresh:
             return self if late == self.late else replace(self, late=late)
         news = late_news(incident, fresh, playbook, now)
@@ -95,7 +104,8 @@ class Surroundings:
         if self._grown:
             self._grown = False
             known = self._returning or Returning(arrivals_seen(self._folder, self._session.id))
-            self._returning = known.take(state.recorded, self._session.arrived, state.playbook, now)
+            since, by = self._session.arrived, self._session.arrived_by(now)
+            self._returning = known.take(state.recorded, since, state.playbook, now, by)
         found = self._returning or Returning()
         return replace(
             state,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from incident_tui.domain.decide.settling import claim_of, settling
+from incident_tui.domain.projections.arrivals import arrival_mark
 from incident_tui.domain.projections.conflicts import conflicts
 from incident_tui.domain.projections.timeline import row
+from incident_tui.domain.record.event import Event
 from incident_tui.domain.text import one_line
-from incident_tui.domain.times.format import clock_near, countdown
+from incident_tui.domain.times.format import clock_near
 from incident_tui.tui.dashboard import effects as e
 from incident_tui.tui.dashboard.action_context import ActionContext
 from incident_tui.tui.dashboard.effects import Effects
@@ -14,7 +18,7 @@ from incident_tui.tui.dashboard.view import called
 from incident_tui.tui.dialogs.settle import ENTRY
 
 _LISTED = 200
-"""How many late entries are listed, the newest; each is marked in the log."""
+"""How many entries are listed of a heading, the newest; each is marked in the log."""
 
 Rows = list[tuple[str, str]]
 
@@ -41,17 +45,28 @@ def _contested(context: ActionContext) -> Rows:
 
 
 def _arrived(context: ActionContext) -> Rows:
+    rows: Rows = [("", f"↓ {context.told}")] if context.told else []
     found = [event for event in context.shown.events if event.id in context.late]
+    late = [event for event in found if context.late[event.id] > timedelta(0)]
+    ahead = [event for event in found if context.late[event.id] < timedelta(0)]
+    return [
+        *rows,
+        *_listed("Arrived late", late, context),
+        *_listed("From a clock that runs ahead", ahead, context),
+    ]
+
+
+def _listed(heading: str, found: list[Event], context: ActionContext) -> Rows:
     if not found:
         return []
-    rows: Rows = [("", f"↓ {context.told}")] if context.told else []
     left = len(found) - _LISTED
-    rows.append(("", f"Arrived late{f' (and {left} before these)' if left > 0 else ''}"))
+    rows: Rows = [("", f"{heading}{f' (and {left} before these)' if left > 0 else ''}")]
     for event in found[-_LISTED:]:
         at = clock_near(event.moment, context.tz, context.now)
         words = one_line(row(context.shown, event, context.playbook).text)
-        late = countdown(context.late[event.id])
-        rows.append((f"{ENTRY}{event.id}", f"  {at}↓ {one_line(event.who)}  {words}  +{late}"))
+        mark = arrival_mark(context.late[event.id])
+        said = f"  {at}{mark[0]} {one_line(event.who)}  {words}  {mark[2:]}"
+        rows.append((f"{ENTRY}{event.id}", said))
     return rows
 
 

@@ -72,7 +72,8 @@ class DashboardState(msgspec.Struct, frozen=True):
     `recorded` is the incident as it stands in the file, `shown` the same as it may be seen:
     masked while the screen is shared. `log_keys` are said while the log has the keys. `links` are
     words on how the record stands at other machines; `late` says by how much entries arrived
-    late, `told` what that changed and nobody has seen yet, in words that may be shown.
+    late (below zero: their clock runs ahead), `told` what that changed and nobody has seen yet, in
+    words that may be shown.
     """
 
     recorded: Incident

@@ -7,8 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from incident_tui.domain.obligations.upset import LateNews, late_news, late_words
-from incident_tui.domain.projections.arrivals import arrived_in, late_arrivals
+from incident_tui.domain.obligations.upset import LateNews, ahead_words, late_news, late_words
+from incident_tui.domain.projections.arrivals import (
+    ahead_arrivals,
+    arrived_by,
+    arrived_in,
+    late_arrivals,
+)
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import Event
 from incident_tui.domain.record.incident import Incident
@@ -46,6 +51,24 @@ def test_what_lies_behind_what_was_recorded_here_arrived_no_earlier() -> None:
 def test_a_clock_here_that_was_put_right_makes_nothing_late() -> None:
     order = [mine(note("an hour fast"), 60), mine(note("right"), 5), theirs(note("x"), 6)]
     assert late_arrivals(incident(*order), arrived_in(order, MINE)) == ()
+
+
+def test_what_lies_ahead_of_what_was_recorded_here_next_is_of_a_clock_ahead() -> None:
+    there, near, open_end = theirs(note("fast"), 130), theirs(note("b"), 11), theirs(note("c"), 31)
+    order = [replace(declared(1), node=MINE), there, near, mine(note("d"), 10), open_end]
+    by = arrived_by(order, MINE, at(31))
+    assert by == {there.id: at(10), near.id: at(10), open_end.id: at(31)}
+    [arrival] = ahead_arrivals(incident(*order), by)
+    assert (arrival.event, arrival.mark) == (there, "↑ clock ahead +2h00")
+    assert late_arrivals(incident(*order), arrived_in(order, MINE)) == ()
+    [line] = ahead_words([arrival], UTC, at(31))
+    assert line == "1 entry of 14:10Z by maya's machine (↑ clock ahead +2h00)"
+
+
+def test_an_id_of_the_future_is_marked_whatever_it_says_of_its_recording() -> None:
+    forged = replace(theirs(note("x"), 5), id="7fffffff-ffff-7000-8000-000000000000")
+    [arrival] = ahead_arrivals(incident(declared(), forged), {forged.id: at(5)})
+    assert arrival.mark.startswith("↑ clock ahead +")
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(0, False), (30, False), (31, True), (-3600, False)])

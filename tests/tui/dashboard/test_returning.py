@@ -176,6 +176,24 @@ async def test_an_arrival_does_not_ring(place: Place, away: Away) -> None:
         assert rung == []
 
 
+async def test_an_entry_of_a_clock_ahead_is_marked_in_the_log_and_in_the_list(
+    place: Place, away: Away
+) -> None:
+    async with place.running() as run:
+        here = place.clock.now()
+        place.clock.step(here + timedelta(hours=2))
+        away.does(i.AddEntry("error rate 12 %"))
+        place.clock.step(here)
+        away.returns()
+        await run.until(lambda: len(run.dashboard.incident.originals) == 2)
+        await tick(run)
+        assert "error rate 12 % ↑ clock ahead +2h00" in told(run)
+        assert "is back" not in told(run), "it was not away"
+        await run.press("ctrl+s")
+        await run.until(lambda: isinstance(run.app.screen, SettleForm))
+        assert "From a clock that runs ahead" in told(run)
+
+
 # -- what is told, as tables -----------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from incident_tui.domain.privacy.secrets import without_secrets
+from incident_tui.domain.projections.arrivals import arrival_mark
 from incident_tui.domain.projections.marks import MarkedSpan
 from incident_tui.domain.projections.timeline import TimelineRow
 from incident_tui.domain.text import clean, one_line
@@ -172,9 +173,9 @@ def _first(row: TimelineRow, text: Line, marks: Line, columns: LogColumns, tz: t
 def time_mark(row: TimelineRow, tz: tzinfo) -> str:
     """Return `14:02`, with `*` where backdated, `~` where approximate, dashes where unknown.
 
-    `↓`: it arrived late from another machine.
+    `↓`: it arrived late from another machine; `↑`: early, for that one's clock runs ahead.
     """
-    arrived = "↓" if row.arrived else ""
+    arrived = arrival_mark(row.arrived)[0] if row.arrived else ""
     if row.unknown_time:
         return f"--:--{arrived}"
     approx = "~" if row.approx else ""
@@ -185,7 +186,7 @@ def _marks(row: TimelineRow) -> Line:
     """Return what else is to be known about an entry, behind its text."""
     marks: Line = []
     if row.arrived:
-        marks.append((f" ↓ +{countdown(row.arrived)}", "vacant"))
+        marks.append((f" {arrival_mark(row.arrived)}", "vacant"))
     if row.late:
         marks.append((f" late +{countdown(row.late)}", "faint"))
     if row.corrected:
