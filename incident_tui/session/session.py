@@ -265,7 +265,7 @@ class Session:
                 )
             if too_long := excess(Redacted(ref), note):
                 return too_long.refusal()
-            for event_id in found:
+            for event_id in reversed(found):  # corrections first: each has a redaction of its own
                 draft = Draft(Redacted(event_id), note=note)
                 record = codec.encode(draft, by=self.me, node=self._recorder.node)
                 events += codec.decode_all(self._db.redact(event_id, record))
@@ -273,7 +273,7 @@ class Session:
             return _not_saved(error)
         finally:
             self._grow(events)
-        made = tuple(event for event in events if isinstance(event.fact, Redacted))
+        made = tuple(event for event in reversed(events) if isinstance(event.fact, Redacted))
         self._recorder.on_recorded(self.id, self.incident, made)
         return Saved(made)
 

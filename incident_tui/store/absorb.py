@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -79,7 +80,7 @@ def absorb(replica: Replica, records: Iterable[object], mine: str | None) -> Abs
     image = replica.held
     here = Here(image.record_of, lambda: declarations(image.records_with(_DECLARED)), mine)
     fresh, better, absorbed = sift(records, here)
-    if better or any(image.record_of(ref) for ref in _redacts(fresh.values())):
+    if better or any(image.records_with(_quoted(ref)) for ref in _redacts(fresh.values())):
         before = image.records()
         whole = union(before, (*fresh.values(), *better.values()))
         replica.rewrite(whole)
@@ -126,6 +127,11 @@ def _redacts(records: Iterable[Record]) -> set[str]:
     """Return the ids that the redactions among some records are about."""
     refs = (body_of(record).get("ref") for record in records if record.get("kind") == REDACTED)
     return {ref for ref in refs if isinstance(ref, str)}
+
+
+def _quoted(ref: str) -> bytes:
+    """Return an id as it stands in the lines of a record, and of what refers to it."""
+    return json.dumps(ref).encode()
 
 
 def _name_of(given: object) -> str:

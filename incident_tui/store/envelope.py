@@ -13,6 +13,7 @@ from incident_tui.store.framing import Record
 
 DECLARED = "incident.declared"
 REDACTED = "redacted"
+CORRECTED = "entry.corrected"
 DAMAGED = "storage.damaged"
 STORE = "incident-tui"  # `by` of what the store records on its own
 

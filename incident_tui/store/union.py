@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from incident_tui.store.envelope import (
+    CORRECTED,
     DECLARED,
     REDACTED,
     body_of,
@@ -52,7 +53,10 @@ def union(first: Iterable[Record], second: Iterable[Record]) -> list[Record]:
 
 
 def redacted(records: Sequence[Record]) -> list[Record]:
-    """Return the records with every redaction among them carried out, the smallest of each."""
+    """Return the records with every redaction among them carried out, the smallest of each.
+
+    That of an entry takes the words out of its corrections too: who made one did not know of it.
+    """
     refs: dict[str, str] = {}
     for record in records:
         if record.get("kind") == REDACTED and (redaction := identity(record)):
@@ -62,11 +66,19 @@ def redacted(records: Sequence[Record]) -> list[Record]:
     if not refs:
         return list(records)
     return [
-        tombstone(record, refs[key])
-        if (key := identity(record)) in refs and _awaits(record, refs[key])
+        tombstone(record, redaction)
+        if (redaction := _redaction_of(record, refs)) and _awaits(record, redaction)
         else record
         for record in records
     ]
+
+
+def _redaction_of(record: Record, refs: Mapping[str, str]) -> str | None:
+    """Return the id of the redaction that is about a record, or about the entry it corrects."""
+    about = [identity(record) or ""]
+    if record.get("kind") == CORRECTED:
+        about.append(str(body_of(record).get("ref")))
+    return next((refs[ref] for ref in about if ref in refs), None)
 
 
 def _awaits(record: Record, redaction: str) -> bool:

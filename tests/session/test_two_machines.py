@@ -20,7 +20,7 @@ from incident_tui.domain.projections.work import items
 from incident_tui.domain.record.event import When
 from incident_tui.domain.record.facts import EntryAdded
 from incident_tui.domain.record.incident import State
-from incident_tui.session.session import Saved, declare
+from incident_tui.session.session import Saved, declare, events_of
 from incident_tui.store.damage.verify import report_lines, verify
 from tests.session.machines import Machine, meet
 from tests.session.reading import read_off
@@ -73,6 +73,36 @@ def test_of_two_writes_in_one_step_the_second_names_the_first_that_goes_under(
     assert set(last.sup or ()) == {backdated.id, *backdated.under}
     assert maya.incident.severity == 1
     assert conflicts(maya.incident) == ()
+
+
+def test_the_words_of_a_correction_go_where_its_redaction_arrives_before_the_entry(
+    tmp_path: Path, maya: Machine, raj: Machine
+) -> None:
+    lee = Machine(tmp_path, "lee", maya)
+    entry = maya.at(5).do(i.AddEntry("the token is hunter2"))
+    meet(maya, raj)
+    corrected = raj.at(6).do(i.Correct(entry.id, "the token was hunter2"))
+    [redaction] = events_of(maya.at(7).session.redact(entry.id, "a secret"))
+    for record in raj.record(corrected), maya.record(redaction), raj.record(entry):
+        lee.session._db.absorb([record])
+    assert b"hunter2" not in lee.path.read_bytes()
+
+
+@pytest.mark.parametrize("first", ["maya", "raj"])
+def test_a_correction_made_apart_goes_with_the_entry_that_is_redacted(
+    maya: Machine, raj: Machine, first: str
+) -> None:
+    entry = maya.at(5).do(i.AddEntry("the token is hunter2"))
+    meet(maya, raj)
+    raj.at(6).do(i.Correct(entry.id, "the token was hunter2"))
+    maya.at(7).session.redact(entry.id, "a secret")
+    one, other = (maya, raj) if first == "maya" else (raj, maya)
+    one.takes(other)
+    meet(maya, raj)
+    assert maya.incident == raj.incident
+    for machine in (maya, raj):
+        assert b"hunter2" not in machine.path.read_bytes()
+        assert verify(machine.path)["sound"]
 
 
 # -- recorded once -------------------------------------------------------------------------------
