@@ -14,17 +14,21 @@ from collections.abc import Mapping, Sequence
 from incident_tui.domain.errors import UsageError
 from incident_tui.domain.text import nearest
 
-Options = Mapping[str, bool]
-"""Every option string of a parser, and whether it takes a value."""
+Options = Mapping[str, argparse.Action]
+"""Every option string of a parser, and what it does; `_takes_value` tells whether with a value."""
 
 
-def options_of(parser: argparse.ArgumentParser) -> dict[str, bool]:
-    """Return the option strings that a parser knows, each with whether it takes a value."""
+def options_of(parser: argparse.ArgumentParser) -> dict[str, argparse.Action]:
+    """Return the option strings that a parser knows, each with what it does."""
     return {
-        name: action.nargs != 0
+        name: action
         for action in parser._actions  # argparse offers no public list of them
         for name in action.option_strings
     }
+
+
+def _takes_value(name: str, options: Options) -> bool:
+    return name in options and options[name].nargs != 0
 
 
 def find_command(argv: Sequence[str], shared: Options) -> int | None:
@@ -35,7 +39,7 @@ def find_command(argv: Sequence[str], shared: Options) -> int | None:
         if word == "--":
             return None
         if word in shared:
-            index += 2 if shared[word] else 1
+            index += 2 if _takes_value(word, shared) else 1
         elif word.startswith("-") and word.partition("=")[0] in shared:
             index += 1
         else:
@@ -47,8 +51,8 @@ def arrange(argv: Sequence[str], options: Options, *, text_at: int | None = None
     """Return the arguments in a form that argparse cannot misread: options, `--`, the rest.
 
     `text_at` is how many words stand in front of the TEXT that a command takes. Raises UsageError
-    for an option without its value, and for what looks like an option and is none: anything where
-    no TEXT is taken or due yet, behind it what is nearly an option.
+    for an option without its value or with two, and for what looks like an option and is none:
+    anything where no TEXT is taken or due yet, behind it what is nearly an option.
     """
     named: list[str] = []
     plain: list[str] = []
@@ -57,7 +61,7 @@ def arrange(argv: Sequence[str], options: Options, *, text_at: int | None = None
         head, equals, _ = word.partition("=")
         if word == "--":
             plain += words
-        elif options.get(word):
+        elif _takes_value(word, options):
             value = next(words, None)
             if value is None:
                 raise UsageError(f"{word} needs a value", "--help shows an example")
@@ -69,7 +73,7 @@ def arrange(argv: Sequence[str], options: Options, *, text_at: int | None = None
             named += [f"{word}={value}"] if word.startswith("--") else [word + value]
         elif (
             word in options
-            or (equals and head.startswith("--") and options.get(head))
+            or (equals and head.startswith("--") and _takes_value(head, options))
             or _is_short_with_value(word, options)
         ):
             named.append(word)
@@ -79,7 +83,20 @@ def arrange(argv: Sequence[str], options: Options, *, text_at: int | None = None
             raise UsageError(f"There is no option {word}", _nearest(word, options))
         else:
             plain.append(word)
+    _refuse_doubles(named, options)
     return [*named, "--", *plain] if plain else named
+
+
+def _refuse_doubles(named: Sequence[str], options: Options) -> None:
+    """Raise UsageError where an option of one value has two: one of them would be lost."""
+    given: dict[str, str] = {}
+    for word in named:
+        name = word.partition("=")[0] if word.startswith("--") else word[:2]
+        if not _takes_value(name, options):
+            continue
+        value = word.removeprefix(name).removeprefix("=")
+        if given.setdefault(options[name].dest, value) != value:
+            raise UsageError(f"{name} is given twice", "it takes one value: say which")
 
 
 def _is_misspelt(word: str, plain: Sequence[str], options: Options, text_at: int | None) -> bool:
@@ -133,7 +150,7 @@ def _is_short_with_value(word: str, options: Options) -> bool:
         and len(short) == 2
         and short[0] == "-"
         and short[1] != "-"
-        and options.get(short, False)
+        and _takes_value(short, options)
         and word[2:].isdigit()
     )
 

@@ -65,7 +65,7 @@ def is_name(text: str) -> bool:
 
 def wordless(text: str) -> bool:
     """Whether a text is made of signs alone: `-`, `>>`, `...`; neither nothing nor an emoji is."""
-    return bool(text.strip()) and all(c in string.punctuation or c.isspace() for c in text)
+    return bool(text.strip()) and all(c in string.punctuation + "…–—" or c.isspace() for c in text)
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

@@ -55,7 +55,11 @@ _COUNT = regex(
 """A `+` of agreement, of a percentage, of a phone number."""
 
 _DIFF = regex(r"\+\s+[\w.\"'-]+\s*[:=]\s*\S|\+\s{2,}\S|\+\+\+ ")
-_MOVED = regex(rf"[\s:,]+(?:{'|'.join(MITIGATION_STATES.values())})\b", re.IGNORECASE)
+_MOVED = regex(
+    rf"[\s:,]+(?:(?:is|was)\s+)?(?:{'|'.join(MITIGATION_STATES.values())}|confirmed|"
+    r"ruled[\s-]out|out|done)\b",
+    re.IGNORECASE,
+)
 _OPERATOR = regex(r"[!?]=|\+\+|[!?+*]{2,}\s*$|!!|\?\?")
 """Signs in front of a text that are no sigil: `!=`, `++i`, `???`, `!!! help`."""
 
@@ -206,7 +210,7 @@ def _time_behind(text: str, context: Context, *, private: bool) -> ParsedLine | 
     plain = _body(text, context, When(), private=private)
     dated = list(_dated_ways(answer, sign, context, private=private))
     form = _PLAIN_FORM.get(sign[0], "")
-    form = form and f"{form} {text[len(sign) :]}"
+    form = form and f"{form}{text[len(sign) :]}"
     if update:
         form = f"/update {plain.audience} {text[len(sign) :]}"
     ways = [*dated, Way("no time of its own, it is text", form, plain)]
@@ -220,7 +224,7 @@ def _says(text: str) -> bool:
     return bool(text.strip()) and not wordless(text)
 
 
-_PLAIN_FORM = {"!": "/decide ->", "?": "/hyp", "+": "/mit", "*": "/task"}
+_PLAIN_FORM = {"!": "/decide -> ", "?": "/hyp \\", "+": "/mit \\", "*": "/task "}
 """The command that takes a time behind it as text."""
 
 
@@ -435,12 +439,35 @@ def _sigil(
         hint = f"type the {labels[sigil]} after {sigil}"
         problem = RefusedError("There is nothing to log", hint)
         return ParsedLine(labels[sigil], text, when=when, problem=problem, private=private)
+    if asked := _command_behind(sigil, text, context, when, private=private):
+        return asked
     if asked := _said_of(sigil, text, context, when, private=private):
         return _placed(asked, when, private=private, actor=actor, mentions=mentions)
     return _placed(
         _of_sigil(sigil, text, context, when), when,
         private=private, actor=actor, mentions=mentions,
     )  # fmt: skip
+
+
+def _command_behind(
+    sigil: str, text: str, context: Context, when: When, *, private: bool
+) -> ParsedLine | None:
+    """Ask about a command or a word of control behind a sign: `!/sev 2`, `?help`; None: neither."""
+    control = sigil == "?" and _CONTROL.get(text.lower())
+    line = actions.BY_ID[control].command if control else text
+    if isinstance(actions.find(line.split()[0].rstrip(":")), tuple) or not line.startswith("/"):
+        return None
+    asked_once = control and _call(control)
+    does = asked_once or _command(line, context, when, private=private)
+    plain = _placed(_of_sigil(sigil, text, context, when), when, private=private)
+    if plain.problem is not None:
+        return None
+    form = _PLAIN_FORM[sigil].rstrip("\\") + text
+    ways = (
+        Way(f"the command {line}", _form(when, line, private=private), does),
+        Way(f"a {plain.label}, as text", _form(when, form, private=private), plain),
+    )
+    return ask(f"'{line.split()[0]}' is a command, and '{sigil}' stands in front of it", ways)
 
 
 def _of_sigil(sigil: str, text: str, context: Context, when: When) -> ParsedLine:
@@ -455,21 +482,26 @@ def _of_sigil(sigil: str, text: str, context: Context, when: When) -> ParsedLine
             return task_or_action(text, context, when)
 
 
+_SAID_BEHIND = {"?": "H", "+": "M", "!": "MHD"}
+"""Of which labels something may be said behind a sign."""
+
+
 def _said_of(
     sigil: str, text: str, context: Context, when: When, *, private: bool
 ) -> ParsedLine | None:
     """Ask about a label behind its sign: `+M1 applied` is said of M1, or another mitigation."""
-    command = {"?": "/settle", "+": "/mit", "!": "/mit"}.get(sigil, "")
     label = LABEL.match(text[:1].upper() + text[1:])
-    item = by_label(context.incident, label[1]) if label and command else None
-    if label is None or item is None or item.label[0] != {"?": "H", "+": "M", "!": "M"}[sigil]:
+    item = by_label(context.incident, label[1]) if label else None
+    if label is None or item is None or item.label[0] not in _SAID_BEHIND.get(sigil, ""):
         return None
     if sigil == "!" and not _MOVED.match(text, label.end()):  # decides it, or is a sentence
         return None
+    command = {"H": "/settle", "M": "/mit"}.get(item.label[0], "")
     form = f"{command} {text}"
     another = _of_sigil(sigil, text, context, when)
+    said = Way(f"said of {item.label}", form, _command(form, context, when, private=private))
     ways = (
-        Way(f"said of {item.label}", form, _command(form, context, when, private=private)),
+        *((said,) if command else ()),
         Way(
             "a note, all of it text",
             f"\\{text}" if when.live and not private else "",
@@ -566,7 +598,7 @@ def _command(text: str, context: Context, when: When, *, private: bool) -> Parse
     word, _, argument = text.partition(" ")
     if "\n" in word:
         word, _, argument = text.partition("\n")
-    found = actions.find(word)
+    found = actions.find(word.rstrip(":"))
     if isinstance(found, tuple):
         return ParsedLine("command", text, problem=_unknown(word, found), when=when)
     if found.screen:

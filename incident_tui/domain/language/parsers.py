@@ -34,14 +34,17 @@ from incident_tui.domain.language.reading import (
     with_reason,
 )
 from incident_tui.domain.record.event import When
-from incident_tui.domain.times.answer import Choice, ReadTime
+from incident_tui.domain.times.answer import Choice, Question, ReadTime
 from incident_tui.domain.times.format import exact
-from incident_tui.domain.times.past import past_time
+from incident_tui.domain.times.past import past_time, time_in_front
+
+_IN_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 
 
 def _severity(text: str, context: Context, when: When) -> ParsedLine:
     word, why = split_word(text)
-    digits = word.lower().removeprefix("sev-").removeprefix("sev")
+    digits = word.lower().rstrip(":,").removeprefix("sev-").removeprefix("sev")
+    digits = _IN_WORDS.get(digits, digits)
     if not digits.isascii() or not digits.isdigit():
         return not_understood("severity", text, "Which severity?", "/sev 1..4 why")
     return understood("severity", why, i.ChangeSeverity(int(digits[:3])), why)
@@ -118,43 +121,67 @@ _DATABLE = (
 )  # fmt: skip
 """What is done at one moment, which people write behind it: `/ack 14:05`."""
 
+_WORDS_ALONE = frozenset(("hypothesis", "mitigation", "decide", "rename", "scope", "symptom"))
+"""The commands behind which nothing but words stands."""
+
 
 def command_line(action: Action, text: str, context: Context, when: When) -> ParsedLine:
-    """Read what stands behind a command; ask where a time alone may be when it was done."""
+    r"""Read what stands behind a command; ask where a time in front of its words may be its own.
+
+    `/hyp \14:05 x` says that the time is text.
+    """
     reading = PARSERS[action.id](text, context, when)
     if not when.live or reading.asked or len(reading.requests) != 1:
         return reading
-    words = _words_of(reading.requests[0])
-    said = words.removeprefix("at ").strip()
-    answer = past_time(said, argument_clocks(context, when, said)) if said else None
-    if answer is None:
+    words = _words_of(action, text, reading.requests[0])
+    literal = words.startswith("\\")
+    front = text.removesuffix(words)
+    more = action.id in _WORDS_ALONE and not front
+    choices = _times_of(words.removeprefix("\\"), context, more=more)
+    if not choices or not text.endswith(words):
         return reading
-    rest = text.removesuffix(words).strip()
-    command = f"{action.command} {rest}".strip()
-    choices = (
-        (Choice(f"done {said}", "", answer.at, approx=answer.approx),)
-        if isinstance(answer, ReadTime)
-        else tuple(choice for choice in answer.choices if choice.dated)
-    )
-    ways = [_at_its_time(choice, action, rest, command, context) for choice in choices]
-    ways.append(Way("no time, it is text", "", reading))
-    return ask(f"'{words}' may be when that was done, or text", ways)
+    if literal:
+        return PARSERS[action.id](f"{front}{words[1:]}", context, when)
+    ways = [_at_its_time(choice, action, f"{front}{choice.text}", context) for choice in choices]
+    ways.append(Way("no time, it is text", f"{action.command} {front}\\{words}", reading))
+    said = words.removesuffix(choices[-1].text).strip()
+    return ask(f"'{said}' may be when that was done, or text", ways)
 
 
-def _words_of(request: Request) -> str:
+def _times_of(words: str, context: Context, *, more: bool) -> tuple[Choice, ...]:
+    """Return the times that words are (without `more`) or begin with, and the words behind."""
+    said = words.removeprefix("at ").strip()
+    clocks = argument_clocks(context, When())
+    alone = past_time(said, clocks) if said and not more else None
+    answer = alone or time_in_front(words, clocks)
+    match answer:
+        case None:
+            return ()
+        case ReadTime():
+            span = said if alone else words.removesuffix(answer.text).strip().rstrip(":,-–—")
+            found = [Choice(f"done {span}", answer.text, answer.at, approx=answer.approx)]
+        case Question():
+            found = [choice for choice in answer.choices if choice.dated]
+    return tuple(one for one in found if alone or (one.text.strip() and one.at))
+
+
+def _words_of(action: Action, text: str, request: Request) -> str:
     """Return the words that a request has besides what it names, "" where it is not datable."""
     match request.intent:
         case i.MoveMitigation(how=how):
             return how or ""
         case i.ReportTask(text=text):
             return text
+        case _ if action.id in _WORDS_ALONE:
+            return text
         case intent:
             return (request.note or "") if isinstance(intent, _DATABLE) else ""
 
 
-def _at_its_time(choice: Choice, action: Action, text: str, command: str, context: Context) -> Way:
+def _at_its_time(choice: Choice, action: Action, text: str, context: Context) -> Way:
     """Return the way in which a command was done then."""
-    when = When.dated(choice.at, approx=choice.approx)
+    when, text = When.dated(choice.at, approx=choice.approx), text.strip()
+    command = f"{action.command} {text}".strip()
     line = PARSERS[action.id](text, context, when)
     requests = tuple(replace(request, when=when) for request in line.requests)
     form = f"{'~' if choice.approx else ''}{exact(choice.at)} {command}"

@@ -57,6 +57,9 @@ _SAID_STATE = regex(
 """What is said of a piece of work, and hardly begins the text of one."""
 
 _RULED_OUT = regex(r"ruled(?:[\s-]+out)?\b[\s:;,–—-]*", re.IGNORECASE)
+_TO = regex(r"\A(?:to|at)\s+", re.IGNORECASE)
+"""What stands in front of a time, and is none of it: `/retime to 19:05`."""
+
 _STATES = tuple(state for state in MITIGATION_STATES.values() if state != "considered")
 _STATE_ALONE = regex(
     rf"(?:\d{{1,4}}\s+)?(?:{'|'.join(_STATES)})(?:\s+#?[Mm]?\d{{1,4}})?\W*", re.IGNORECASE
@@ -248,7 +251,8 @@ def _state_or_text(event: Event, text: str, plain: ParsedLine, context: Context)
 
 def _retime(text: str, context: Context, when: When) -> ParsedLine:
     def make(ref: str, rest: str) -> ParsedLine:
-        answer = past_time(rest, argument_clocks(context, when, rest))
+        said = _TO.sub("", rest, count=1)
+        answer = past_time(said, argument_clocks(context, when, said))
         if answer is None:
             what = f"'{rest}' is not a time"
             return not_understood("corrected time", text, what, "/retime [REF] 14:05")

@@ -136,7 +136,7 @@ def expert_readings(text: str, context: Context) -> tuple[tuple[Expert, ...], ..
         return ((Expert(name, _area(text[match.end() :])),),) if is_person(name) else ()
     if known := _known_in_front(text, context):
         name, rest = known
-        longer = _longer_name(text, rest, context)
+        longer = (*_each(name, rest, context), *_longer_name(text, rest, context))
         return (*longer, (Expert(name, _area(rest)),))
     parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) > 1:
@@ -213,6 +213,15 @@ def _known_in_front(text: str, context: Context) -> tuple[str, str] | None:
         if words.casefold().startswith(name.casefold()) and ends:
             return None if _BETWEEN.match(rest) else (name, rest.strip())
     return None
+
+
+def _each(name: str, rest: str, context: Context) -> tuple[tuple[Expert, ...], ...]:
+    """Return the reading in which a second known person stands behind the first: `raj kim dns`."""
+    also = _known_in_front(rest, context)
+    if also is None or _FOR.match(f" {rest}"):
+        return ()
+    area = _area(also[1])
+    return ((Expert(name, area), Expert(also[0], area)),)
 
 
 def _longer_name(text: str, rest: str, context: Context) -> tuple[tuple[Expert, ...], ...]:

@@ -47,7 +47,8 @@ _TELL = r"(?:provid|post|shar|send|giv|issu|publish|expect|offer|have|bring|foll
 _SOON = r"(?:every|hourly|in|within|by|at|before|around|no later|between)"
 _FIRM_ENGLISH = (
     rf"next[ _]?(?:{_KIND} ){{0,2}}(?:{_WHAT}|status|post|report)\b"
-    r"|next\s?[:=@]|follow-up(?= (?:by|at|in|within|before)\b)"
+    r"|next\s?[:=@]|next(?= (?:(?:at|by|around|in) )?~?\d)"
+    r"|follow-up(?= (?:by|at|in|within|before)\b)"
     r"|update (?:cadence|frequency|interval)\b"
 )
 _ENGLISH = (
@@ -157,6 +158,9 @@ _OVER = regex(
 )
 """In front of an announcement: it was in the past, or the update is of another kind."""
 
+_UPDATES_BEFORE = regex(r"\b(?:updates?|updated|posted)\b[^.!?\n]{1,40}[,;|/(–—-] ?$")
+"""In front of `next` alone, which then is the next update: `last update 19:05, next 20:50`."""
+
 _OUT = regex(r"\b(?:releas|ship|push)\w* (?:(?:an?|the) )?$")
 """In front of `an update`: one of a program; `release another update` is said of news too."""
 
@@ -198,6 +202,8 @@ def _latin(match: re.Match[str]) -> Announcement | None:
     kind = match.lastgroup or ""
     text, start, end = match.string, match.start(), match.end()
     before, firm = text[max(0, start - 50) : start], kind.startswith("firm")
+    if match[0] == "next" and not _UPDATES_BEFORE.search(before):
+        return None
     if _OVER.search(before) or _OVER_BEHIND.match(text, end) or _OF_AN_APP.match(text, end):
         return None
     if _NO_NEXT.search(before) if firm else _is_none(match[0], before, text[end : end + 12]):

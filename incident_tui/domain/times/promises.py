@@ -168,6 +168,7 @@ class _Reader:
             return self._unread(*found.span())
         firm = next((each for each in sentence.announced if each.firm), None)
         said = _SAID.match(self.text, firm.end, sentence.end) if firm else None
+        said = said or _WITHOUT_UNIT.search(self.text, start, min(sentence.end, start + _REACH))
         return self._unread(*said.span("said")) if said else None
 
     def _belonging(self, sentence: Sentence) -> Iterator[tuple[Spotted, Announcement]]:
@@ -297,5 +298,12 @@ _DEADLINE = regex(r"\b(?:by|before|around|due|expected|no later than)\b", re.IGN
 _BETWEEN = regex(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
 _LINE_END = regex(r"\s*(?:$|[\n.,;!|)(]|or\b|today|tomorrow)", re.IGNORECASE)
 _SAID = regex(
-    r"\s*(?:[:=|–—]|(?=(?:by|at|before|um|gegen|à|às)\s))\s*(?P<said>[^\n|]{1,40})", re.IGNORECASE
+    r"\s*(?:[:=|–—]|(?=(?:by|at|before|um|gegen|à|às)\s)|(?=\d))\s*(?P<said>[^\n|]{1,40})",
+    re.IGNORECASE,
 )
+_WITHOUT_UNIT = regex(
+    r"\b(?:in|within|every)\s+(?:the\s+next\s+|about\s+)?(?P<said>\d{1,3})"
+    r"(?=\s*(?:$|[.!,;)\n])|\s(?:at|if|or|and|when|once)\b)",
+    re.IGNORECASE,
+)
+"""A number that says neither minutes nor hours."""

@@ -12,6 +12,9 @@ from incident_tui.domain.times.days import Day
 from incident_tui.domain.times.walls import after_the_gap, instants, local_day
 from incident_tui.domain.times.written import WrittenTime
 
+_MACHINE = frozenset({"local", "local time", "my time"})
+"""Words behind a time that may mean the zone of the machine."""
+
 
 class WallReader:
     """A written time on its way to an instant; `rest` is the line behind it."""
@@ -98,7 +101,7 @@ class WallReader:
         """Ask whether the words behind a time are its zone or the beginning of the text."""
         found, start = self.found, self.found.clock_end
         words, rest = self.line[start : found.length].strip(), self.line[start:].lstrip()
-        machine = self.clocks.machine_tz if words.lower() == "local time" else None
+        machine = self.clocks.machine_tz if words.lower().rstrip(":") in _MACHINE else None
         zone = found.zone or machine
         here = self._read_as(start, found.near).answer()
         there = self._read_as(found.length, zone).answer() if zone else None

@@ -70,6 +70,7 @@ _RANGE = regex(
     r"(?=~?\d{1,2}(?:[:.h]\d{2}(?!\d)|\s?[ap]\.?m\b))",
     re.IGNORECASE,
 )
+_CLOCK_NEXT = regex(r"\s[012]?\d:[0-5]\d(?![\d:])")
 _NUMBER_GOES_ON = regex(
     r"\s+(?:lts|was|is|are|were|of|per|or|vs|for|than|euros?|dollars?|pounds?)\b", re.IGNORECASE
 )
@@ -112,7 +113,11 @@ def written_time(text: str, *, whole: bool = False) -> WrittenTime | None:
     inside = 1 + found.length
     if text[inside : inside + 1] != close:
         return None
-    return _separated(replace(found, length=inside + 1, bare=False), text, whole=whole)
+    inner = replace(
+        found, length=inside + 1, bare=False, sure=found.sure or found.zone is not None,
+        clock_end=found.clock_end and found.clock_end + 1,
+    )  # fmt: skip
+    return _separated(inner, text, whole=whole)
 
 
 def written_day(text: str) -> Day | None:
@@ -174,7 +179,8 @@ def _with_zone(found: WrittenTime, text: str) -> WrittenTime:
             found, length=found.length + year.end(), day=replace(found.day, year=int(year[1]))
         )
         rest = text[found.length :]
-    if _RANGE.match(rest):
+    alone = found.day is None and found.zone is None
+    if _RANGE.match(rest) or (alone and _CLOCK_NEXT.match(rest)):
         return replace(found, until=True)
     if found.day is None and (day := day_behind(rest)):
         return replace(found, day_behind=day[0], day_end=found.length + day[1])

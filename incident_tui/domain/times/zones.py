@@ -73,10 +73,10 @@ _ALONE = ("Pacific", "Mountain", "Central", "Eastern")
 ZONES = (*_FIXED, *_CALENDAR)
 """The abbreviations that are understood."""
 
-_WORDS = frozenset({"ART", "CAT", "EAT", "WAT"})
-"""Abbreviations that are as often a name or a word of the text."""
+_WORDS = frozenset({"ART", "CAT", "EAT", "GST", "ICT", "MSK", "PKT", "WAT", "WET", "Z"})
+"""Abbreviations that are as often a name or a word of the text: `WET floor`, `Z index`."""
 
-_WORDS_WHEN_SMALL = _WORDS | {"IST", "WET"}
+_WORDS_WHEN_SMALL = _WORDS | {"IST"}
 """Those that in small letters are words: `14:05 ist down`."""
 
 _ODD_MINUTES = {
@@ -107,12 +107,14 @@ _BEHIND = regex(_ANY.replace("SHORT", _ABBREVIATION), re.ASCII)
 _IN_FRONT = regex(
     rf"(?<![A-Za-z0-9_/-])\(?(?P<name>{_ABBREVIATION}|日本時間)\)?(?:[\s:|=]|$)", re.ASCII
 )
+_LOCAL = r"(?:local|my|our|your|server|system|host|machine)\stime|local(?=:)"
 _UNSURE = regex(
     rf"\s(?:(?:(?P<alone>{'|'.join(_ALONE)})(?P<other>(?:\s[A-Z][a-z]+)+\s[Tt]ime)?)"
-    rf"|(?P<place>{_PLACES})(?=\s*(?:[.)]|$))|(?P<local>local\stime)|(?P<hours>[+\-−]\d{{1,2}}))"
-    r"(?=[\s.,;!?)]|$)",
+    rf"|(?P<place>{_PLACES})(?=\s*(?:[.)]|$))|(?P<local>{_LOCAL})|(?P<hours>[+\-−]\d{{1,2}}))"
+    r"(?=[\s.,;!?)]|:(?!\d)|$)",
     re.ASCII,
 )
+_WORD_BEHIND = regex(r"[\s:,–—-]*\w")
 _GOES_ON = regex(r"[A-Za-z%\d]|[:.]\d")
 _SAID_AGAIN = regex(rf"\s(?P<open>\()?(?P<name>{_ABBREVIATION})(?(open)\)){_END}")
 """The name of a zone behind its offset: `+0100 (CET)`, `+0000 UTC`."""
@@ -182,8 +184,9 @@ def _behind(text: str, *, any_case: bool) -> ZoneFound | None:
 def _said_again(zone: tzinfo, text: str, end: int) -> int:
     """Return the end of an offset, with the abbreviation behind it that says the same."""
     again = _SAID_AGAIN.match(text, end)
-    same = again is not None and zone_of(again["name"]) == zone
-    return again.end() if again and same else end
+    if again is None or zone_of(again["name"]) != zone:
+        return end
+    return end if again["name"] in _WORDS and not again["open"] else again.end()
 
 
 def _counted(found: ZoneFound, text: str) -> ZoneFound:
@@ -229,9 +232,10 @@ def _named(match: re.Match[str]) -> tzinfo | None:
 def _shouted(match: re.Match[str], text: str) -> bool:
     """Whether an abbreviation may be a word of the line: one in capitals, or a word by itself."""
     short, rest = match["short"], text[match.end() :]
-    if not short or match["open"] or len(short) == 1:
+    if not short or match["open"]:
         return False
-    return rest.isupper() or (short.upper() in _WORDS and bool(rest.strip()))
+    named = short.upper() in _WORDS and _WORD_BEHIND.match(rest) is not None
+    return named or (len(short) > 1 and rest.isupper())
 
 
 def _guess(match: re.Match[str]) -> tzinfo | None:

@@ -255,7 +255,7 @@ _SAYS = frozenset(
         r"\w+",
         "a at again ago all and asked at back because bis by circa decide due durante for hour in "
         "is it min minuten no objections duplicate h1 sev2 of on or out over pendant ruled sev "
-        "since the until update utc yes 分",
+        "since the to until update utc yes 分",
     )
 )
 """Words that say what the others are, and may go with that."""

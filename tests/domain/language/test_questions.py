@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +113,8 @@ def test_signs_that_are_no_sigil_are_text(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [">e", ">i", ">s", ">ext", ">e:", ">in", "@", "#", "!", "%", "*", "+", "-", ">", ">>", "~",
-     "--", "->", "...", ":", "-20m", "-20m -", "-20m !", "14:05 >", "%-", "% *", "!-", "?.", "+ -",
+     "…", "—", "--", "->", "...", ":",
+     "-20m", "-20m -", "-20m !", "14:05 >", "%-", "% *", "!-", "?.", "+ -",
      "@raj:", "@raj: -", ">e -", ">e monitoring: -", "/hyp -", "/title -", "/scope ...",
      "*@kim -", "*@kim 10m -", "/action - @kim", "/edit -"],
 )  # fmt: skip
@@ -463,3 +464,120 @@ def test_a_reason_in_brackets_is_a_reason() -> None:
     request = read_line("!roll back (because x)", HERE).requests[0]
     assert isinstance(request.intent, i.RecordDecision)
     assert (request.intent.choice, request.note) == ("roll back", "x")
+
+
+# -- what stands in front of the words of a command, and behind a sign ----------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("/sev 2 {}less", "/sev 2 less"),
+        ("/mit {}scale up", "/mit scale up"),
+        ("/mit M1 applied {}by raj", "/mit M1 applied by raj"),
+        ("/hyp {}the pool", "/hyp the pool"),
+        ("/decide {}roll back", "/decide roll back"),
+        ("/title {}checkout", "/title checkout"),
+        ("/scope {}eu only", "/scope eu only"),
+        ("/symptom {}errors", "/symptom errors"),
+        ("/ack {}the page", "/ack the page"),
+        ("/source alert {}pager", "/source alert pager"),
+    ],
+)
+@pytest.mark.parametrize("said", ["14:00 ", "-5m ", "5 min ago: "])
+def test_a_time_in_front_of_the_words_of_a_command_is_asked(
+    line: str, plain: str, said: str
+) -> None:
+    done, text = asked(line.format(said), AT_WORK).ways
+    at = When.dated(NOW - timedelta(minutes=5))
+    assert [r.when for r in done.line.requests] == [at]
+    intents = [r.intent for r in read_line(plain, AT_WORK).requests]
+    assert [r.intent for r in done.line.requests] == intents
+    assert all(r.when.live and said.strip() in repr(r) for r in text.line.requests)
+    for way in (done, text):
+        again = read_line(way.form, AT_WORK)
+        assert again.asked is None or again.asked.full
+        assert again.requests == way.line.requests
+
+
+@pytest.mark.parametrize(
+    "line", ["/hyp \\the pool", "/title 5 pods", "/hyp 1405 users", "/hyp 14:05"]
+)
+def test_what_is_no_time_in_front_of_the_words_is_text(line: str) -> None:
+    reading = read_line(line, AT_WORK)
+    assert reading.asked is None
+    assert line.partition(" ")[2] in repr(reading.requests[0].intent).replace("\\\\", "\\")
+
+
+DECIDED = replace(
+    AT_WORK, incident=incident(declared(), RAISED, event(f.DecisionRecorded("roll back"), 4))
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("!D1 reverted", ["AddEntry", "RecordDecision"]),
+        ("!D1 is reverted", ["AddEntry", "RecordDecision"]),
+        ("!D1 and nothing else", ["RecordDecision"]),
+        ("!H1 confirmed", ["SettleHypothesis", "AddEntry", "RecordDecision"]),
+        ("!H1 is ruled out", ["AddEntry", "RecordDecision"]),
+        ("!H1 is what we act on", ["RecordDecision"]),
+        ("!/sev 2", ["ChangeSeverity", "RecordDecision"]),
+        ("?/sev 2 why", ["ChangeSeverity", "RaiseHypothesis"]),
+        ("+/ack", ["Acknowledge", "ConsiderMitigation"]),
+        ("-5m !/sev 2", ["ChangeSeverity", "RecordDecision"]),
+        ("!/dev/null is full", ["RecordDecision"]),
+        ("?help us out", ["RaiseHypothesis"]),
+    ],
+)
+def test_a_label_or_a_command_behind_another_sign_is_asked(line: str, kinds: list[str]) -> None:
+    reading = read_line(line, DECIDED)
+    ways = reading.asked.ways if reading.asked else ()
+    found = [way.line for way in ways] or [reading]
+    assert [type(each.requests[0].intent).__name__ for each in found] == kinds
+    for way in ways:
+        assert not way.form or read_line(way.form, DECIDED).requests == way.line.requests
+
+
+@pytest.mark.parametrize("line", ["?help", "?quit", "?q"])
+def test_a_word_of_control_behind_the_sign_of_a_hypothesis_is_asked(line: str) -> None:
+    act, hypothesis = asked(line).ways
+    assert act.line.screen is not None
+    assert hypothesis.line.requests == (
+        replace(hypothesis.line.requests[0], intent=i.RaiseHypothesis(line[1:])),
+    )
+
+
+def test_two_known_people_for_one_area_are_asked() -> None:
+    context = replace(AT_WORK, on_call=("kim",))
+    both, one = asked("/role sme raj kim dns", context).ways
+    assert [r.intent for r in both.line.requests] == [
+        i.AssignRole("sme", "raj", "dns"), i.AssignRole("sme", "kim", "dns"),
+    ]  # fmt: skip
+    assert [r.intent for r in one.line.requests] == [i.AssignRole("sme", "raj", "kim dns")]
+    assert read_line("/role sme raj for kim", context).asked is None
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("/sev 2: why", "/sev 2 why"),
+        ("/sev two why", "/sev 2 why"),
+        ("/ic: raj", "/ic raj"),
+    ],
+)
+def test_what_people_add_to_a_command_is_understood(line: str, same: str) -> None:
+    assert read_line(line, AT_WORK).requests == read_line(same, AT_WORK).requests
+
+
+def test_local_time_may_be_that_of_the_machine() -> None:
+    context = replace(HERE, machine_tz=timezone(timedelta(hours=1)))
+    here, machine, text = asked("13:55 my time: x", context).ways
+    assert (here.line.when.at, kept(here.line)) == (
+        datetime(2026, 3, 2, 13, 55, tzinfo=UTC), ["my time: x"],
+    )  # fmt: skip
+    assert (machine.line.when.at, kept(machine.line)) == (
+        datetime(2026, 3, 2, 12, 55, tzinfo=UTC), ["x"],
+    )  # fmt: skip
+    assert kept(text.line) == ["13:55 my time: x"]

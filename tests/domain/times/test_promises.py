@@ -14,7 +14,12 @@ from incident_tui.domain.decide.decide import decide
 from incident_tui.domain.decide.intents import Request
 from incident_tui.domain.record import facts as f
 from incident_tui.domain.record.event import When
-from incident_tui.domain.times.promises import find_promise, promised
+from incident_tui.domain.times.promises import (
+    find_promise,
+    promised,
+    read_promise,
+    unread_promise,
+)
 from incident_tui.domain.times.zones import written
 from tests.support import T0, at, declared, incident, playbook
 
@@ -38,6 +43,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("Our next update follows in 1 hour and 30 minutes.", 90),
         ("ETA for next update: 15 min from now", 15),
         ("Next update: 14:30", 150),
+        ("last update 11:05, next 14:30", 150),
+        ("Last update 11:05; next in 15m", 15),
+        ("updated 11:05 (next at 14:30 UTC)", 150),
         ("Next update: 14:30Z.", 150),
         ("Next update at 1430 UTC", 150),
         ("Next update no later than 14.30", 150),
@@ -88,6 +96,25 @@ def test_a_promise_is_read(text: str, minutes: float) -> None:
 )
 def test_no_promise_is_read_where_none_is_given(text: str) -> None:
     assert promised(text, T0, UTC) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Next update 12/11 20:50", "12/11 20:50"),
+        ("we'll update in 15", "15"),
+        ("We'll update in 15 at the latest", "15"),
+        ("We will post every 30.", "30"),
+        ("Next update 20", "20"),
+    ],
+)
+def test_an_announced_time_that_cannot_be_read_is_told(text: str, words: str) -> None:
+    assert unread_promise(text, T0, UTC) == words
+
+
+@pytest.mark.parametrize("text", ["the next 14:30 train", "We updated 3 hosts. The next 4 fail."])
+def test_next_alone_announces_no_update(text: str) -> None:
+    assert read_promise(text, T0, UTC) is None
 
 
 def test_a_clock_time_without_a_zone_is_read_in_the_display_zone() -> None:
