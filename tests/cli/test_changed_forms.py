@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
          "/resolve waive all it went away"),
         ("/ic maya, raj", "One person is ic", '/role ic "maya"'),
         ("/role sme Ann Berg databases", "several ways", '/role sme "Ann Berg" databases'),
-        ("/cancel same duplicate-of inc-1-x", "no incident inc-1-x", "/cancel same"),
+        ("/cancel same duplicate-of inc-1-x", "no other incident inc-1-x", "/cancel same"),
         (">e This incident is resolved.",
          "This says resolved; the last was monitoring",
          "/update external resolved: This incident is resolved."),
