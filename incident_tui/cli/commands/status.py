@@ -52,7 +52,8 @@ def run(context: CommandContext) -> int:
         print(several + _one_line(incident, context, now))
     else:
         lines = _status_lines(incident, context, now, incident_id, late)
-        ahead = ahead_words(ahead_arrivals(incident, look.arrived_by), context.tz, now)
+        early = ahead_arrivals(incident, look.arrived_by)
+        ahead = ahead_words(early, incident, context.playbook, context.tz, now)
         lines[2:2] = [*_sharing_lines(shared, context), *(f"! {words}" for words in ahead)]
         print("\n".join(lines))
     return 0

@@ -103,22 +103,30 @@ def late_words(news: LateNews, incident: Incident, tz: tzinfo, now: datetime) ->
         lines.append(f"by that it is {incident.state}, which was {news.state}")
     if news.after_end:
         lines.append(f"{_entries_of(news.after_end)} of after it was {incident.state}")
-    for moved in news.deadlines:
-        was = clock_near(moved.was_due_at, tz, now)
-        due = (
-            f"is due {clock_near(moved.due_at, tz, now)}" if moved.due_at else f"is {_gone(moved)}"
-        )
-        lines.append(f"by that {moved.title}, due {was}, {due}")
+    lines += [_moved_words(moved, tz, now) for moved in news.deadlines]
     return tuple(lines)
 
 
-def ahead_words(arrivals: Iterable[Arrival], tz: tzinfo, now: datetime) -> tuple[str, ...]:
-    """Return what came from each machine whose clock runs ahead, a line each."""
+def ahead_words(
+    arrivals: Iterable[Arrival], incident: Incident, playbook: Playbook, tz: tzinfo, now: datetime
+) -> tuple[str, ...]:
+    """Return what came from each machine whose clock runs ahead, then what deadlines it moved."""
+    found = tuple(arrivals)
+    if not found:
+        return ()
     lines = []
-    for found in _by_machine(arrivals):
-        most = min(found, key=lambda arrival: arrival.late).mark
-        lines.append(f"{_entries(found, tz, now)} by {found[0].event.by}'s machine ({most})")
-    return tuple(lines)
+    for theirs in _by_machine(found):
+        most = min(theirs, key=lambda arrival: arrival.late).mark
+        lines.append(f"{_entries(theirs, tz, now)} by {theirs[0].event.by}'s machine ({most})")
+    before = timers(without(incident, found), playbook, now)
+    moved = moved_deadlines(before, timers(incident, playbook, now))
+    return (*lines, *(_moved_words(one, tz, now) for one in moved))
+
+
+def _moved_words(moved: MovedDeadline, tz: tzinfo, now: datetime) -> str:
+    was = clock_near(moved.was_due_at, tz, now)
+    due = f"is due {clock_near(moved.due_at, tz, now)}" if moved.due_at else f"is {_gone(moved)}"
+    return f"by that {moved.title}, due {was}, {due}"
 
 
 def _gone(moved: MovedDeadline) -> str:

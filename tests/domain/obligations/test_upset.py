@@ -61,8 +61,16 @@ def test_what_lies_ahead_of_what_was_recorded_here_next_is_of_a_clock_ahead() ->
     [arrival] = ahead_arrivals(incident(*order), by)
     assert (arrival.event, arrival.mark) == (there, "↑ clock ahead +2h00")
     assert late_arrivals(incident(*order), arrived_in(order, MINE)) == ()
-    [line] = ahead_words([arrival], UTC, at(31))
+    [line] = ahead_words([arrival], incident(*order), playbook(), UTC, at(31))
     assert line == "1 entry of 14:10Z by maya's machine (↑ clock ahead +2h00)"
+
+
+def test_a_deadline_that_a_clock_ahead_moved_is_named() -> None:
+    update = theirs(f.UpdatePosted("internal", "initial", "we look into it"), 65)
+    found = incident(declared(2), update)
+    early = ahead_arrivals(found, {update.id: at(5)})
+    lines = ahead_words(early, found, playbook(), UTC, at(6))
+    assert any("Internal, due " in line and ", is due " in line for line in lines[1:]), lines
 
 
 def test_an_id_of_the_future_is_marked_whatever_it_says_of_its_recording() -> None:
