@@ -236,6 +236,25 @@ async def test_up_on_the_empty_line_corrects_the_last_entry(place: Place) -> Non
         assert "12 % of order" in run.texts, "the original stays"
 
 
+async def test_up_on_words_never_puts_what_is_typed_in_front_of_them(place: Place) -> None:
+    async with place.running() as run:
+        await run.type("/sev 9x")
+        await run.press("enter", "up")
+        await run.type("y")
+        assert run.composer.text == "/sev 9xy"
+        await run.press("escape", "escape")
+
+
+async def test_up_within_several_rows_still_moves(place: Place) -> None:
+    async with place.running() as run:
+        await run.type("one")
+        await run.press("ctrl+n")
+        await run.type("two")
+        await run.press("up", "up")
+        await run.type("s")
+        assert run.composer.text == "ones\ntwo"
+
+
 async def test_a_correction_left_by_escape_becomes_a_new_entry(place: Place) -> None:
     async with place.running() as run:
         await run.log_line("alpha")

@@ -196,7 +196,8 @@ class Composer(MaskedTextArea, inherit_css=True):
             event.stop()
             event.prevent_default()
             return
-        self._returned = ""
+        if event.key != "up" or not self._on_first_row:
+            self._returned = ""
         self._answer_held()
         if self._answer(event.key) or self._choose(event.key) or self._act(event.key):
             event.stop()
@@ -246,6 +247,8 @@ class Composer(MaskedTextArea, inherit_css=True):
                 self._complete()
             case "up" if not self.text:
                 self.post_message(LineKeyPressed(LineKey.EDIT_LAST))
+            case "up" if self._on_first_row:
+                pass  # an editor goes to the start: what is typed next would stand in front
             case "pageup":
                 self.post_message(LineKeyPressed(LineKey.PAGE_UP))
             case "pagedown":
@@ -257,6 +260,10 @@ class Composer(MaskedTextArea, inherit_css=True):
             case _:
                 return False
         return True
+
+    @property
+    def _on_first_row(self) -> bool:
+        return self.navigator.is_first_wrapped_line(self.cursor_location)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted before it is in the line."""
