@@ -24,6 +24,7 @@ from incident_tui.domain.record.event import When
 from incident_tui.domain.record.incident import State
 from incident_tui.domain.regex import regex
 from incident_tui.domain.text import nearest
+from incident_tui.domain.times.written import written_time
 
 _WAIVE = regex(
     r"waive\b\s*(?P<named>[\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?P<why>.*)", re.DOTALL | re.IGNORECASE
@@ -117,18 +118,29 @@ def _duplicate(why: str, name: str) -> ParsedLine:
 
 def _aar(text: str, context: Context, when: When) -> ParsedLine:
     today = (when.at or context.now).astimezone(context.tz).date()
-    day = due_day(text, today)
+    said, clock = _day_and_clock(text)
+    day = due_day(said, today)
     if day is None:
         hint = "/aar 2026-12-03, /aar in 2 weeks, /aar thursday"
         return not_understood("review date", text, f"'{text}' is not a date", hint)
     if day < today:
         return not_understood("review date", text, f"{day} is in the past", "/aar in 2 weeks")
-    reading = understood("review date", day.isoformat(), i.ScheduleAar(day.isoformat()))
+    shown = f"{day}, note: {clock}" if clock else f"{day}"
+    reading = understood("review date", shown, i.ScheduleAar(day.isoformat()), clock)
     doubt = review_doubt(day.isoformat(), context.incident, context.playbook, context.now)
     if doubt is None:
         return reading
-    way = Way(f"{day}, as it stands", f"/aar {day}", reading)
-    return ask(doubt, (way,), full=text == day.isoformat())
+    way = Way(f"{day}, as it stands", f"/aar {day} {clock}".strip(), reading)
+    return ask(doubt, (way,), full=said == day.isoformat())
+
+
+def _day_and_clock(text: str) -> tuple[str, str]:
+    """Return the day of `fri 10:00` and the clock time behind it, which is kept as a note."""
+    day, _, clock = text.rpartition(" ")
+    written = written_time(clock, whole=True) if day and ":" in clock else None
+    if written is None or written.wall is None or written.length < len(clock):
+        return text, ""
+    return day.removesuffix(" at").strip(" ,"), clock
 
 
 ENDING_PARSERS: Mapping[str, Parser] = {

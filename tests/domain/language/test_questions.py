@@ -571,6 +571,12 @@ def test_what_people_add_to_a_command_is_understood(line: str, same: str) -> Non
     assert read_line(line, AT_WORK).requests == read_line(same, AT_WORK).requests
 
 
+@pytest.mark.parametrize("line", ["/aar 2026-03-06 10:00", "/aar 2026-03-06 at 10:00"])
+def test_the_hour_of_a_review_is_kept_as_a_note(line: str) -> None:
+    (request,) = read_line(line, HERE).requests
+    assert (request.intent, request.note) == (i.ScheduleAar("2026-03-06"), "10:00")
+
+
 def test_local_time_may_be_that_of_the_machine() -> None:
     context = replace(HERE, machine_tz=timezone(timedelta(hours=1)))
     here, machine, text = asked("13:55 my time: x", context).ways
