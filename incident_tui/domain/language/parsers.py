@@ -117,7 +117,7 @@ PARSERS: Mapping[str, Parser] = {
 
 _DATABLE = (
     i.Acknowledge, i.SendNotice, i.ReleaseRole, i.AcceptHandover,
-    i.ChangeSeverity, i.DecidePublic, i.RecordSource,
+    i.ChangeSeverity, i.DecidePublic, i.RecordSource, i.SettleHypothesis,
 )  # fmt: skip
 """What is done at one moment, which people write behind it: `/ack 14:05`."""
 

@@ -482,6 +482,7 @@ def test_a_reason_in_brackets_is_a_reason() -> None:
         ("/symptom {}errors", "/symptom errors"),
         ("/ack {}the page", "/ack the page"),
         ("/source alert {}pager", "/source alert pager"),
+        ("/settle H1 out {}flat", "/settle H1 out flat"),
     ],
 )
 @pytest.mark.parametrize("said", ["14:00 ", "-5m ", "5 min ago: "])
