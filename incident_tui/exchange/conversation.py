@@ -20,7 +20,7 @@ from incident_tui.exchange import messages as m
 from incident_tui.exchange.comparison import Comparison, naming
 from incident_tui.exchange.delivery import Delivery
 from incident_tui.exchange.lines import LineReader
-from incident_tui.exchange.outbox import Digest, Outbox
+from incident_tui.exchange.outbox import Digest, Outbox, is_drill
 from incident_tui.exchange.presence import NotTaken, Peer
 from incident_tui.exchange.terms import BEAT_S, LINE_S, PULSE_S, SILENCE_S, Parting, Speaker
 
@@ -106,13 +106,14 @@ class Conversation:
         return found
 
     def absorbed(
-        self, given: Iterable[dict[str, Any]], refused: Sequence[tuple[str, str]], at: datetime
+        self, given: Sequence[dict[str, Any]], refused: Sequence[tuple[str, str]], at: datetime
     ) -> None:
         """Take note that records are on the disk, but for those that were refused."""
         no = {event_id for event_id, _ in refused}
         ids = [one["id"] for one in given if _has_id(one) and one["id"] not in no]
         self.delivery.has(ids)
-        self.ahead += sum(time_of(one) - at > _AHEAD for one in ids)
+        if not self.outbox.drill and not any(map(is_drill, given)):
+            self.ahead += sum(time_of(one) - at > _AHEAD for one in ids)
         for event_id, why in refused:
             self._name(NotTaken(_word(event_id), why))
         told = [(event_id, why) for event_id, why in refused if is_event_id(event_id)]

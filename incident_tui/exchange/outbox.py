@@ -12,7 +12,7 @@ from incident_tui.domain.record.event_id import is_event_id
 from incident_tui.domain.record.foreign import too_long
 from incident_tui.domain.record.limits import LONGEST_NAME
 from incident_tui.exchange.messages import line_of
-from incident_tui.store.envelope import DAMAGED, DECLARED, identity
+from incident_tui.store.envelope import DAMAGED, DECLARED, body_of, identity
 from incident_tui.store.framing import Record
 from incident_tui.store.union import key_of, winner
 
@@ -40,6 +40,7 @@ class Outbox:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.kept_back: dict[str, str] = {}
         self.declared: str | None = None
+        self.drill = False
         self._lines: dict[str, bytes] = {}
         self._ids = 0
         self._sums = 0
@@ -84,6 +85,7 @@ class Outbox:
         self._lines[event_id] = line
         if record["kind"] == DECLARED:
             self.declared = min(event_id, self.declared or event_id)
+            self.drill = is_drill(record)
         return event_id if before is None else None
 
     def line(self, event_id: str) -> bytes:
@@ -94,6 +96,11 @@ class Outbox:
         """Return the sum of all that a record says; None for one that is not here."""
         line = self._lines.get(event_id)
         return None if line is None else f"{_hash(line):016x}"
+
+
+def is_drill(record: Record) -> bool:
+    """Tell whether a record declares an exercise, whose clock may run faster than any other."""
+    return record.get("kind") == DECLARED and body_of(record).get("drill") is True
 
 
 def _line_or_why(record: Record) -> tuple[bytes | None, str]:

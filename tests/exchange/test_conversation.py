@@ -29,11 +29,11 @@ from tests.store.helpers import QUICK, declared, note
 class Pair:
     """Two machines, each with its copy of one incident."""
 
-    def __init__(self, folder: Path, **more: Any) -> None:
+    def __init__(self, folder: Path, declaration: Record | None = None, **more: Any) -> None:
         self.clock = clock()
         paths = [folder / name / "inc.json" for name in ("a", "b")]
         first = EventFile.create(
-            paths[0], [declared() | {"node": "a"}], clock=self.clock, disk=QUICK
+            paths[0], [declaration or declared() | {"node": "a"}], clock=self.clock, disk=QUICK
         )
         first.close()
         paths[1].parent.mkdir(mode=0o700)
@@ -276,6 +276,17 @@ def test_ids_of_the_future_are_taken_and_counted_and_drag_nobody(pair: Pair) -> 
     assert pair.b.talk.ahead == 1
     [mine] = pair.b.log("now")
     assert mine["id"] < max(pair.b.records())
+
+
+def test_a_drill_that_runs_faster_than_the_clock_is_no_clock_ahead(tmp_path: Path) -> None:
+    played = declared() | {"node": "a"}
+    played["body"] = played["body"] | {"drill": True, "speed": 20.0}
+    pair = Pair(tmp_path, declaration=played)
+    put(pair.a, made(pair.a, "an hour into it", ahead=3_600))
+    pair.again()
+    carry(pair.a, pair.b)
+    assert pair.b.texts() == ["-", "an hour into it"]
+    assert pair.b.talk.ahead == 0
 
 
 def test_events_of_a_newer_version_are_taken_as_they_are(pair: Pair) -> None:
