@@ -73,8 +73,9 @@ def _conflict(
     incident: Incident, register: Register, heads: tuple[Event, ...], tz: tzinfo
 ) -> Conflict:
     name, *keys = register
+    held = [head for head in heads if not isinstance(head.fact, f.RoleReleased)]
     both = name == "role" and keys[0] != "sme"
-    meanwhile = {head.id for head in heads if both} or {shown_of(heads).id}
+    meanwhile = {head.id for head in held if both} or {shown_of(heads).id}
     title, called = _TITLES[name], " ".join(keys)
     if name in _ABOUT_ENTRIES:
         called, title = _called(incident, keys[0]), f"{title} {_words_of_entry(incident, keys[0])}"

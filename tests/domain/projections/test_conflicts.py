@@ -43,7 +43,7 @@ PAIRS: list[tuple[f.AnyFact, f.AnyFact, str, str]] = [
     (f.SeverityChanged(2), f.SeverityChanged(4), "severity", "SEV-2"),
     (f.PhaseEntered("triage"), f.PhaseEntered("mitigation"), "phase", "mitigation"),
     (f.RoleAssigned("ic", "lee"), f.RoleAssigned("ic", "sam"), "role:ic", "lee+sam"),
-    (f.RoleAssigned("ic", "lee"), f.RoleReleased("ic", "maya"), "role:ic", "lee+nobody"),
+    (f.RoleAssigned("ic", "lee"), f.RoleReleased("ic", "maya"), "role:ic", "lee"),
     (f.RoleAssigned("sme", "dana"), f.RoleReleased("sme", "dana"), "role:sme:dana", "dana"),
     (f.IncidentRenamed("a"), f.IncidentRenamed("b"), "title", "b"),
     (f.IncidentReopened("x"), f.IncidentClosed(), "life", "live"),
@@ -130,6 +130,14 @@ def test_both_commanders_hold_the_role() -> None:
     assert [stint.name for stint in holders(found, playbook())["ic"]] == ["lee", "sam"]
     settled = evolve(found, write(f.RoleAssigned("ic", "lee"), 9, (lee, sam)))
     assert [stint.name for stint in holders(settled, playbook())["ic"]] == ["lee"]
+
+
+def test_of_somebody_and_nobody_in_a_role_only_who_holds_it_is_shown() -> None:
+    maya = write(f.RoleAssigned("ic", "maya"), 2, ())
+    gone = write(f.RoleReleased("ic", "maya"), 3, (maya,))
+    sam = write(f.RoleAssigned("ic", "sam"), 4, (maya,))
+    [conflict] = conflicts(incident(START, maya, gone, sam))
+    assert [claim.event for claim in conflict.claims if claim.shown] == [sam]
 
 
 def test_live_public_private_not_done_and_the_shortest_snooze_are_shown() -> None:
