@@ -315,6 +315,8 @@ def test_no_hazard_is_built_on_a_hint() -> None:
 
 
 HOSTILE = {
+    "one long name of hyphens": "a-",
+    "and of words": "ab-cd-",
     "words": "should the issue have been now resolved we are ",
     "hedges": "once until as soon as we have fixed ",
     "spaces": " ",
