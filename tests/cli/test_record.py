@@ -171,6 +171,19 @@ def test_do_at_backdates_unless_the_line_has_its_own_time(run: Run, amber: str) 
     assert last(amber)["at"] == "2026-03-02T12:09:00.000Z"
 
 
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("-20m restarted db", "2026-02-20T10:05:00.000Z"),
+        ("10:10 restarted db", "2026-02-20T10:10:00.000Z"),
+        ("-20m *@raj 10m watch", "2026-02-20T10:05:00.000Z"),
+    ],
+)
+def test_a_time_of_the_lines_own_counts_from_at(run: Run, amber: str, line: str, at: str) -> None:
+    assert run("do", amber, "--at", "2026-02-20T10:25Z", line).status == 0
+    assert last(amber)["at"] == at
+
+
 def test_update_records_audience_stage_and_promise(run: Run, amber: str) -> None:
     found = run(
         "update", amber, "ext", "We look into it, sorry for the trouble", "--stage", "identified",

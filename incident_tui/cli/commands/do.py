@@ -20,7 +20,8 @@ def run(context: CommandContext) -> int:
     """Record what a line means; print the ids of its events."""
     line = " ".join(context.take_text())
     session = context.session(context.options.id)
-    reading = _read(line, context, session)
+    when = None if context.options.at is None else when_of(context, session)
+    reading = _read(line, context, session, when)
     if not reading.requests:
         raise UsageError("There is nothing to log", "give the line after the id")
     if is_update(reading.requests) and (kinds := secret_kinds(line)):
@@ -28,8 +29,7 @@ def run(context: CommandContext) -> int:
     need_consent(line, context)
     confirm(reading, context)
     requests = reading.requests
-    if context.options.at is not None and reading.when.live:
-        when = when_of(context, session)
+    if when is not None and reading.when.live:
         dated = _read(_dated(line, when), context, session)
         confirm(dated, context)
         requests = dated.requests or requests
@@ -47,9 +47,17 @@ def _dated(line: str, when: When) -> str:
     return f"{'~' if when.approx else ''}{exact(when.at)}{'' if when.at else ':'} {line}"
 
 
-def _read(line: str, context: CommandContext, session: Session) -> ParsedLine:
-    """Return what the line means. Raises RefusedError, and UsageError for what needs the screen."""
-    reading = read_line(line, line_context(context, session))
+def _read(
+    line: str, context: CommandContext, session: Session, when: When | None = None
+) -> ParsedLine:
+    """Return what the line means; a time of its own counts from `when`, the instant of `--at`.
+
+    Raises RefusedError, and UsageError for what needs the screen.
+    """
+    about = line_context(context, session)
+    if when is not None and when.at is not None:
+        about = replace(about, now=when.at)
+    reading = read_line(line, about)
     if reading.problem is not None:
         problem = reading.problem
         raise RefusedError(without_secrets(problem.what), without_secrets(problem.hint))
