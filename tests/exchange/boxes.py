@@ -80,7 +80,10 @@ class Box:
         )  # fmt: skip
 
     def words(self, other: Box, *more: str) -> list[str]:
-        return ["link", other.name, "amber", "--ssh", str(other.door), "--program", PROGRAM, *more]
+        """The words of `link`; what `more` says of ssh or the program stands in place of ours."""
+        ours = {"--ssh": str(other.door), "--program": PROGRAM}
+        given = [word for name in ours if name not in more for word in (name, ours[name])]
+        return ["link", other.name, "amber", *given, *more]
 
     def once(self, other: Box, *more: str) -> subprocess.CompletedProcess[str]:
         return self.run(*self.words(other, "--once", *more))

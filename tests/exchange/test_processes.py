@@ -106,6 +106,7 @@ def test_a_link_that_is_ended_says_nothing_more_of_itself(two: Two) -> None:
 
 def test_a_wire_that_is_cut_is_said_and_mended(two: Two) -> None:
     link = two.link()
+    until(two.laptop.path.exists)
     until(lambda: any(row.inbound for row in two.host.rows()))
     door = two.host.door.read_text()
     two.host.door.write_text("#!/bin/sh\necho no route to host >&2\nexit 255\n")
